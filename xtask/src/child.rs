@@ -1,0 +1,163 @@
+//! Child processes: what they inherit, and what becomes of their output.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{anyhow, bail, Context, Result};
+
+use crate::progress::Task;
+
+/// How many of a failed child's last lines are shown.
+const TAIL: usize = 40;
+
+/// Keeps from `command` what the Cargo around this program has put into the environment.
+///
+/// A child may be another Cargo with another compiler. `RUSTUP_TOOLCHAIN`, `RUSTC` and
+/// `RUSTFLAGS` would lead it astray, and the `CARGO_PKG_*` of this package are a lie to it.
+pub(crate) fn forget_cargo(command: &mut Command) {
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(is_of_the_outer_cargo) {
+            command.env_remove(name);
+        }
+    }
+}
+
+fn is_of_the_outer_cargo(name: &str) -> bool {
+    // What tells a Cargo how to reach its registries is the user's, and stays.
+    const KEPT: &[&str] = &[
+        "CARGO_HOME",
+        "CARGO_HTTP_",
+        "CARGO_NET_",
+        "CARGO_REGISTR",
+        "CARGO_SOURCE_",
+        "CARGO_TERM_",
+    ];
+    const DROPPED: &[&str] = &[
+        "CARGO",
+        "RUSTC",
+        "RUSTDOC",
+        "RUSTFLAGS",
+        "RUSTUP_TOOLCHAIN",
+        "RUST_RECURSION_COUNT",
+    ];
+    let starts_with = |prefix: &&str| name.starts_with(*prefix);
+    DROPPED.iter().any(starts_with) && !KEPT.iter().any(starts_with)
+}
+
+/// Runs `command` to its end, with its latest line beside `task`. Its standard output comes
+/// back; when it fails, the error ends with the last lines of both streams.
+pub(crate) fn run(command: &mut Command, task: &Task) -> Result<String> {
+    run_lines(command, task, |_| {})
+}
+
+/// As [`run`], with each line of standard output handed to `seen` as it comes.
+pub(crate) fn run_lines(
+    command: &mut Command,
+    task: &Task,
+    mut seen: impl FnMut(&str),
+) -> Result<String> {
+    let program = Path::new(command.get_program()).display().to_string();
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command
+        .spawn()
+        .with_context(|| format!("`{program}` could not be started"))?;
+    let stdout = BufReader::new(child.stdout.take().expect("stdout is piped"));
+    let stderr = BufReader::new(child.stderr.take().expect("stderr is piped"));
+
+    let (out, err) = std::thread::scope(|scope| {
+        let err = scope.spawn(|| {
+            let mut kept = String::new();
+            for line in stderr.lines().map_while(Result::ok) {
+                task.note(&line);
+                kept.push_str(&line);
+                kept.push('\n');
+            }
+            kept
+        });
+        let mut out = String::new();
+        for line in stdout.lines().map_while(Result::ok) {
+            seen(&line);
+            out.push_str(&line);
+            out.push('\n');
+        }
+        (out, err.join().expect("reading a pipe does not panic"))
+    });
+
+    let status = child.wait()?;
+    if !status.success() {
+        bail!("`{program}` failed ({status}){}", last_lines(&err));
+    }
+    Ok(out)
+}
+
+/// Runs a small query and gives its standard output, trimmed; `None` when it fails or the
+/// program is not there.
+pub(crate) fn answer(command: &mut Command) -> Option<String> {
+    let output = command
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    output.status.success().then(|| text.trim().to_owned())
+}
+
+/// Makes a child's complaint out of its whole standard error, without Cargo's progress.
+fn last_lines(err: &str) -> String {
+    let progress = |line: &str| {
+        let word = line.split_whitespace().next().unwrap_or_default();
+        line.starts_with("  ") && ["Compiling", "Downloaded", "Checking"].contains(&word)
+    };
+    let lines: Vec<_> = err
+        .lines()
+        .filter(|line| !line.trim().is_empty() && !progress(line))
+        .collect();
+    let from = lines.len().saturating_sub(TAIL);
+    match &lines[from..] {
+        [] => String::new(),
+        lines => format!(":\n{}", lines.join("\n")),
+    }
+}
+
+/// The directory is created with all its parents, or the error says which one could not be.
+pub(crate) fn create_dir(dir: &Path) -> Result<()> {
+    std::fs::create_dir_all(dir).map_err(|e| anyhow!("{} cannot be created: {e}", dir.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_outer_compiler_is_forgotten_and_the_registry_is_not() {
+        for name in [
+            "CARGO",
+            "CARGO_MANIFEST_DIR",
+            "CARGO_PKG_NAME",
+            "CARGO_TARGET_DIR",
+        ] {
+            assert!(is_of_the_outer_cargo(name), "{name}");
+        }
+        for name in ["RUSTC", "RUSTC_WRAPPER", "RUSTFLAGS", "RUSTUP_TOOLCHAIN"] {
+            assert!(is_of_the_outer_cargo(name), "{name}");
+        }
+        for name in ["CARGO_HOME", "CARGO_REGISTRIES_X_INDEX", "CARGO_HTTP_PROXY"] {
+            assert!(!is_of_the_outer_cargo(name), "{name}");
+        }
+        for name in ["PATH", "RUSTUP_HOME", "HTTPS_PROXY"] {
+            assert!(!is_of_the_outer_cargo(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_failure_ends_with_the_last_lines() {
+        let long: String = (0..100).map(|n| format!("line {n}\n")).collect();
+        let tail = last_lines(&long);
+        assert!(tail.starts_with(":\nline 60\n") && tail.ends_with("line 99"));
+        assert_eq!(last_lines("\n   Compiling x v1.0.0\n"), "");
+    }
+}

@@ -1,0 +1,51 @@
+//! The commands of this repository, run as `cargo xtask …`.
+
+mod child;
+mod progress;
+mod toolchain;
+mod wasm;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Build, try and test wasm-bulkhead.
+///
+/// Everything a command needs and cannot find it installs, saying so: a compiler that can
+/// rebuild std for wasm32, JavaScript engines, npm packages. What is downloaded from npm stays
+/// under the target directory.
+///
+/// Exit codes: 0 all is well, 100 something tested was found wanting, 101 the command itself
+/// could not do its work.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    WasmBuild(wasm::Args),
+}
+
+/// How a command ended when it did not fail itself.
+pub(crate) enum Outcome {
+    /// Nothing to complain of.
+    Clean,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match cli.command {
+        Command::WasmBuild(args) => wasm::run(args),
+    };
+    match outcome {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(101)
+        }
+    }
+}
