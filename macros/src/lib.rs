@@ -1,8 +1,56 @@
-//! The `#[bulkhead]` attribute.
+//! The `#[bulkhead]` attribute of [wasm-bulkhead], which documents it.
+//!
+//! One direction: [`args`] and [`model`] read what the user wrote, [`check`]
+//! judges it by the [`rules`], and [`expand`] emits. Only `check` and what comes
+//! before it may report, only `expand` may emit.
+//!
+//! [wasm-bulkhead]: https://docs.rs/wasm-bulkhead
+#![forbid(unsafe_code)]
+
+mod args;
+mod check;
+mod cx;
+mod expand;
+mod model;
+mod rules;
+
+#[cfg(test)]
+mod tests;
+
 use proc_macro::TokenStream;
 
-/// Makes each export of the annotated item a bulkhead.
+/// Keeps a failure inside the export that caused it.
+///
+/// Stands above `#[wasm_bindgen]` on a function, a struct, an `impl` block, an
+/// `extern "C"` block or an inline module, and on raw `extern "C"` exports.
+/// What stands below is exported under the same names and types as without it.
+///
+/// # Arguments
+///
+/// - `on_panic = …`: what a panic does. `throw` (the default) throws it as a
+///   `PanicError`; a raw export must choose between `throw`, `abort` and an
+///   expression to return instead.
+/// - `name = "…"`: the name that errors give the boundary.
+/// - `closures = auto | off`: whether closures handed to `Closure::new` and its
+///   siblings become boundaries too.
+/// - `assert_unwind_safe = "reason"`: declares a struct unwind safe.
+/// - `crate = path`: where to find `wasm_bulkhead`.
 #[proc_macro_attribute]
-pub fn bulkhead(_args: TokenStream, item: TokenStream) -> TokenStream {
-    item
+pub fn bulkhead(args: TokenStream, item: TokenStream) -> TokenStream {
+    expand(args.into(), item.into()).into()
+}
+
+/// The attribute as a function of tokens, so that tests can call it.
+fn expand(
+    args: proc_macro2::TokenStream,
+    item: proc_macro2::TokenStream,
+) -> proc_macro2::TokenStream {
+    let cx = cx::Cx::new();
+    let args = args::Args::parse(&cx, args);
+    let model = model::Model::parse(&cx, &args, item);
+    check::check_model(&cx, &args, &model);
+    match cx.finish() {
+        None => expand::expand_model(&args, &model),
+        Some(errors) => expand::expand_erroneous(&model, errors),
+    }
 }

@@ -1,52 +1,57 @@
-//! What expanded code calls. Not public API.
+//! What expanded code calls. Not public API: it changes with every release.
 
-pub use core;
+#[cfg(target_family = "wasm")]
+pub use crate::boundary::{
+    boundary, raw_boundary, raw_boundary_abort, raw_boundary_throw, rethrow,
+};
+#[cfg(target_family = "wasm")]
+pub use crate::promise::async_boundary;
 
-/// Runs the body of a synchronous export behind the gate.
+/// Runs the body of a closure; its boundary is its position, `file:line:column`.
 #[inline(always)]
-pub fn boundary<R>(_name: &'static str, body: impl FnOnce() -> R) -> R {
-    body()
+pub fn closure_boundary<R>(position: &'static str, body: impl FnOnce() -> R) -> R {
+    boundary(position, body)
 }
-/// Names the boundary of an async export; lives as long as its body.
-pub fn async_boundary(_name: &'static str) -> AsyncBoundary {
-    AsyncBoundary(())
-}
-/// See [`async_boundary`].
-pub struct AsyncBoundary(());
-impl Drop for AsyncBoundary {
-    fn drop(&mut self) {}
-}
-/// Runs the body of a closure that JavaScript calls; `position` is `file:line:column`.
-#[inline(always)]
-pub fn closure_boundary<R>(_position: &'static str, body: impl FnOnce() -> R) -> R {
-    body()
-}
-/// Runs the body of a raw export; a panic returns `on_panic()`.
-#[inline(always)]
-pub fn raw_boundary<R>(_name: &'static str, body: impl FnOnce() -> R, _on_panic: impl FnOnce() -> R) -> R {
-    body()
-}
-/// Runs the body of a raw export; a panic is thrown as a `PanicError`.
-#[inline(always)]
-pub fn raw_boundary_throw<R>(_name: &'static str, body: impl FnOnce() -> R) -> R {
-    body()
-}
-/// Runs the body of a raw export; a panic ends the instance.
-#[inline(always)]
-pub fn raw_boundary_abort<R>(_name: &'static str, body: impl FnOnce() -> R) -> R {
-    body()
-}
-/// Passes on what an annotated import threw, so that destructors run.
-#[cold]
-pub fn rethrow(error: wasm_bindgen::JsValue) -> ! {
-    wasm_bindgen::throw_val(error)
-}
-/// What `#[wasm_bindgen(wasm_bindgen_futures = …)]` of an annotated async export names.
+
+/// What `wasm_bindgen_futures` means to the shim of an annotated async export.
 pub mod futures {
+    #[cfg(target_family = "wasm")]
+    pub use crate::promise::future_to_promise;
     pub use wasm_bindgen_futures::*;
 }
-/// What `#[wasm_bindgen(js_sys = …)]` of an annotated async export names.
+
+/// What `js_sys` means to the shim of an annotated async export.
 pub mod js_sys {
     pub use super::futures;
     pub use ::js_sys::*;
+}
+
+#[cfg(not(target_family = "wasm"))]
+pub use native::*;
+
+/// On a native target annotated items are the plain functions they look like.
+#[cfg(not(target_family = "wasm"))]
+mod native {
+    #[inline(always)]
+    pub fn boundary<R>(_name: &'static str, body: impl FnOnce() -> R) -> R {
+        body()
+    }
+
+    #[inline(always)]
+    pub fn raw_boundary<R>(
+        name: &'static str,
+        body: impl FnOnce() -> R,
+        _on_panic: impl FnOnce() -> R,
+    ) -> R {
+        boundary(name, body)
+    }
+
+    pub use boundary as raw_boundary_throw;
+    pub use boundary as raw_boundary_abort;
+
+    pub fn async_boundary(_name: &'static str) {}
+
+    pub fn rethrow(error: wasm_bindgen::JsValue) -> ! {
+        wasm_bindgen::throw_val(error)
+    }
 }

@@ -1,0 +1,588 @@
+// The JavaScript half of wasm-bulkhead: the error classes, the registry of
+// instances, and the guard that stands between the glue and an instance's
+// exports. The glue imports this module before it instantiates, so the guard is
+// in place in time. No intrinsic but the getter of
+// `WebAssembly.Instance.prototype.exports` is touched, and no code is generated
+// from strings.
+
+const ABI = 1;
+const GUARD_SWITCH = Symbol.for("wasm-bulkhead.guard");
+const REGISTRY = Symbol.for(`wasm-bulkhead.${ABI}`);
+
+// Versions of wasm-bindgen, by patch level of 0.2, whose glue the guard knows.
+const KNOWN_GLUE = [130];
+
+// How an instance is guarded. The numbers are shared with runtime/src/state.rs.
+const GUARDS = ["off", "plain", "finished", "passive", "degraded"];
+const [OFF, PLAIN, , PASSIVE, DEGRADED] = GUARDS.keys();
+
+// Intrinsics are taken before anybody can replace them.
+const { defineProperty, getOwnPropertyDescriptor, create, keys } = Object;
+const { Instance, Exception, RuntimeError, Global } = WebAssembly;
+
+/** A panic that was caught at a boundary; the instance lives on. */
+export class PanicError extends Error {
+  constructor(message, location) {
+    super(message);
+    this.kind = "panic";
+    this.boundary = undefined;
+    this.location = location;
+  }
+}
+
+/** The instance has ended; `cause` is what the engine threw. */
+export class InstanceAbortError extends RuntimeError {
+  constructor(message, kind, boundary, cause) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.kind = kind;
+    this.boundary = boundary;
+    this.location = undefined;
+    // WebAssembly.RuntimeError takes no options in some engines.
+    if (cause !== undefined && this.cause !== cause) hide(this, "cause", cause);
+  }
+}
+
+for (const Class of [PanicError, InstanceAbortError]) {
+  hide(Class.prototype, "name", Class.name);
+}
+
+function hide(target, key, value) {
+  defineProperty(target, key, { value, writable: true, configurable: true });
+}
+
+// ---------------------------------------------------------------- instances
+
+/** What JavaScript knows of one instance. */
+class Compartment {
+  constructor(id, exports) {
+    this.id = id;
+    this.exports = exports;
+    /** The error that every later call gets, or null while it lives. */
+    this.dead = null;
+    /** How many exports are being executed. */
+    this.depth = 0;
+    this.guard = OFF;
+    this.unwind = false;
+    /** The newest panic whose catch is outstanding, and the depth it struck at. */
+    this.panic = null;
+    this.panicDepth = 0;
+    /** An error that a raw export throws in place of its exception. */
+    this.thrown = null;
+    /** The reason given to `abort`. */
+    this.reason = null;
+    /** Whether the glue has still to be told of the abort. */
+    this.announce = false;
+    /** Exports that a closed instance lets return without a body. */
+    this.quiet = new Set();
+    this.probing = false;
+    /** Promises of annotated async exports, by handle. */
+    this.promises = new Map();
+    this.nextPromise = 1;
+    /** Address of the State in linear memory; see runtime/src/state.rs. */
+    this.address = 0;
+    /** The shadow stack pointer when nothing runs. */
+    this.stackBase = 0;
+    this.getStackPointer = () => 0;
+    this.setStackPointer = () => {};
+  }
+
+  /** Reads what must wait until the instance's memory is in order. */
+  attach(guard) {
+    const { exports } = this;
+    this.guard = guard;
+    this.address = exports.__wasm_bulkhead_state();
+    this.write(State.instance, this.id);
+    this.write(State.guard, guard);
+    this.unwind = this.read(State.unwind) !== 0;
+    if (exports.__wasm_bulkhead_sp_set) {
+      this.getStackPointer = exports.__wasm_bulkhead_sp_get;
+      this.setStackPointer = exports.__wasm_bulkhead_sp_set;
+      this.stackBase = this.getStackPointer();
+    }
+  }
+
+  words() {
+    return new Int32Array(this.exports.memory.buffer);
+  }
+  read(field) {
+    return this.words()[(this.address >>> 2) + field] >>> 0;
+  }
+  write(field, value) {
+    this.words()[(this.address >>> 2) + field] = value;
+  }
+
+  /** The name of the innermost boundary that is being executed. */
+  boundary() {
+    try {
+      const pointer = this.read(State.boundaryPointer);
+      const length = this.read(State.boundaryLength);
+      if (length === 0 || length > 4096) return undefined;
+      const bytes = new Uint8Array(this.exports.memory.buffer, pointer, length);
+      return new TextDecoder().decode(bytes.slice());
+    } catch {
+      return undefined;
+    }
+  }
+
+  isPanicking() {
+    try {
+      return this.exports.__wasm_bulkhead_panicking() !== 0;
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** Words of the State in linear memory; see runtime/src/state.rs. */
+const State = {
+  abi: 0,
+  unwind: 1,
+  wasmBindgen: 2,
+  guard: 3,
+  instance: 4,
+  scratch: 5,
+  boundaryPointer: 6,
+  boundaryLength: 7,
+  promise: 8,
+};
+
+/** One registry for all copies of this module in a realm. */
+const registry = (globalThis[REGISTRY] ??= createRegistry());
+
+function createRegistry() {
+  return { next: 1, compartments: new Map(), guarded: new WeakMap(), installed: install() };
+}
+
+/** Stands in for an instance that no guard has seen. */
+const unguarded = new Compartment(0, null);
+
+function compartmentOf(id) {
+  return registry.compartments.get(id) ?? unguarded;
+}
+
+// -------------------------------------------------------------------- guard
+
+/** Puts the guard in front of every instance of ours that is yet to come. */
+function install() {
+  const native = getOwnPropertyDescriptor(Instance.prototype, "exports");
+  if (!native || !native.configurable || typeof native.get !== "function") return false;
+  const read = native.get;
+  try {
+    defineProperty(Instance.prototype, "exports", {
+      ...native,
+      get() {
+        return guardedExports(this, Reflect.apply(read, this, []));
+      },
+    });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function guardedExports(instance, exports) {
+  if (typeof exports.__wasm_bulkhead_state !== "function") return exports;
+  let guarded = registry.guarded.get(instance);
+  if (guarded === undefined) {
+    guarded = guardExports(exports);
+    registry.guarded.set(instance, guarded);
+  }
+  return guarded;
+}
+
+function guardExports(exports) {
+  const compartment = new Compartment(registry.next++, exports);
+  const shared = !(exports.memory.buffer instanceof ArrayBuffer);
+  if (!shared) compartment.attach(chooseGuard(compartment));
+  registry.compartments.set(compartment.id, compartment);
+  if (!shared && compartment.guard !== PLAIN) return exports;
+
+  const guarded = create(null);
+  for (const name of keys(exports)) {
+    const value = exports[name];
+    guarded[name] = typeof value === "function" ? wrap(compartment, name, value) : value;
+  }
+  if (exports.__instance_terminated instanceof Global) {
+    deferTermination(compartment, guarded);
+  }
+  return Object.freeze(guarded);
+}
+
+function chooseGuard(compartment) {
+  const { exports } = compartment;
+  if (globalThis[GUARD_SWITCH] === false) return OFF;
+  // A test runner goes on in the same instance after a failed test.
+  if (keys(exports).some((name) => name.startsWith("__wbgt_"))) return PASSIVE;
+  compartment.address = exports.__wasm_bulkhead_state();
+  const known = KNOWN_GLUE.includes(compartment.read(State.wasmBindgen));
+  return known && exports.__instance_terminated instanceof Global ? PLAIN : DEGRADED;
+}
+
+/**
+ * Keeps wasm-bindgen's own guard from answering first with its plain "Module
+ * terminated", and its hook from running on faults that are none: the glue gets
+ * a scratch word for its flag, which is zero again whenever the glue looks for
+ * the hook, and finds the hook once, when the instance has ended.
+ */
+function deferTermination(compartment, guarded) {
+  const hook = guarded.__abort_handler;
+  guarded.__instance_terminated = {
+    get value() {
+      return compartment.address + 4 * State.scratch;
+    },
+  };
+  guarded.__abort_handler = {
+    get value() {
+      compartment.write(State.scratch, 0);
+      if (!compartment.announce) return compartment.address + 4 * State.scratch;
+      compartment.announce = false;
+      return hook.value;
+    },
+  };
+}
+
+/** Exports of ours that the guard itself calls: they run no body of the user's. */
+const isPlumbing = (name) => name.startsWith("__wasm_bulkhead_");
+
+/** Exports that are silent in a closed instance: destructors. */
+const isDestructor = (name) =>
+  name === "__wbindgen_destroy_closure" ||
+  name === "__wbindgen_free" ||
+  (name.startsWith("__wbg_") && name.endsWith("_free"));
+
+function wrap(c, name, f) {
+  if (isPlumbing(name)) return f;
+  if (isDestructor(name)) return wrapDestructor(c, name, f);
+  if (name === "__wbindgen_start") f = startOf(c, f);
+  // One closure for each arity: rest parameters cost several times as much.
+  switch (f.length) {
+    case 0:
+      return () => {
+        const { depth } = c;
+        if (c.dead !== null) return refuse(c, name);
+        const sp = enter(c, depth);
+        let result;
+        try {
+          result = f();
+        } catch (e) {
+          throw fail(c, name, depth, sp, e);
+        }
+        return leave(c, depth, result);
+      };
+    case 1:
+      return (a) => {
+        const { depth } = c;
+        if (c.dead !== null) return refuse(c, name);
+        const sp = enter(c, depth);
+        let result;
+        try {
+          result = f(a);
+        } catch (e) {
+          throw fail(c, name, depth, sp, e);
+        }
+        return leave(c, depth, result);
+      };
+    case 2:
+      return (a, b) => {
+        const { depth } = c;
+        if (c.dead !== null) return refuse(c, name);
+        const sp = enter(c, depth);
+        let result;
+        try {
+          result = f(a, b);
+        } catch (e) {
+          throw fail(c, name, depth, sp, e);
+        }
+        return leave(c, depth, result);
+      };
+    case 3:
+      return (a, b, d) => {
+        const { depth } = c;
+        if (c.dead !== null) return refuse(c, name);
+        const sp = enter(c, depth);
+        let result;
+        try {
+          result = f(a, b, d);
+        } catch (e) {
+          throw fail(c, name, depth, sp, e);
+        }
+        return leave(c, depth, result);
+      };
+    default:
+      return (...args) => {
+        const { depth } = c;
+        if (c.dead !== null) return refuse(c, name);
+        const sp = enter(c, depth);
+        let result;
+        try {
+          result = f(...args);
+        } catch (e) {
+          throw fail(c, name, depth, sp, e);
+        }
+        return leave(c, depth, result);
+      };
+  }
+}
+
+function wrapDestructor(c, name, f) {
+  return (...args) => {
+    if (c.dead !== null) return;
+    const { depth } = c;
+    const sp = enter(c, depth);
+    try {
+      f(...args);
+    } catch (e) {
+      throw fail(c, name, depth, sp, e);
+    }
+    c.depth = depth;
+  };
+}
+
+/** Our panic hook stands before the first line of Rust runs, and after those. */
+function startOf(c, start) {
+  return () => {
+    const shared = c.address === 0;
+    if (!shared) c.exports.__wasm_bulkhead_install();
+    start();
+    if (shared) c.attach(chooseGuard(c));
+    c.exports.__wasm_bulkhead_install();
+  };
+}
+
+/** What the glue reads as "no error" where an export may return one. */
+const NO_ERROR = Object.freeze([0, 0, 0, 0]);
+
+/** Answers a call into a closed instance. */
+function refuse(c, name) {
+  if (c.probing) c.quiet.add(name);
+  if (!c.quiet.has(name)) throw c.dead;
+  return NO_ERROR;
+}
+
+/** Answers with the shadow stack pointer to go back to. */
+function enter(c, depth) {
+  const sp = depth === 0 ? c.stackBase : c.getStackPointer();
+  c.depth = depth + 1;
+  return sp;
+}
+
+function leave(c, depth, result) {
+  c.depth = depth;
+  // The instance ended further in, and JavaScript in between swallowed it.
+  if (c.dead !== null) throw c.dead;
+  return result;
+}
+
+/** What the caller gets for the exception `e` that left an export. */
+function fail(c, name, depth, sp, e) {
+  c.depth = depth;
+  if (c.dead !== null) return c.dead;
+  if (isFatal(c, depth, e)) return close(c, name, e);
+  c.setStackPointer(sp);
+  if (c.thrown === null) return e;
+  const { thrown } = c;
+  c.thrown = null;
+  return thrown;
+}
+
+function isFatal(c, depth, e) {
+  // A JavaScript exception that crossed Rust, or a panic that nobody caught.
+  if (c.unwind && e instanceof Exception) {
+    return c.panic !== null && c.panicDepth === depth + 1 && c.isPanicking();
+  }
+  // What ended another instance passes through this one.
+  if (e instanceof InstanceAbortError) return false;
+  return e instanceof RuntimeError || isStackOverflow(e);
+}
+
+const isStackOverflow = (e) =>
+  (e instanceof RangeError && /call stack/i.test(e.message)) ||
+  (e?.name === "InternalError" && /too much recursion/.test(e.message));
+
+/** Ends the instance: from here on no body of it runs. */
+function close(c, name, e) {
+  const { panic, reason } = c;
+  const panicked = c.isPanicking();
+  const kind = reason !== null ? "explicit" : panicked ? "panic_abort" : kindOf(c, e);
+  const boundary = c.boundary() ?? name;
+  const detail = reason ?? (panicked && panic ? describe(panic) : String(e?.message ?? e));
+  const dead = new InstanceAbortError(
+    `the instance aborted in \`${boundary}\`: ${detail}`,
+    kind,
+    boundary,
+    e,
+  );
+  if (panicked && panic) dead.location = panic.location;
+  c.dead = dead;
+  c.announce = true;
+  c.words()[c.exports.__instance_terminated.value >>> 2] = 1;
+  for (const { reject } of c.promises.values()) reject(dead);
+  c.promises.clear();
+  return dead;
+}
+
+function describe(panic) {
+  const at = panic.location;
+  return `panicked at ${at.file}:${at.line}:${at.column}: ${panic.message}`;
+}
+
+/** The kind of a trap, by the words of V8, JavaScriptCore and SpiderMonkey. */
+function kindOf(c, e) {
+  if (isStackOverflow(e)) return "stack_overflow";
+  const sp = c.getStackPointer() | 0;
+  if (c.stackBase !== 0 && (sp <= 0 || sp > c.stackBase)) return "stack_overflow";
+  const text = String(e?.message);
+  if (/^unreachable|^Unreachable code/.test(text)) return "unreachable";
+  if (/out.of.bounds (memory|table)|(memory|table) (access|index).* out of bounds|index out of bounds|function signature mismatch|call_indirect|indirect call|null function/i.test(text)) {
+    return "memory";
+  }
+  return "unknown";
+}
+
+// ------------------------------------------------- what Rust calls (host/js.rs)
+
+/** Records a panic at its site, where alone its stack can be seen. */
+export function capture(id, message, file, line, column) {
+  const c = compartmentOf(id);
+  const error = atPanicSite(message, { file, line, column });
+  c.panic = error;
+  c.panicDepth = c.depth;
+  return error;
+}
+
+function atPanicSite(message, location) {
+  // The default of ten frames ends within the panic machinery.
+  const limit = Error.stackTraceLimit;
+  try {
+    if (typeof limit === "number" && limit < 64) Error.stackTraceLimit = 64;
+    const error = new PanicError(message, location);
+    Error.captureStackTrace?.(error, capture);
+    return error;
+  } finally {
+    if (Error.stackTraceLimit !== limit) Error.stackTraceLimit = limit;
+  }
+}
+
+/** Completes the error of a panic that was caught at `boundary`. */
+export function caught(id, error, boundary) {
+  const c = compartmentOf(id);
+  error.boundary ??= boundary;
+  if (c.panic === error) c.panic = null;
+}
+
+/** The error of a panic that our hook has not seen. */
+export function unseen(message, boundary) {
+  const error = new PanicError(message, undefined);
+  error.boundary = boundary;
+  return error;
+}
+
+/** The words of a thrown or panicked value, whatever it is. */
+export function describeValue(value) {
+  try {
+    return value instanceof Error ? String(value.message) : String(value);
+  } catch {
+    return typeof value;
+  }
+}
+
+export function setCause(error, cause) {
+  hide(error, "cause", cause);
+}
+
+/** A raw export is about to throw: behind the guard its caller gets `error`. */
+export function throwRaw(id, error) {
+  const c = compartmentOf(id);
+  if (c.guard === PLAIN) c.thrown = error;
+}
+
+/** The instance is about to end itself. */
+export function abortReason(id, reason) {
+  compartmentOf(id).reason = reason;
+}
+
+/** The error for a call that was stopped by a gate in Rust. */
+export function closed(id, boundary) {
+  return (
+    compartmentOf(id).dead ??
+    new InstanceAbortError("the instance has aborted", "unknown", boundary, undefined)
+  );
+}
+
+/** A promise that is rejected at the latest when the instance ends. */
+export function promiseNew(id) {
+  const c = compartmentOf(id);
+  const handle = c.nextPromise++;
+  const entry = {};
+  entry.promise = new Promise((resolve, reject) => {
+    entry.resolve = resolve;
+    entry.reject = reject;
+  });
+  c.promises.set(handle, entry);
+  return handle;
+}
+
+export function promiseGet(id, handle) {
+  return compartmentOf(id).promises.get(handle).promise;
+}
+
+export function promiseSettle(id, handle, ok, value) {
+  const { promises } = compartmentOf(id);
+  const entry = promises.get(handle);
+  promises.delete(handle);
+  if (ok) entry.resolve(value);
+  else entry.reject(value);
+}
+
+/** Polls the executor's tasks in a microtask. */
+export function schedule(id) {
+  const c = compartmentOf(id);
+  queueMicrotask(() => poll(c));
+}
+
+function poll(c) {
+  if (c.dead !== null) return;
+  const { depth } = c;
+  const sp = enter(c, depth);
+  try {
+    c.exports.__wasm_bulkhead_poll();
+  } catch (e) {
+    const error = fail(c, "async task", depth, sp, e);
+    // Everybody who waits has been told.
+    if (c.dead !== null) return;
+    // A JavaScript exception ended one task: the others go on.
+    queueMicrotask(() => poll(c));
+    const handle = c.read(State.promise);
+    c.write(State.promise, 0);
+    if (!c.promises.has(handle)) throw error;
+    promiseSettle(c.id, handle, false, error);
+  }
+  c.depth = depth;
+}
+
+/**
+ * Finds the export through which the callbacks of a `JsFuture` enter: in a
+ * closed instance their error would go to a promise that nobody can see, and be
+ * reported as an unhandled rejection. Answers with a thenable for the probe.
+ */
+export function futureProbe(id) {
+  const c = compartmentOf(id);
+  return {
+    then(...callbacks) {
+      const { dead } = c;
+      c.dead ??= c;
+      c.probing = true;
+      try {
+        for (const callback of callbacks) callback();
+      } finally {
+        c.probing = false;
+        c.dead = dead;
+      }
+    },
+  };
+}
+
+/** Whether a runner of wasm-bindgen tests drives this realm. */
+export function underTestRunner() {
+  return "__wbg_test_invoke" in globalThis;
+}

@@ -1,0 +1,142 @@
+//! Where JavaScript's calls enter: the gate, the name for reports, the catch.
+
+use std::any::Any;
+use std::hint::black_box;
+use wasm_bindgen::JsValue;
+
+use crate::{gate, host, panic, payload, state};
+
+/// Runs the body of a synchronous entry.
+#[inline]
+pub fn boundary<R>(name: &'static str, body: impl FnOnce() -> R) -> R {
+    match enter(name, body) {
+        Ok(value) => value,
+        Err(panic) => throw(error_of(name, panic)),
+    }
+}
+
+/// Runs the body of a raw export whose caller gets a value for a panic.
+#[inline]
+pub fn raw_boundary<R>(
+    name: &'static str,
+    body: impl FnOnce() -> R,
+    on_panic: impl FnOnce() -> R,
+) -> R {
+    match enter(name, body) {
+        Ok(value) => value,
+        Err(panic) => {
+            drop(error_of(name, panic));
+            on_panic()
+        }
+    }
+}
+
+/// Runs the body of a raw export whose caller gets a `PanicError`: what leaves
+/// the module is an exception with a private tag, in place of which the guard
+/// throws the error.
+#[inline]
+pub fn raw_boundary_throw<R>(name: &'static str, body: impl FnOnce() -> R) -> R {
+    match enter(name, body) {
+        Ok(value) => value,
+        Err(panic) => {
+            let error = error_of(name, panic);
+            host::throw_raw(&error);
+            throw(error)
+        }
+    }
+}
+
+/// Runs the body of a raw export; a panic ends the instance.
+#[inline]
+pub fn raw_boundary_abort<R>(name: &'static str, body: impl FnOnce() -> R) -> R {
+    match enter(name, body) {
+        Ok(value) => value,
+        Err(panic) => {
+            let error = error_of(name, panic);
+            crate::abort(&host::describe(&error))
+        }
+    }
+}
+
+/// What a body ended with: its value, or in unwind builds the panic.
+pub(crate) type Outcome<R> = Result<R, Box<dyn Any + Send>>;
+
+#[inline(always)]
+fn enter<R>(name: &'static str, body: impl FnOnce() -> R) -> Outcome<R> {
+    gate::pass(name);
+    panic::ensure_hook();
+    let around = state::enter_boundary(name);
+    let outcome = catch(body);
+    state::leave_boundary(around);
+    outcome
+}
+
+/// What the annotated exports may assume of their state after a panic is
+/// decided at compile time, export by export; here it is taken for granted.
+#[cfg(panic = "unwind")]
+#[inline(always)]
+pub(crate) fn catch<R>(body: impl FnOnce() -> R) -> Outcome<R> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(body))
+}
+
+#[cfg(not(panic = "unwind"))]
+#[inline(always)]
+pub(crate) fn catch<R>(body: impl FnOnce() -> R) -> Outcome<R> {
+    Ok(body())
+}
+
+/// A JavaScript exception that crosses Rust frames as a panic, so that their
+/// destructors run.
+struct JsException(JsValue);
+
+// SAFETY: a panic's payload stays on the thread that raised it.
+unsafe impl Send for JsException {}
+
+/// Passes on what an annotated import threw.
+///
+/// Inside a boundary it travels as an unwinding that the boundary turns back
+/// into the same value; outside of one nobody would do that, and it is thrown as
+/// wasm-bindgen would.
+#[cold]
+#[inline(never)]
+pub fn rethrow(error: JsValue) -> ! {
+    if cfg!(panic = "unwind") && !state::boundary_name().is_empty() {
+        std::panic::resume_unwind(Box::new(JsException(error)))
+    }
+    throw(error)
+}
+
+/// The JavaScript error for a caught panic.
+#[cold]
+#[inline(never)]
+pub(crate) fn error_of(boundary: &'static str, panic: Box<dyn Any + Send>) -> JsValue {
+    let panic = match panic.downcast::<JsException>() {
+        Ok(exception) => return exception.0,
+        Err(panic) => panic,
+    };
+    let error = match panic::take_captured(&*panic) {
+        Some(error) => error,
+        None => {
+            // Our hook was replaced.
+            panic::chain_hook();
+            host::unseen(&payload::message(&*panic), boundary)
+        }
+    };
+    host::caught(&error, boundary);
+    if let Some(cause) = panic.downcast_ref::<JsValue>() {
+        host::set_cause(&error, cause);
+    }
+    error
+}
+
+/// Throws a JavaScript value through the frames around.
+///
+/// `throw_val` calls an import that is declared not to unwind, which rustc
+/// believes and would drop the landing pads of every frame on the way, with the
+/// borrow guards of wasm-bindgen's shim in them. It cannot see through a pointer.
+#[cold]
+#[inline(never)]
+fn throw(error: JsValue) -> ! {
+    let throw_val: fn(JsValue) -> ! = wasm_bindgen::throw_val;
+    black_box(throw_val)(error)
+}

@@ -1,0 +1,107 @@
+//! Runs the futures behind annotated async exports.
+//!
+//! wasm-bindgen's queue polls inside a microtask of its own, where a trap is an
+//! uncaught exception that ends a Node process. Here the host makes the
+//! microtask, and polls inside `try`. Tasks spawned on wasm-bindgen's queue
+//! keep its behaviour; so do all tasks where the host does not know the
+//! instance, and with shared memory, where a task may be woken by another
+//! thread.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+
+use wasm_bindgen_futures::JsFuture;
+
+use crate::{host, state};
+
+type LocalFuture = Pin<Box<dyn Future<Output = ()>>>;
+
+/// Runs a future to its end, beginning in a microtask.
+pub(crate) fn spawn(future: LocalFuture) {
+    if cfg!(target_feature = "atomics") || state::instance() == 0 {
+        return wasm_bindgen_futures::spawn_local(future);
+    }
+    silence_js_futures();
+    Task::queue(&Arc::new(Task {
+        future: Cell::new(Some(future)),
+        queued: Cell::new(false),
+    }));
+}
+
+/// Lets the host find out, once, how the callbacks of a `JsFuture` enter, so
+/// that in a closed instance they return instead of throwing an error that
+/// nobody could catch.
+fn silence_js_futures() {
+    if state::is_guarded() && !PROBED.replace(true) {
+        drop(JsFuture::from(host::future_probe()));
+    }
+}
+
+thread_local! {
+    static PROBED: Cell<bool> = const { Cell::new(false) };
+    static QUEUE: RefCell<VecDeque<Arc<Task>>> = const { RefCell::new(VecDeque::new()) };
+    static SCHEDULED: Cell<bool> = const { Cell::new(false) };
+}
+
+struct Task {
+    /// Taken out for each poll, so that a task that unwound is gone for good.
+    future: Cell<Option<LocalFuture>>,
+    queued: Cell<bool>,
+}
+
+// SAFETY: `spawn` makes tasks only where there are no other threads.
+unsafe impl Send for Task {}
+// SAFETY: as above.
+unsafe impl Sync for Task {}
+
+impl Task {
+    fn queue(self: &Arc<Self>) {
+        if self.queued.replace(true) {
+            return;
+        }
+        QUEUE.with_borrow_mut(|queue| queue.push_back(Arc::clone(self)));
+        if !SCHEDULED.replace(true) {
+            host::schedule();
+        }
+    }
+
+    fn poll(self: &Arc<Self>) {
+        self.queued.set(false);
+        let Some(mut future) = self.future.take() else {
+            return;
+        };
+        let waker = Waker::from(Arc::clone(self));
+        if let Poll::Pending = future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            self.future.set(Some(future));
+        }
+    }
+}
+
+impl Wake for Task {
+    fn wake(self: Arc<Self>) {
+        self.queue();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.queue();
+    }
+}
+
+/// Polls the tasks that are queued now; those woken meanwhile wait for the next
+/// microtask. A JavaScript exception can cut the loop short; the host polls
+/// again then.
+#[no_mangle]
+extern "C-unwind" fn __wasm_bulkhead_poll() {
+    SCHEDULED.set(false);
+    let due = QUEUE.with_borrow(VecDeque::len);
+    for _ in 0..due {
+        let Some(task) = QUEUE.with_borrow_mut(VecDeque::pop_front) else {
+            return;
+        };
+        task.poll();
+    }
+}

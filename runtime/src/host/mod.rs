@@ -1,0 +1,8 @@
+//! What the JavaScript side does for us: through our own module with the
+//! feature `js`, with nothing but the globals of the language without it.
+
+#[cfg_attr(feature = "js", path = "module.rs")]
+#[cfg_attr(not(feature = "js"), path = "globals.rs")]
+mod backend;
+
+pub(crate) use backend::*;

@@ -1,0 +1,104 @@
+//! The host by way of `js/bulkhead.js`.
+
+use wasm_bindgen::prelude::*;
+
+use crate::state::instance;
+
+mod js {
+    use wasm_bindgen::prelude::*;
+
+    #[wasm_bindgen(module = "/js/bulkhead.js")]
+    extern "C" {
+        pub(crate) fn capture(
+            id: u32,
+            message: &str,
+            file: &str,
+            line: u32,
+            column: u32,
+        ) -> JsValue;
+        pub(crate) fn caught(id: u32, error: &JsValue, boundary: &str);
+        pub(crate) fn unseen(message: &str, boundary: &str) -> JsValue;
+        #[wasm_bindgen(js_name = setCause)]
+        pub(crate) fn set_cause(error: &JsValue, cause: &JsValue);
+        #[wasm_bindgen(js_name = throwRaw)]
+        pub(crate) fn throw_raw(id: u32, error: &JsValue);
+        #[wasm_bindgen(js_name = abortReason)]
+        pub(crate) fn abort_reason(id: u32, reason: &str);
+        pub(crate) fn closed(id: u32, boundary: &str) -> JsValue;
+        #[wasm_bindgen(js_name = describeValue)]
+        pub(crate) fn describe_value(value: &JsValue) -> String;
+        pub(crate) fn schedule(id: u32);
+        #[wasm_bindgen(js_name = futureProbe)]
+        pub(crate) fn future_probe(id: u32) -> js_sys::Promise;
+        #[wasm_bindgen(js_name = underTestRunner)]
+        pub(crate) fn under_test_runner() -> bool;
+        #[wasm_bindgen(js_name = promiseNew)]
+        pub(crate) fn promise_new(id: u32) -> u32;
+        #[wasm_bindgen(js_name = promiseGet)]
+        pub(crate) fn promise_get(id: u32, handle: u32) -> js_sys::Promise;
+        #[wasm_bindgen(js_name = promiseSettle)]
+        pub(crate) fn promise_settle(id: u32, handle: u32, ok: bool, value: &JsValue);
+    }
+}
+
+pub(crate) use js::{describe_value as describe, set_cause, unseen};
+
+pub(crate) fn capture(message: &str, file: &str, line: u32, column: u32) -> JsValue {
+    js::capture(instance(), message, file, line, column)
+}
+
+pub(crate) fn caught(error: &JsValue, boundary: &str) {
+    js::caught(instance(), error, boundary);
+}
+
+pub(crate) fn throw_raw(error: &JsValue) {
+    js::throw_raw(instance(), error);
+}
+
+pub(crate) fn abort_reason(reason: &str) {
+    js::abort_reason(instance(), reason);
+}
+
+pub(crate) fn closed(boundary: &str) -> JsValue {
+    js::closed(instance(), boundary)
+}
+
+/// A thenable for [`crate::executor`]'s probe.
+pub(crate) fn future_probe() -> js_sys::Promise {
+    js::future_probe(instance())
+}
+
+/// Polls the queue in a microtask.
+pub(crate) fn schedule() {
+    js::schedule(instance());
+}
+
+/// A promise that the host rejects should the instance end before it settles.
+pub(crate) struct Deferred {
+    instance: u32,
+    handle: u32,
+}
+
+impl Deferred {
+    pub(crate) fn new() -> Self {
+        let instance = instance();
+        let handle = js::promise_new(instance);
+        Deferred { instance, handle }
+    }
+
+    pub(crate) fn handle(&self) -> u32 {
+        self.handle
+    }
+
+    pub(crate) fn promise(&self) -> js_sys::Promise {
+        js::promise_get(self.instance, self.handle)
+    }
+
+    pub(crate) fn settle(self, outcome: Result<JsValue, JsValue>) {
+        let (ok, value) = match outcome {
+            Ok(value) => (true, value),
+            Err(error) => (false, error),
+        };
+        js::promise_settle(self.instance, self.handle, ok, &value);
+    }
+}

@@ -1,0 +1,75 @@
+//! Promises of async exports.
+
+use js_sys::Promise;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use wasm_bindgen::JsValue;
+
+use crate::host::Deferred;
+use crate::{boundary, executor, gate, panic, state};
+
+/// Turns a future into a promise.
+///
+/// A panic rejects the promise with a `PanicError`, in unwind builds after the
+/// future's destructors have run. Should the instance end first, the promise
+/// rejects with an `InstanceAbortError`; without the feature `js` it stays
+/// pending then.
+pub fn future_to_promise<F>(future: F) -> Promise
+where
+    F: Future<Output = Result<JsValue, JsValue>> + 'static,
+{
+    let deferred = Deferred::new();
+    let promise = deferred.promise();
+    executor::spawn(Box::pin(Entry {
+        future: Box::pin(future),
+        boundary: UNNAMED,
+        deferred: Some(deferred),
+    }));
+    promise
+}
+
+/// The task behind a promise: every poll of it is an entry like any other call.
+struct Entry {
+    future: Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>,
+    /// Known from the first poll on, when the body has told it.
+    boundary: &'static str,
+    deferred: Option<Deferred>,
+}
+
+/// The boundary of a future that has not told its name.
+const UNNAMED: &str = "async export";
+
+/// Tells the name of the async export whose body begins.
+///
+/// Only the outermost body of a promise names it: an export that Rust itself
+/// calls is a plain function.
+pub fn async_boundary(name: &'static str) {
+    if state::boundary_name() == UNNAMED {
+        state::enter_boundary(name);
+    }
+}
+
+impl Future for Entry {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        gate::pass(self.boundary);
+        panic::ensure_hook();
+        let around = state::enter_boundary(self.boundary);
+        let polled = state::enter_promise(self.deferred.as_ref().map_or(0, Deferred::handle));
+        let outcome = boundary::catch(|| self.future.as_mut().poll(cx));
+        self.boundary = state::boundary_name();
+        state::enter_promise(polled);
+        state::leave_boundary(around);
+        let outcome = match outcome {
+            Ok(Poll::Pending) => return Poll::Pending,
+            Ok(Poll::Ready(outcome)) => outcome,
+            Err(panic) => Err(boundary::error_of(self.boundary, panic)),
+        };
+        if let Some(deferred) = self.deferred.take() {
+            deferred.settle(outcome);
+        }
+        Poll::Ready(())
+    }
+}
