@@ -1,0 +1,139 @@
+// The ways into Rust, by the contract's numbers. A new way is a new row.
+//
+// prepare   makes what the call needs, before anything fails
+// call      enters; the body is always probe::body
+// boundary  the name that errors must carry; for a closure the site of its source
+// once      what `prepare` made serves for one call only
+// silent    in a closed instance it does nothing instead of throwing
+// unheard   it has no caller who could be given an error
+// beside    the exports guard does not see it, only the gate in Rust does
+
+import { finalize } from "./finalizers.mjs";
+import { site } from "./sites.mjs";
+
+const subject = ({ exports }) => new exports.Subject();
+const shed = ({ exports }) => new exports.Shed();
+
+const closure = (form) => ({
+  title: `closure by ${form}`,
+  boundary: site(`closure: ${form}`),
+  prepare: ({ exports }) => exports.make_closure(form),
+  call: (_, closure) => closure(0),
+  once: form.startsWith("once"),
+});
+
+export const entries = {
+  E1: { title: "function", boundary: "entry_fn", call: ({ exports }) => exports.entry_fn() },
+  "E1 js_name": {
+    title: "function with a js_name",
+    boundary: "entryRenamed",
+    call: ({ exports }) => exports.entryRenamed(),
+  },
+  "E1 js_namespace": {
+    title: "function in a js_namespace",
+    boundary: "tools.sharpen",
+    call: ({ exports }) => exports.tools.sharpen(),
+  },
+  E2: { title: "async function", boundary: "entry_async", call: ({ exports }) => exports.entry_async() },
+  E3: {
+    title: "method by &self",
+    boundary: "Subject.look",
+    prepare: subject,
+    call: (_, subject) => subject.look(),
+  },
+  "E3 &mut": {
+    title: "method by &mut self",
+    boundary: "Subject.touch",
+    prepare: subject,
+    call: (_, subject) => subject.touch(),
+  },
+  "E3 self": {
+    title: "method by self",
+    boundary: "Subject.consume",
+    prepare: subject,
+    call: (_, subject) => subject.consume(),
+    once: true,
+  },
+  "E3 js_class": {
+    title: "method with a js_name in a js_class",
+    boundary: "Alias.lookTwice",
+    prepare: ({ exports }) => new exports.Alias(),
+    call: (_, alias) => alias.lookTwice(),
+  },
+  E4: { title: "static", boundary: "Subject.survey", call: ({ exports }) => exports.Subject.survey() },
+  E5: { title: "constructor", boundary: "new Subject", call: ({ exports }) => new exports.Subject() },
+  E6: {
+    title: "getter",
+    boundary: "get Subject.level",
+    prepare: subject,
+    call: (_, subject) => subject.level,
+  },
+  "E6 js_name": {
+    title: "getter with a js_name in a js_class",
+    boundary: "get Alias.altitude",
+    prepare: ({ exports }) => new exports.Alias(),
+    call: (_, alias) => alias.altitude,
+  },
+  E7: {
+    title: "setter",
+    boundary: "set Subject.level",
+    prepare: subject,
+    call: (_, subject) => (subject.level = 1),
+  },
+  E8: {
+    title: "pub field, read",
+    boundary: "get Subject.echo",
+    prepare: subject,
+    call: (_, subject) => subject.echo,
+  },
+  "E8 set": {
+    title: "pub field, written",
+    boundary: "set Subject.shed",
+    prepare: (t) => [subject(t), shed(t)],
+    call: (_, [subject, shed]) => (subject.shed = shed),
+    once: true,
+  },
+  E9: {
+    title: "free()",
+    boundary: "Shed.free",
+    prepare: shed,
+    call: (_, shed) => shed.free(),
+    once: true,
+    silent: true,
+  },
+  E10: {
+    title: "finalizer",
+    prepare: shed,
+    call: (_, shed) => finalize(shed),
+    once: true,
+    silent: true,
+    unheard: true,
+  },
+  E11: closure("Fn"),
+  "E11 FnMut": closure("FnMut"),
+  "E11 wrap": closure("wrap"),
+  "E11 argument": closure("with argument"),
+  E12: closure("once"),
+  "E12 into_js": closure("once_into_js"),
+  E13: { title: "raw export that throws", boundary: "raw_throw", call: ({ wasm }) => wasm.raw_throw() },
+  "E13 value": {
+    title: "raw export that returns a value",
+    boundary: "raw_value",
+    call: ({ wasm }) => wasm.raw_value(),
+    onPanic: -1,
+  },
+  E15: {
+    title: "function-table call of an annotated body",
+    boundary: "raw_throw",
+    prepare: ({ exports, wasm }) => exports.function_table().get(wasm.slot_annotated()),
+    call: (_, function_) => function_(),
+    beside: true,
+  },
+};
+
+for (const [key, entry] of Object.entries(entries)) entry.key = key;
+
+// Every row of these numbers: "E3" stands for each kind of method.
+export function entriesOf(...numbers) {
+  return Object.values(entries).filter(({ key }) => numbers.includes(key.split(" ")[0]));
+}

@@ -1,0 +1,109 @@
+// P9: Rust calls JavaScript calls Rust, and the innermost panics.
+
+import { entries } from "../harness/entries.mjs";
+import { expectDestructors, expectLive, expectStruck } from "../harness/errors.mjs";
+import { attempt, describe } from "../harness/outcome.mjs";
+
+const INTACT = 7; // probe::INTACT
+const SWALLOWED = 11;
+
+const OUTER = ["E1", "E2", "E3", "E11", "E13"];
+const INNER = ["E1", "E5", "E11", "E12", "E13"];
+const VISITS = ["visit", "visit by method"];
+
+// Calls `outer`, whose body visits JavaScript, which calls `inner` and hands what it caught to `answer`.
+async function nest(t, { outer, inner, visit }, answer) {
+  const innerSubject = t.prepare(entries[inner]);
+  const armPanic = await t.armed("panic");
+  let caught;
+  t.host.visit = () => {
+    armPanic();
+    try {
+      return entries[inner].call(t, innerSubject);
+    } catch (error) {
+      caught = error;
+      return answer(error);
+    }
+  };
+  const [outcome, counted] = await t.strike(entries[outer], visit);
+  return { outcome, counted, caught };
+}
+
+async function rethrows(t, cell) {
+  const { outcome, counted, caught } = await nest(t, cell, (error) => {
+    throw error;
+  });
+  expectStruck(t, outcome, entries[cell.inner]);
+  t.expect(outcome.threw === caught, "the very error the inner call threw");
+  t.expect(counted.resumed === 0, "an end of the outer body");
+  expectDestructors(t, counted, 1);
+  await expectLive(t);
+}
+
+async function swallows(t, cell) {
+  const { outcome, counted, caught } = await nest(t, cell, () => SWALLOWED);
+  expectStruck(t, { threw: caught }, entries[cell.inner]);
+  t.see(`outer ${describe(outcome)}`);
+  t.expect(outcome.returned === SWALLOWED, "the outer call's answer");
+  t.expect(counted.resumed === 1, "an outer body that goes on");
+  expectDestructors(t, counted, 1);
+  await expectLive(t);
+}
+
+// The inner body is a closure that Rust lends for the time of the call.
+async function lent(t) {
+  const armPanic = await t.armed("panic");
+  let inner;
+  t.host.lend = (closure) => {
+    armPanic();
+    try {
+      return closure();
+    } catch (error) {
+      inner = error;
+      return SWALLOWED;
+    }
+  };
+  const [outcome, counted] = await t.strike(entries.E1, "lend");
+  t.see(`inner ${describe({ threw: inner })}, outer ${describe(outcome)}`);
+  t.expect(inner?.name === "PanicError" && inner.kind === "panic", "a PanicError for JavaScript");
+  t.expect(outcome.returned === SWALLOWED, "the outer call's answer");
+  expectDestructors(t, counted, 1);
+  await expectLive(t);
+}
+
+// The panic is caught and forgotten at each of several levels.
+async function deep(t) {
+  const armPanic = await t.armed("panic");
+  const armVisit = await t.armed("visit");
+  let level = 0;
+  t.host.visit = () => {
+    level += 1;
+    if (level < 5) armVisit();
+    else armPanic();
+    try {
+      return t.exports.entry_fn();
+    } catch {
+      return INTACT;
+    }
+  };
+  armVisit();
+  const [outcome, counted] = await t.probe.during(() => attempt(() => t.exports.entry_fn()));
+  t.see(`${counted.ran} bodies, ${counted.resumed} resumed, ${describe(outcome)}`);
+  t.expect(outcome.returned === INTACT, "the outer call's answer");
+  t.expect(counted.ran === 6 && counted.resumed === 5, "five outer bodies that go on");
+  expectDestructors(t, counted, 5);
+  await expectLive(t);
+}
+
+const cells = [];
+for (const outer of OUTER) {
+  for (const inner of INNER) cells.push({ entry: `${outer} > ${inner}`, outer, inner, visit: "visit" });
+}
+for (const visit of VISITS.slice(1)) cells.push({ entry: "E1 > E1", outer: "E1", inner: "E1", visit, title: visit });
+
+export default [
+  { id: "P9", title: "inner panics, JavaScript rethrows", builds: ["unwind"], cells, run: rethrows },
+  { id: "P9", title: "inner panics, JavaScript swallows", builds: ["unwind"], cells, run: swallows },
+  { id: "P9", title: "a lent closure panics", builds: ["unwind"], run: lent },
+  { id: "P9", title: "five levels, the innermost panics", builds: ["unwind"], run: deep },
+];

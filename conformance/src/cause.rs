@@ -1,0 +1,107 @@
+//! The ways to fail, by name.
+
+use std::error::Error;
+use std::hint::black_box;
+use std::panic::panic_any;
+
+use wasm_bindgen::prelude::*;
+
+use crate::imports;
+use crate::probe::INTACT;
+
+type Deed = fn() -> i32;
+
+/// Name and deed of each cause. A new cause is a new row.
+const CAUSES: &[(&str, Deed)] = &[
+    ("unreachable", unreachable),
+    ("overflow of the shadow stack", overflow_shadow_stack),
+    ("overflow of the engine's stack", overflow_engine_stack),
+    ("process::abort", || std::process::abort()),
+    ("panic", panic_site),
+    ("payload &str", payload_str),
+    ("payload String", || {
+        panic_any(String::from("an owned payload"))
+    }),
+    ("payload JsValue", payload_js_value),
+    ("payload boxed error", payload_boxed_error),
+    ("payload number", || panic_any(0x2a_u32)),
+    ("payload struct", || panic_any(Unspeakable)),
+    ("visit", imports::visit_annotated),
+    ("visit by method", imports::visit_by_method),
+    ("visit unannotated", imports::visit_unannotated),
+    ("lend", imports::lend_closure),
+];
+
+/// The number by which JavaScript arms the cause called `name`; 0, which is none, for an unknown one.
+#[wasm_bindgen]
+pub fn cause_number(name: &str) -> u32 {
+    let row = CAUSES.iter().position(|(known, _)| *known == name);
+    row.map_or(0, |row| row as u32 + 1)
+}
+
+/// Does what the cause of this number does; nothing for 0.
+pub fn meet(number: u32) -> i32 {
+    match number {
+        0 => INTACT,
+        number => CAUSES[number as usize - 1].1(),
+    }
+}
+
+/// Where ordinary panics come from. Never inlined, so that its frame has a name in the stack.
+#[inline(never)]
+fn panic_site() -> i32 {
+    if black_box(true) {
+        panic!("struck"); // site: panic
+    }
+    INTACT
+}
+
+fn unreachable() -> i32 {
+    #[cfg(target_arch = "wasm32")]
+    core::arch::wasm32::unreachable();
+    #[cfg(not(target_arch = "wasm32"))]
+    std::process::abort()
+}
+
+/// Few frames, each with much of Rust's own stack.
+#[inline(never)]
+fn overflow_shadow_stack() -> i32 {
+    let ballast = black_box([1_u8; 16 * 1024]);
+    if ballast[0] == 0 {
+        return 0;
+    }
+    overflow_shadow_stack() + i32::from(black_box(&ballast)[0])
+}
+
+/// Many frames, none of which uses Rust's own stack.
+fn overflow_engine_stack() -> i32 {
+    #[inline(never)]
+    fn descend(depth: i32) -> i32 {
+        if depth == i32::MIN {
+            return depth;
+        }
+        // Neither a tail call nor an accumulation, either of which would become a loop.
+        descend(depth.wrapping_add(1)).rotate_left(3) ^ depth
+    }
+    descend(1)
+}
+
+/// A payload that tells nothing of itself.
+struct Unspeakable;
+
+fn payload_str() -> i32 {
+    panic_any("a borrowed payload") // site: payload
+}
+
+fn payload_js_value() -> i32 {
+    let gift: JsValue = imports::gift();
+    #[cfg(target_arch = "wasm32")]
+    panic_any(gift);
+    #[cfg(not(target_arch = "wasm32"))]
+    panic!("{gift:?} is not Send here")
+}
+
+fn payload_boxed_error() -> i32 {
+    let error: Box<dyn Error + Send + Sync> = "a boxed error".into();
+    panic_any(error)
+}
