@@ -13,15 +13,15 @@ const REGISTRY = Symbol.for(`wasm-bulkhead.${ABI}`);
 const KNOWN_GLUE = [130];
 
 // How an instance is guarded. The numbers are shared with runtime/src/state.rs.
-const GUARDS = ["off", "plain", "finished", "passive", "degraded"];
-const [OFF, PLAIN, , PASSIVE, DEGRADED] = GUARDS.keys();
+const GUARDS = ["degraded", "plain", "finished", "passive", "off"];
+const [DEGRADED, PLAIN, , PASSIVE, OFF] = GUARDS.keys();
 
 // Intrinsics are taken before anybody can replace them.
 const { defineProperty, getOwnPropertyDescriptor, create, keys } = Object;
 const { Instance, Exception, RuntimeError, Global } = WebAssembly;
 
 /** A panic that was caught at a boundary; the instance lives on. */
-export class PanicError extends Error {
+class PanicError extends Error {
   constructor(message, location) {
     super(message);
     this.kind = "panic";
@@ -31,7 +31,7 @@ export class PanicError extends Error {
 }
 
 /** The instance has ended; `cause` is what the engine threw. */
-export class InstanceAbortError extends RuntimeError {
+class InstanceAbortError extends RuntimeError {
   constructor(message, kind, boundary, cause) {
     super(message, cause === undefined ? undefined : { cause });
     this.kind = kind;
@@ -61,7 +61,7 @@ class Compartment {
     this.dead = null;
     /** How many exports are being executed. */
     this.depth = 0;
-    this.guard = OFF;
+    this.guard = DEGRADED;
     this.unwind = false;
     /** The newest panic whose catch is outstanding, and the depth it struck at. */
     this.panic = null;
@@ -72,6 +72,8 @@ class Compartment {
     this.reason = null;
     /** Whether the glue has still to be told of the abort. */
     this.announce = false;
+    /** Exports that the glue called past the guard. */
+    this.uncovered = new Set();
     /** Exports that a closed instance lets return without a body. */
     this.quiet = new Set();
     this.probing = false;
@@ -439,7 +441,15 @@ function kindOf(c, e) {
   return "unknown";
 }
 
-// ------------------------------------------------- what Rust calls (host/js.rs)
+// --------------------------------------------- what Rust calls (host/module.rs)
+
+/** The instance whose glue imports this copy of the module. */
+let own = 0;
+
+/** Called from Rust before its first body runs. */
+export function adopt(id) {
+  own = id;
+}
 
 /** Records a panic at its site, where alone its stack can be seen. */
 export function capture(id, message, file, line, column) {
@@ -581,6 +591,25 @@ export function futureProbe(id) {
     },
   };
 }
+
+// ------------------------------------------- what the feature `js-api` exports
+
+// The glue of unwind builds has a top-level class `PanicError` of its own.
+export { PanicError as BulkheadPanicError, InstanceAbortError };
+
+export const bulkhead = Object.freeze({
+  state() {
+    const c = compartmentOf(own);
+    return {
+      live: c.dead === null,
+      generation: 1,
+      guard: GUARDS[c.guard],
+      ...(c.dead === null ? {} : { reason: c.dead.message }),
+      uncovered: [...c.uncovered],
+      deaths: c.dead === null ? 0 : 1,
+    };
+  },
+});
 
 /** Whether a runner of wasm-bindgen tests drives this realm. */
 export function underTestRunner() {

@@ -9,6 +9,7 @@ mod boundary;
 mod executor;
 #[cfg(target_family = "wasm")]
 mod gate;
+mod guard;
 #[cfg(target_family = "wasm")]
 mod host;
 #[cfg(target_family = "wasm")]
@@ -20,8 +21,48 @@ mod promise;
 #[cfg(target_family = "wasm")]
 mod state;
 
+#[cfg(all(target_family = "wasm", feature = "js-api"))]
+mod js_api;
+
 #[doc(hidden)]
 pub mod __private;
+
+pub use guard::Guard;
+
+/// What [`state`] tells of the instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct State {
+    /// Whether bodies still run. Rust code that sees `false` runs on borrowed
+    /// time: it is already inside the call that ended the instance.
+    pub live: bool,
+    /// What stands between JavaScript and the exports.
+    pub guard: Guard,
+}
+
+/// Tells how this instance stands.
+///
+/// On a native target it lives and has no guard.
+///
+/// # Example
+///
+/// ```
+/// assert!(wasm_bulkhead::state().live);
+/// ```
+pub fn state() -> State {
+    #[cfg(target_family = "wasm")]
+    {
+        State {
+            live: gate::is_open(),
+            guard: state::guard(),
+        }
+    }
+    #[cfg(not(target_family = "wasm"))]
+    State {
+        live: true,
+        guard: Guard::Off,
+    }
+}
 
 /// Ends the instance with a reason: no body of it runs again.
 ///

@@ -8,7 +8,8 @@ use std::cell::{Cell, RefCell};
 use std::panic::{self, PanicHookInfo};
 use wasm_bindgen::JsValue;
 
-use crate::{host, payload, state};
+use crate::state::guard;
+use crate::{gate, host, payload, state, Guard};
 
 /// Panics that a `catch_unwind` of somebody else's swallowed stay behind; only
 /// so many are kept, the newest.
@@ -34,8 +35,15 @@ thread_local! {
 #[inline(always)]
 pub(crate) fn ensure_hook() {
     if !state::replace_hooked(true) {
-        chain_hook();
+        install();
     }
+}
+
+#[cold]
+#[inline(never)]
+fn install() {
+    host::adopt();
+    chain_hook();
 }
 
 /// Puts our hook in front of the one that is set, unless it is ours.
@@ -59,6 +67,7 @@ pub(crate) fn chain_hook() {
         let outermost = !RECORDING.replace(true);
         if outermost {
             record(info);
+            close_if_fatal();
         }
         previous(info);
         if outermost {
@@ -86,6 +95,15 @@ fn record(info: &PanicHookInfo<'_>) {
     });
 }
 
+/// In an abort build without the guard nobody but the hook sees a panic. A test
+/// runner goes on after one, and so must the gate stay open for it.
+fn close_if_fatal() {
+    let fatal = cfg!(not(panic = "unwind")) && matches!(guard(), Guard::Degraded | Guard::Off);
+    if fatal && !host::under_test_runner() {
+        gate::close();
+    }
+}
+
 /// The error that the hook made of the panic with this payload.
 ///
 /// Panics end in the opposite order of their beginning, so those captured after
@@ -108,5 +126,5 @@ extern "C" fn __wasm_bulkhead_panicking() -> u32 {
 #[no_mangle]
 extern "C" fn __wasm_bulkhead_install() {
     state::replace_hooked(true);
-    chain_hook();
+    install();
 }

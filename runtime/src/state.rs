@@ -1,5 +1,6 @@
 //! What the two halves of the library share: a few words in linear memory.
 
+use crate::Guard;
 use std::cell::Cell;
 use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicUsize, Ordering::Relaxed};
 
@@ -84,10 +85,20 @@ pub(crate) fn instance() -> u32 {
     STATE.with(|state| state.instance.load(Relaxed))
 }
 
-/// Whether the exports guard stands in front of this instance: the second and
-/// third of `GUARDS` in `js/bulkhead.js`.
+/// How this instance is guarded, in the order of `GUARDS` in `js/bulkhead.js`.
+pub(crate) fn guard() -> Guard {
+    match STATE.with(|state| state.guard.load(Relaxed)) {
+        1 => Guard::Plain,
+        2 => Guard::Finished,
+        3 => Guard::Passive,
+        0 if cfg!(feature = "js") => Guard::Degraded,
+        _ => Guard::Off,
+    }
+}
+
+/// Whether the exports guard stands in front of this instance.
 pub(crate) fn is_guarded() -> bool {
-    STATE.with(|state| matches!(state.guard.load(Relaxed), 1 | 2))
+    matches!(guard(), Guard::Plain | Guard::Finished)
 }
 
 /// Reads and sets whether the panic hook has been set.

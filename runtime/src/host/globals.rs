@@ -16,6 +16,9 @@ fn error(name: &str, kind: &str, message: &str) -> JsValue {
     error.into()
 }
 
+/// There is no module to tell.
+pub(crate) fn adopt() {}
+
 pub(crate) fn capture(message: &str, file: &str, line: u32, column: u32) -> JsValue {
     let error = error("PanicError", "panic", message);
     let location = Object::new();

@@ -9,6 +9,7 @@ mod js {
 
     #[wasm_bindgen(module = "/js/bulkhead.js")]
     extern "C" {
+        pub(crate) fn adopt(id: u32);
         pub(crate) fn capture(
             id: u32,
             message: &str,
@@ -41,7 +42,12 @@ mod js {
     }
 }
 
-pub(crate) use js::{describe_value as describe, set_cause, unseen};
+pub(crate) use js::{describe_value as describe, set_cause, under_test_runner, unseen};
+
+/// Tells the module which instance its glue belongs to.
+pub(crate) fn adopt() {
+    js::adopt(instance());
+}
 
 pub(crate) fn capture(message: &str, file: &str, line: u32, column: u32) -> JsValue {
     js::capture(instance(), message, file, line, column)

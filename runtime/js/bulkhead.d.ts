@@ -1,0 +1,42 @@
+/** A panic that was caught at a boundary; the instance lives on. */
+export class PanicError extends Error {
+  private constructor();
+  readonly name: "PanicError";
+  readonly kind: "panic";
+  /** The JavaScript name of the entry that panicked. */
+  readonly boundary: string;
+  /** Where it panicked, if our panic hook saw it. */
+  readonly location?: { readonly file: string; readonly line: number; readonly column: number };
+}
+
+/** The instance has ended: no body of it runs again. `cause` is what the engine threw. */
+export class InstanceAbortError extends WebAssembly.RuntimeError {
+  private constructor();
+  readonly name: "InstanceAbortError";
+  readonly kind:
+    | "panic_abort"
+    | "unreachable"
+    | "stack_overflow"
+    | "out_of_memory"
+    | "memory"
+    | "explicit"
+    | "reset"
+    | "unknown";
+  readonly boundary?: string;
+  readonly location?: { readonly file: string; readonly line: number; readonly column: number };
+  readonly cause?: unknown;
+}
+
+export const bulkhead: {
+  /** How the instance behind this package stands. */
+  state(): {
+    readonly live: boolean;
+    readonly generation: number;
+    readonly guard: "plain" | "finished" | "off" | "degraded" | "passive";
+    /** Why the instance ended. */
+    readonly reason?: string;
+    /** Exports that the guard does not cover. */
+    readonly uncovered: readonly string[];
+    readonly deaths: number;
+  };
+};
