@@ -24,6 +24,8 @@ const DELIVERIES = {
   "no-modules": { target: "no-modules", guard: true, also: [] },
 };
 
+const CRATES = ["alone", "with"];
+
 async function main() {
   const options = parseOptions(args, { deliveries: Object.keys(DELIVERIES) });
   const results = await runHere(options);
@@ -38,8 +40,11 @@ async function main() {
   if (options.apart) return 0;
   const failures = formatFailures(results);
   for (const line of [...formatTable(results), "", ...failures]) print(line);
-  const held = results.length - failures.length;
-  print(`${engine}, ${build}, ${encoding}: ${held} of ${results.length} hold with wasm-bulkhead`);
+  for (const which of CRATES) {
+    const tried = results.map((row) => row[which]).filter(Boolean);
+    const held = tried.filter(({ ok }) => ok);
+    print(`${engine}, ${build}, ${encoding}: ${held.length} of ${tried.length} hold ${which}`);
+  }
   return failures.length > 0 ? 100 : 0;
 }
 
@@ -48,7 +53,7 @@ async function runHere(options) {
   takeOverFinalizers();
   if (!guard) globalThis[Symbol.for("wasm-bulkhead.guard")] = false;
   const crates = {};
-  for (const which of ["alone", "with"]) {
+  for (const which of CRATES) {
     if (options[which]) crates[which] = new Crate(options[which], target);
   }
   const results = [];

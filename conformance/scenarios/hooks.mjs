@@ -1,7 +1,14 @@
 // U5: panic hooks of a user's own are called, and take nothing from the errors.
 
 import { entries } from "../harness/entries.mjs";
-import { expectLive, expectNoBody, expectStruck } from "../harness/errors.mjs";
+import {
+  expectAbort,
+  expectAbortClass,
+  expectLive,
+  expectNoBody,
+  expectPanic,
+  expectStruck,
+} from "../harness/errors.mjs";
 import { describe } from "../harness/outcome.mjs";
 
 function expectCalls(t, counted, wanted) {
@@ -18,16 +25,10 @@ function chained(install, wanted) {
     if (install) t.exports[install]();
     const [outcome, counted] = await t.strike(entries.E1, "panic");
     if (build === "unwind") expectStruck(t, outcome, entries.E1);
-    else expectPanicAbort(t, outcome);
+    else expectAbort(t, outcome, { kind: "panic_abort", boundary: entries.E1.boundary });
     expectCalls(t, counted, wanted);
     if (build === "unwind") await expectLive(t);
   };
-}
-
-function expectPanicAbort(t, outcome) {
-  t.see(describe(outcome));
-  t.expect(outcome.threw?.name === "InstanceAbortError", "name InstanceAbortError");
-  t.expect(outcome.threw?.kind === "panic_abort", "kind panic_abort");
 }
 
 // The fault in between may lack its details; the one after it may not.
@@ -35,11 +36,7 @@ async function replacedUnwind(t) {
   await t.strike(entries.E1);
   t.exports.hook_replacing();
   const [between, countedBetween] = await t.strike(entries.E1, "panic");
-  t.see(`in between ${describe(between)}`);
-  t.expect(between.threw?.name === "PanicError", "name PanicError");
-  t.expect(between.threw?.kind === "panic", "kind panic");
-  t.expect(between.threw?.message === "struck", 'message "struck"');
-  t.expect(between.threw?.boundary === entries.E1.boundary, "a boundary");
+  expectPanic(t, between, { message: "struck", boundary: entries.E1.boundary });
   expectCalls(t, countedBetween, { hookReplacing: 1 });
   await expectLive(t);
 
@@ -54,7 +51,7 @@ async function replacedAbort(t) {
   t.exports.hook_replacing();
   const [outcome, counted] = await t.strike(entries.E1, "panic");
   t.see(describe(outcome));
-  t.expect(outcome.threw?.name === "InstanceAbortError", "name InstanceAbortError");
+  expectAbortClass(t, outcome);
   expectCalls(t, counted, { hookReplacing: 1 });
   expectNoBody(t, await t.strike(entries.E1));
 }

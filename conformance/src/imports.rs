@@ -1,5 +1,7 @@
 //! Ways from Rust into JavaScript, whence an exception may come.
 
+use std::hint::black_box;
+
 use wasm_bindgen::prelude::*;
 
 use crate::probe::{body, count, Sentinel, CONFORMANCE_PROBE};
@@ -54,10 +56,11 @@ pub fn lend_closure() -> i32 {
     around(|| lend(&mut body))
 }
 
-/// A frame with something to destroy around a call into JavaScript.
+/// A frame around a call into JavaScript, with something to destroy and some of the shadow stack.
 #[inline(never)]
 fn around(call: impl FnOnce() -> i32) -> i32 {
     let _sentinel = Sentinel;
+    let _ballast = black_box([0_u8; 64]);
     let answer = call();
     count(&CONFORMANCE_PROBE.resumed);
     answer
