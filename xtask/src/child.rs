@@ -1,12 +1,13 @@
 //! Child processes: what they inherit, and what becomes of their output.
 
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
 
 use anyhow::{anyhow, bail, Context, Result};
 
-use crate::progress::Task;
+use crate::progress::{seconds, Task};
 
 /// How many of a failed child's last lines are shown.
 const TAIL: usize = 40;
@@ -46,7 +47,7 @@ fn is_of_the_outer_cargo(name: &str) -> bool {
 }
 
 /// Runs `command` to its end, with its latest line beside `task`. Its standard output comes
-/// back; when it fails, the error ends with the last lines of both streams.
+/// back; when it fails, the error ends with the last lines of its standard error.
 pub(crate) fn run(command: &mut Command, task: &Task) -> Result<String> {
     run_lines(command, task, |_| {})
 }
@@ -57,6 +58,39 @@ pub(crate) fn run_lines(
     task: &Task,
     mut seen: impl FnMut(&str),
 ) -> Result<String> {
+    let ended = run_to_end(command, task, None, &mut seen)?;
+    ended.success()?;
+    Ok(ended.out)
+}
+
+/// How a child ended.
+pub(crate) struct Ended {
+    pub(crate) out: String,
+    pub(crate) err: String,
+    pub(crate) status: ExitStatus,
+    program: String,
+}
+
+impl Ended {
+    /// Makes an error of a failure.
+    pub(crate) fn success(&self) -> Result<()> {
+        if !self.status.success() {
+            let Ended {
+                program, status, ..
+            } = self;
+            bail!("`{program}` failed ({status}){}", last_lines(&self.err));
+        }
+        Ok(())
+    }
+}
+
+/// Runs `command` to its end however it ends, or stops it once `limit` has passed.
+pub(crate) fn run_to_end(
+    command: &mut Command,
+    task: &Task,
+    limit: Option<Duration>,
+    seen: &mut dyn FnMut(&str),
+) -> Result<Ended> {
     let program = Path::new(command.get_program()).display().to_string();
     command
         .stdin(Stdio::null())
@@ -68,30 +102,52 @@ pub(crate) fn run_lines(
     let stdout = BufReader::new(child.stdout.take().expect("stdout is piped"));
     let stderr = BufReader::new(child.stderr.take().expect("stderr is piped"));
 
-    let (out, err) = std::thread::scope(|scope| {
-        let err = scope.spawn(|| {
-            let mut kept = String::new();
-            for line in stderr.lines().map_while(Result::ok) {
-                task.note(&line);
-                kept.push_str(&line);
-                kept.push('\n');
-            }
-            kept
-        });
-        let mut out = String::new();
-        for line in stdout.lines().map_while(Result::ok) {
-            seen(&line);
-            out.push_str(&line);
-            out.push('\n');
-        }
-        (out, err.join().expect("reading a pipe does not panic"))
-    });
+    let (mut out, mut err) = (String::new(), String::new());
+    let status = std::thread::scope(|scope| {
+        scope.spawn(|| read_lines(stderr, &mut err, |line| task.note(line)));
+        let watch = scope.spawn(move || wait(&mut child, limit));
+        read_lines(stdout, &mut out, seen);
+        watch.join().expect("waiting does not panic")
+    })?;
+    let Some(status) = status else {
+        let limit = limit.unwrap_or_default();
+        bail!(
+            "`{program}` was still running after {} and was stopped{}",
+            seconds(limit),
+            last_lines(&err)
+        );
+    };
+    Ok(Ended {
+        out,
+        err,
+        status,
+        program,
+    })
+}
 
-    let status = child.wait()?;
-    if !status.success() {
-        bail!("`{program}` failed ({status}){}", last_lines(&err));
+fn read_lines(from: impl BufRead, into: &mut String, mut seen: impl FnMut(&str)) {
+    for line in from.lines().map_while(Result::ok) {
+        seen(&line);
+        into.push_str(&line);
+        into.push('\n');
     }
-    Ok(out)
+}
+
+/// Waits for the child, and ends it when the time is up, which is `None`.
+fn wait(child: &mut Child, limit: Option<Duration>) -> io::Result<Option<ExitStatus>> {
+    let Some(limit) = limit else {
+        return child.wait().map(Some);
+    };
+    let started = Instant::now();
+    while started.elapsed() < limit {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    child.kill()?;
+    child.wait()?;
+    Ok(None)
 }
 
 /// Runs a small query and gives its standard output, trimmed; `None` when it fails or the
@@ -131,6 +187,15 @@ pub(crate) fn create_dir(dir: &Path) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_child_that_hangs_is_stopped() {
+        let limit = Some(Duration::from_millis(50));
+        let task = Task::start("hanging");
+        let ended = run_to_end(Command::new("sleep").arg("60"), &task, limit, &mut |_| {});
+        let error = ended.err().expect("it was stopped").to_string();
+        assert!(error.contains("still running after 0.1 s"), "{error}");
+    }
 
     #[test]
     fn the_outer_compiler_is_forgotten_and_the_registry_is_not() {

@@ -1,7 +1,11 @@
 //! The commands of this repository, run as `cargo xtask …`.
 
 mod child;
+mod conformance;
+mod engines;
+mod npm;
 mod progress;
+mod table;
 mod toolchain;
 mod wasm;
 mod workspace;
@@ -27,6 +31,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Conformance(conformance::Args),
     WasmBuild(wasm::Args),
 }
 
@@ -34,15 +39,19 @@ enum Command {
 pub(crate) enum Outcome {
     /// Nothing to complain of.
     Clean,
+    /// Something tested was found wanting, and has been reported.
+    Findings,
 }
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
+        Command::Conformance(args) => conformance::run(args),
         Command::WasmBuild(args) => wasm::run(args),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(100),
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::from(101)

@@ -1,0 +1,150 @@
+//! The builds the contract is proven in.
+
+use crate::toolchain::Panic;
+use crate::wasm::{Build, Target};
+
+/// One way to build the conformance crate, and the scenarios that are run in it.
+#[derive(Clone, Debug)]
+pub(super) struct Variant {
+    pub(super) panic: Panic,
+    pub(super) delivery: Delivery,
+    /// Another than the release profile's own.
+    pub(super) opt_level: Option<&'static str>,
+    /// The ids of scenarios that differ here; without them, all.
+    only: Option<&'static [&'static str]>,
+}
+
+/// How wasm-bulkhead reaches the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Delivery {
+    /// The glue as wasm-bindgen wrote it, with our JavaScript module.
+    Plain,
+    /// Without the feature `js`, so that no module is imported and a classic script will do.
+    NoModules,
+}
+
+impl Delivery {
+    /// Its name for the harness.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Delivery::Plain => "plain",
+            Delivery::NoModules => "no-modules",
+        }
+    }
+}
+
+/// All variants, those of one panic strategy together so that std is built once for them.
+pub(super) fn variants() -> Vec<Variant> {
+    Panic::ALL.into_iter().flat_map(variants_of).collect()
+}
+
+fn variants_of(panic: Panic) -> Vec<Variant> {
+    let plain = Variant {
+        panic,
+        delivery: Delivery::Plain,
+        opt_level: None,
+        only: None,
+    };
+    let no_modules = Variant {
+        delivery: Delivery::NoModules,
+        ..plain.clone()
+    };
+    let mut all = vec![plain.clone(), no_modules];
+    if let Panic::Unwind(_) = panic {
+        // Whether destructors run when an exception passes is the optimiser's to spoil.
+        all.extend(["0", "1", "s"].map(|level| Variant {
+            opt_level: Some(level),
+            only: Some(&["P10"]),
+            ..plain.clone()
+        }));
+    }
+    all
+}
+
+impl Variant {
+    /// The build with wasm-bulkhead, or the one without.
+    pub(super) fn build(&self, with: bool) -> Build {
+        let mut features = Vec::new();
+        if with {
+            features.push("bulkhead".to_owned());
+        }
+        let plain = self.delivery == Delivery::Plain;
+        if plain {
+            features.push("js".to_owned());
+        }
+        Build {
+            features,
+            default_features: false,
+            opt_level: self.opt_level.map(str::to_owned),
+            target: if plain {
+                Target::Web
+            } else {
+                Target::NoModules
+            },
+            ..Build::new("conformance", self.panic)
+        }
+    }
+
+    /// The ids to ask the harness for out of those the user asked for: `None` is all, and an
+    /// empty list means that there is nothing to run here.
+    pub(super) fn ids(&self, wanted: &[String]) -> Option<Vec<String>> {
+        let wanted = (!wanted.is_empty()).then(|| wanted.to_vec());
+        match (self.only, wanted) {
+            (None, wanted) => wanted,
+            (Some(only), None) => Some(only.iter().map(|&id| id.to_owned()).collect()),
+            (Some(only), Some(mut wanted)) => {
+                wanted.retain(|id| only.contains(&id.as_str()));
+                Some(wanted)
+            }
+        }
+    }
+
+    /// A word for files.
+    pub(super) fn slug(&self) -> String {
+        let mut slug = self.panic.slug().to_owned();
+        if self.delivery != Delivery::Plain {
+            slug = format!("{slug}-{}", self.delivery.name());
+        }
+        match self.opt_level {
+            Some(level) => format!("{slug}-opt-{level}"),
+            None => slug,
+        }
+    }
+}
+
+impl std::fmt::Display for Variant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "conformance ({}", self.panic)?;
+        if self.delivery != Delivery::Plain {
+            write!(f, ", {}", self.delivery.name())?;
+        }
+        if let Some(level) = self.opt_level {
+            write!(f, ", opt-level {level}")?;
+        }
+        f.write_str(")")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn no_two_variants_share_their_files() {
+        let slugs: HashSet<_> = variants().iter().map(Variant::slug).collect();
+        assert_eq!(slugs.len(), variants().len());
+    }
+
+    #[test]
+    fn a_filter_leaves_out_variants_it_does_not_touch() {
+        let all = variants();
+        let some = all.iter().find(|v| v.opt_level.is_some()).unwrap();
+        let rest = all.iter().find(|v| v.opt_level.is_none()).unwrap();
+        assert_eq!(some.ids(&["P1".into()]), Some(vec![]));
+        assert_eq!(some.ids(&[]), Some(vec!["P10".into()]));
+        assert_eq!(rest.ids(&["P1".into()]), Some(vec!["P1".into()]));
+        assert_eq!(rest.ids(&[]), None);
+    }
+}

@@ -1,0 +1,333 @@
+//! Results of all runs as one table.
+//!
+//! A scenario is run in many cells: causes by entries by engines by encodings. People read one
+//! row for each id and scenario, which says how many cells hold, and below the table what was
+//! seen in those that do not. The JSON keeps every cell.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+
+use super::matrix::Variant;
+use crate::engines::Installed;
+use crate::table::{terminal_width, Table};
+
+/// What the harness writes for one engine and one variant.
+#[derive(Deserialize)]
+struct Written {
+    results: Vec<Cell>,
+}
+
+/// One scenario in one cell.
+#[derive(Clone, Deserialize, Serialize)]
+struct Cell {
+    id: String,
+    scenario: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    cause: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    entry: Option<String>,
+    #[serde(default)]
+    alone: Option<Verdict>,
+    #[serde(default)]
+    with: Option<Verdict>,
+}
+
+#[derive(Clone, Deserialize, Serialize)]
+struct Verdict {
+    ok: bool,
+    saw: String,
+}
+
+/// One engine on one variant.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Run {
+    engine: &'static str,
+    version: String,
+    build: &'static str,
+    encoding: &'static str,
+    delivery: &'static str,
+    opt_level: Option<&'static str>,
+    results: Vec<Cell>,
+}
+
+impl Run {
+    /// Reads what the harness wrote.
+    pub(super) fn new(installed: &Installed, variant: &Variant, json: &[u8]) -> Result<Run> {
+        let written: Written =
+            serde_json::from_slice(json).context("the results are not as expected")?;
+        Ok(Run {
+            engine: installed.engine.name,
+            version: installed.version.clone(),
+            build: variant.panic.build(),
+            encoding: variant.panic.encoding(),
+            delivery: variant.delivery.name(),
+            opt_level: variant.opt_level,
+            results: written.results,
+        })
+    }
+
+    /// Where a cell of this run was seen, for people.
+    fn place(&self) -> String {
+        let mut place = format!("{} {}", self.engine, self.build);
+        if self.encoding != "none" {
+            place = format!("{place} {}", self.encoding);
+        }
+        if let Some(level) = self.opt_level {
+            place = format!("{place} opt-level {level}");
+        }
+        place
+    }
+}
+
+/// All runs.
+#[derive(Serialize)]
+pub(super) struct Report {
+    runs: Vec<Run>,
+}
+
+impl Report {
+    /// Takes the runs in the order of the matrix.
+    pub(super) fn new(runs: Vec<Run>) -> Report {
+        Report { runs }
+    }
+
+    /// Whether nothing was run at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.cells().next().is_none()
+    }
+
+    /// How many cells hold with wasm-bulkhead.
+    pub(super) fn held(&self) -> usize {
+        self.with(true)
+    }
+
+    /// How many do not.
+    pub(super) fn failed(&self) -> usize {
+        self.with(false)
+    }
+
+    fn with(&self, ok: bool) -> usize {
+        let verdicts = self.cells().filter_map(|(_, cell)| cell.with.as_ref());
+        verdicts.filter(|verdict| verdict.ok == ok).count()
+    }
+
+    fn cells<'a>(&'a self) -> impl Iterator<Item = (&'a Run, &'a Cell)> {
+        let cells_of = |run: &'a Run| run.results.iter().map(move |cell| (run, cell));
+        self.runs.iter().flat_map(cells_of)
+    }
+
+    /// Every cell, for machines.
+    pub(super) fn json(&self) -> Result<String> {
+        Ok(serde_json::to_string_pretty(self)?)
+    }
+
+    /// The table for a terminal, and what failed below it.
+    pub(super) fn text(&self) -> String {
+        let failures = self.failures();
+        let mut text = self.table().text(terminal_width());
+        text.push('\n');
+        for failure in &failures {
+            text.push_str(&format!("{failure}\n"));
+        }
+        text.push_str(&self.summary());
+        text
+    }
+
+    /// The table as a document.
+    pub(super) fn document(&self) -> String {
+        let mut text = format!(
+            "# What holds\n\nWritten by `cargo xtask conformance --write`; every number is \
+             measured. A row counts the cells of a scenario that hold: causes by entries by \
+             engines by encodings. Where wasm-bindgen alone falls short, the row says what was \
+             seen.\n\nEngines: {}.\n\n{}\n{}\n",
+            self.engines().join(", "),
+            self.table().markdown(),
+            self.summary()
+        );
+        for failure in self.failures() {
+            text.push_str(&format!("\n- {failure}"));
+        }
+        text
+    }
+
+    fn engines(&self) -> Vec<String> {
+        let names = self.runs.iter();
+        let names: BTreeSet<_> = names
+            .map(|r| format!("{} ({})", r.engine, r.version))
+            .collect();
+        names.into_iter().collect()
+    }
+
+    fn summary(&self) -> String {
+        let count = |pick: fn(&Cell) -> Option<&Verdict>| {
+            let verdicts: Vec<_> = self.cells().filter_map(|(_, cell)| pick(cell)).collect();
+            let held = verdicts.iter().filter(|verdict| verdict.ok).count();
+            format!("{held} of {}", verdicts.len())
+        };
+        let alone = count(|cell| cell.alone.as_ref());
+        let with = count(|cell| cell.with.as_ref());
+        format!("wasm-bindgen alone: {alone} hold; with wasm-bulkhead: {with} hold")
+    }
+
+    /// One line for each cell that ought to hold and does not.
+    fn failures(&self) -> Vec<String> {
+        self.cells()
+            .filter_map(|(run, cell)| {
+                let verdict = cell.with.as_ref().filter(|verdict| !verdict.ok)?;
+                let parts = [Some(&cell.id), cell.cause.as_ref(), cell.entry.as_ref()];
+                let parts: Vec<_> = parts.into_iter().flatten().map(String::as_str).collect();
+                let (name, place, saw) = (parts.join(" "), run.place(), &verdict.saw);
+                Some(format!("{name}, {place}: {}: {saw}", cell.scenario))
+            })
+            .collect()
+    }
+
+    fn table(&self) -> Table {
+        let mut table = Table::new([
+            "id",
+            "build",
+            "scenario",
+            "wasm-bindgen alone",
+            "wasm-bulkhead",
+        ]);
+        for row in self.rows() {
+            table.row([
+                row.id.to_owned(),
+                row.build.to_owned(),
+                row.scenario.to_owned(),
+                tally(&row.cells, |cell| cell.alone.as_ref(), true),
+                tally(&row.cells, |cell| cell.with.as_ref(), false),
+            ]);
+        }
+        table
+    }
+
+    /// Cells by build, id and scenario, in the order they were first seen.
+    fn rows(&self) -> Vec<Row<'_>> {
+        let mut rows: Vec<Row<'_>> = Vec::new();
+        for (run, cell) in self.cells() {
+            let same = |row: &&mut Row<'_>| {
+                row.build == run.build && row.id == cell.id && row.scenario == cell.scenario
+            };
+            match rows.iter_mut().find(same) {
+                Some(row) => row.cells.push(cell),
+                None => rows.push(Row {
+                    build: run.build,
+                    id: &cell.id,
+                    scenario: &cell.scenario,
+                    cells: vec![cell],
+                }),
+            }
+        }
+        rows.sort_by_key(|row| (row.build != "unwind", id_order(row.id)));
+        rows
+    }
+}
+
+struct Row<'a> {
+    build: &'static str,
+    id: &'a str,
+    scenario: &'a str,
+    cells: Vec<&'a Cell>,
+}
+
+/// Ids in the order of the contract: P2 before P10, and both before A-err.
+fn id_order(id: &str) -> (usize, u32, String) {
+    const GROUPS: &str = "PARTLXU";
+    let group = id.chars().next().and_then(|first| GROUPS.find(first));
+    let number = id.get(1..).and_then(|rest| rest.parse().ok());
+    (
+        group.unwrap_or(usize::MAX),
+        number.unwrap_or(0),
+        id.to_owned(),
+    )
+}
+
+/// How many of the cells hold, and if asked what was seen first where one does not.
+fn tally(cells: &[&Cell], pick: fn(&Cell) -> Option<&Verdict>, say: bool) -> String {
+    let verdicts: Vec<_> = cells.iter().filter_map(|cell| pick(cell)).collect();
+    let held = verdicts.iter().filter(|verdict| verdict.ok).count();
+    match (held, verdicts.len()) {
+        (_, 0) => "not run".into(),
+        (held, all) if held == all => format!("✓ {held} of {all}"),
+        (held, all) => {
+            let first = verdicts.iter().find(|verdict| !verdict.ok);
+            let saw = first.map_or("", |verdict| verdict.saw.as_str());
+            match say && !saw.is_empty() {
+                true => format!("✗ {held} of {all}: {saw}"),
+                false => format!("✗ {held} of {all}"),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(id: &str, entry: &str, alone: bool, with: bool) -> Cell {
+        let verdict = |ok| {
+            Some(Verdict {
+                ok,
+                saw: "what it saw".into(),
+            })
+        };
+        Cell {
+            id: id.into(),
+            scenario: "a scenario".into(),
+            cause: None,
+            entry: Some(entry.into()),
+            alone: verdict(alone),
+            with: verdict(with),
+        }
+    }
+
+    fn run(build: &'static str, results: Vec<Cell>) -> Run {
+        Run {
+            engine: "node24",
+            version: "v24.0.0".into(),
+            build,
+            encoding: "legacy",
+            delivery: "plain",
+            opt_level: None,
+            results,
+        }
+    }
+
+    #[test]
+    fn cells_of_one_scenario_share_a_row() {
+        let cells = vec![cell("P10", "E1", false, true), cell("P2", "E1", true, true)];
+        let more = vec![cell("P10", "E2", false, true)];
+        let report = Report::new(vec![run("unwind", cells), run("unwind", more)]);
+        let markdown = report.table().markdown();
+        let rows: Vec<_> = markdown.lines().skip(2).collect();
+        assert_eq!(
+            rows,
+            [
+                "| P2 | unwind | a scenario | ✓ 1 of 1 | ✓ 1 of 1 |",
+                "| P10 | unwind | a scenario | ✗ 0 of 2: what it saw | ✓ 2 of 2 |",
+            ]
+        );
+        assert_eq!((report.held(), report.failed()), (3, 0));
+    }
+
+    #[test]
+    fn a_line_that_does_not_hold_is_named() {
+        let report = Report::new(vec![run("abort", vec![cell("A-dead", "E3", false, false)])]);
+        assert_eq!(report.failed(), 1);
+        assert_eq!(
+            report.failures(),
+            ["A-dead E3, node24 abort legacy: a scenario: what it saw"]
+        );
+    }
+
+    #[test]
+    fn the_contract_has_an_order() {
+        let mut ids = ["U1", "A-err", "P10", "P2"];
+        ids.sort_by_key(|id| id_order(id));
+        assert_eq!(ids, ["P2", "P10", "A-err", "U1"]);
+    }
+}
