@@ -1,9 +1,11 @@
 // Runs the scenarios on two builds of the conformance crate, one with wasm-bulkhead and one alone.
 //
 //   <engine> conformance/run.mjs --with DIR --alone DIR --build unwind|abort
-//     --encoding legacy|exnref|none [--json OUT] [--only ID]... [--fast] [--delivery NAME]
+//     --encoding legacy|exnref|none [--json OUT] [--only ID]... [--fast | --panics N]
+//     [--delivery plain|"guard off"|no-modules]
 //
 // Each DIR holds the glue of one build: of target web, or of no-modules with `--delivery no-modules`.
+// One of the two may be left out. P11 panics 20,000 times through each entry, or N times.
 // Exit codes: 0 all hold, 100 some do not, 101 the run itself failed.
 
 import { args, engine, exit, print, runApart, writeText } from "./host.mjs";

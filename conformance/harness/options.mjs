@@ -5,8 +5,11 @@ const CHOICES = {
   encoding: ["legacy", "exnref", "none"],
 };
 
+// How often P11 panics through each entry.
+const PANICS = { usually: 20_000, fast: 500 };
+
 export function parseOptions(args, { deliveries }) {
-  const options = { delivery: "plain", only: [], fast: false, apart: false };
+  const options = { delivery: "plain", only: [], panics: PANICS.usually, apart: false };
   const choices = { ...CHOICES, delivery: deliveries };
   const rest = [...args];
   const value = (name) => {
@@ -16,7 +19,9 @@ export function parseOptions(args, { deliveries }) {
   while (rest.length > 0) {
     const name = rest.shift().replace(/^--/, "");
     if (name === "only") options.only.push(value(name));
-    else if (name === "fast" || name === "apart") options[name] = true;
+    else if (name === "fast") options.panics = PANICS.fast;
+    else if (name === "panics") options.panics = count(name, value(name));
+    else if (name === "apart") options.apart = true;
     else if (name in choices) options[name] = choose(name, choices[name], value(name));
     else if (["with", "alone", "json"].includes(name)) options[name] = value(name);
     else throw new Error(`there is no option --${name}`);
@@ -31,4 +36,9 @@ export function parseOptions(args, { deliveries }) {
 function choose(name, choices, value) {
   if (!choices.includes(value)) throw new Error(`--${name} is one of ${choices.join(", ")}, not ${value}`);
   return value;
+}
+
+function count(name, value) {
+  if (!/^[1-9][0-9]*$/.test(value)) throw new Error(`--${name} is a number, not ${value}`);
+  return Number(value);
 }

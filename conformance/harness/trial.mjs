@@ -3,6 +3,7 @@
 import { onStray } from "../host.mjs";
 import { attempt, describeError, idle } from "./outcome.mjs";
 
+// For a scenario, and as much again for every 20,000 panics it may make.
 const DEADLINE_MS = 60_000;
 
 let strays = [];
@@ -13,8 +14,9 @@ export async function tryOut(crate, scenario, cell, options) {
   strays = [];
   let deadline;
   try {
+    const limit = DEADLINE_MS * (1 + options.panics / 20_000);
     const overdue = new Promise((_, reject) => {
-      deadline = setTimeout(() => reject(new Error(`no end after ${DEADLINE_MS} ms`)), DEADLINE_MS);
+      deadline = setTimeout(() => reject(new Error(`no end after ${limit / 1000} s`)), limit);
     });
     await Promise.race([trial.run(scenario, cell), overdue]);
   } catch (error) {
