@@ -83,6 +83,15 @@ class Trial {
     return entry.prepare?.(this);
   }
 
+  // A second instance of the same module, to be used like this trial itself.
+  async neighbour() {
+    const other = new Trial(this.#crate, this.options);
+    other.#seen = this.#seen;
+    other.#lacking = this.#lacking;
+    other.host = this.host;
+    return Object.assign(other, await this.#crate.instance());
+  }
+
   // Calls `entry`, having armed `cause` if there is one: the outcome and what the probe counted.
   async strike(entry, cause, subject = this.prepare(entry)) {
     if (cause) await this.arm(cause);

@@ -1,7 +1,7 @@
 // A-err and A-dead, for every cause through every entry.
 
 import { entries, entriesOf } from "../harness/entries.mjs";
-import { expectAbort, expectDead, expectNoBody } from "../harness/errors.mjs";
+import { expectAbort, expectDead, expectLive, expectNoBody } from "../harness/errors.mjs";
 import { describe } from "../harness/outcome.mjs";
 
 const BOTH = ["unwind", "abort"];
@@ -46,6 +46,27 @@ async function dead(t, { entry: key, cause: { cause, kind }, by }) {
   expectDead(t, entry, await t.strike(entry, undefined, subject), kind);
 }
 
+// The death of one instance is its own affair, though its error passes through another's frames.
+async function neighbours(t) {
+  const other = await t.neighbour();
+  const armAbort = await other.armed("unreachable");
+  let caught;
+  t.host.visit = () => {
+    armAbort();
+    try {
+      return other.exports.entry_fn();
+    } catch (error) {
+      caught = error;
+      throw error;
+    }
+  };
+  const [outcome] = await t.strike(entries.E1, "visit");
+  t.see(describe(outcome));
+  t.expect("threw" in outcome && outcome.threw === caught, "the very error the other instance threw");
+  expectNoBody(t, await other.strike(entries.E1));
+  await expectLive(t);
+}
+
 const cellOf = (cause, entry, more) => ({ entry: entry.key, title: entry.title, cause, ...more });
 
 const product = (causes, list, more) =>
@@ -70,4 +91,5 @@ export default [
   ...scenario("A-err", "what the caller gets", IN_A_CLOSURE, CLOSURES, err),
   ...scenario("A-dead", "a later call", CAUSES, ENTRIES, dead, { by: "E1" }),
   ...scenario("A-dead", "a later call", IN_A_CLOSURE, ENTRIES, dead, { by: "E11" }),
+  { id: "A-dead", title: "another instance of the same module", builds: BOTH, run: neighbours },
 ];
