@@ -7,6 +7,8 @@ export class PanicError extends Error {
   readonly boundary: string;
   /** Where it panicked, if our panic hook saw it. */
   readonly location?: { readonly file: string; readonly line: number; readonly column: number };
+  /** Tells this fault from all others, also where the rest is redacted. */
+  readonly fault: string;
 }
 
 /** The instance has ended: no body of it runs again. `cause` is what the engine threw. */
@@ -25,9 +27,13 @@ export class InstanceAbortError extends WebAssembly.RuntimeError {
   readonly boundary?: string;
   readonly location?: { readonly file: string; readonly line: number; readonly column: number };
   readonly cause?: unknown;
+  /** Tells this fault from all others, also where the rest is redacted. */
+  readonly fault: string;
 }
 
 export const bulkhead: {
+  /** Calls `listener` with every fault, in full; answers with how to stop. */
+  onFault(listener: (fault: PanicError | InstanceAbortError) => void): () => void;
   /** How the instance behind this package stands. */
   state(): {
     readonly live: boolean;

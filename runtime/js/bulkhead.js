@@ -27,6 +27,7 @@ class PanicError extends Error {
     this.kind = "panic";
     this.boundary = undefined;
     this.location = location;
+    this.fault = undefined;
   }
 }
 
@@ -37,6 +38,7 @@ class InstanceAbortError extends RuntimeError {
     this.kind = kind;
     this.boundary = boundary;
     this.location = undefined;
+    this.fault = undefined;
     // WebAssembly.RuntimeError takes no options in some engines.
     if (cause !== undefined && this.cause !== cause) hide(this, "cause", cause);
   }
@@ -63,9 +65,14 @@ class Compartment {
     this.depth = 0;
     this.guard = DEGRADED;
     this.unwind = false;
-    /** The newest panic whose catch is outstanding, and the depth it struck at. */
-    this.panic = null;
-    this.panicDepth = 0;
+    /** Panics whose catch is outstanding, in the order they struck. */
+    this.panics = [];
+    /** Listeners of `bulkhead.onFault`. */
+    this.listeners = new Set();
+    /** Whether errors keep the details to the listeners. */
+    this.redact = false;
+    /** The error that it ends with, in full. */
+    this.ending = null;
     /** An error that a raw export throws in place of its exception. */
     this.thrown = null;
     /** The reason given to `abort`. */
@@ -127,8 +134,16 @@ class Compartment {
   }
 
   isPanicking() {
+    return this.ask("__wasm_bulkhead_panicking");
+  }
+  isOutOfMemory() {
+    return this.ask("__wasm_bulkhead_out_of_memory");
+  }
+
+  /** Asks the instance after a trap, when anything may be broken. */
+  ask(question) {
     try {
-      return this.exports.__wasm_bulkhead_panicking() !== 0;
+      return this.exports[question]?.() > 0;
     } catch {
       return false;
     }
@@ -390,7 +405,7 @@ function fail(c, name, depth, sp, e) {
 function isFatal(c, depth, e) {
   // A JavaScript exception that crossed Rust, or a panic that nobody caught.
   if (c.unwind && e instanceof Exception) {
-    return c.panic !== null && c.panicDepth === depth + 1 && c.isPanicking();
+    return c.panics.some((panic) => DEPTH.get(panic) === depth + 1) && c.isPanicking();
   }
   // What ended another instance passes through this one.
   if (e instanceof InstanceAbortError) return false;
@@ -403,34 +418,87 @@ const isStackOverflow = (e) =>
 
 /** Ends the instance: from here on no body of it runs. */
 function close(c, name, e) {
-  const { panic, reason } = c;
-  const panicked = c.isPanicking();
-  const kind = reason !== null ? "explicit" : panicked ? "panic_abort" : kindOf(c, e);
+  const full = endingError(c, name, e);
+  c.ending = full;
+  c.dead = c.redact ? redacted(full) : full;
+  c.announce = true;
+  for (const { reject } of c.promises.values()) reject(c.dead);
+  c.promises.clear();
+  tellHook(c, full);
+  // Imports trap once wasm-bindgen's flag is set, so the hook comes first.
+  c.words()[c.exports.__instance_terminated.value >>> 2] = 1;
+  tellListeners(c, full);
+  return c.dead;
+}
+
+function endingError(c, name, e) {
+  const panics = c.isPanicking() ? c.panics : [];
+  const kind = c.reason !== null ? "explicit" : panics.length ? "panic_abort" : kindOf(c, name, e);
   const boundary = c.boundary() ?? name;
-  const detail = reason ?? (panicked && panic ? describe(panic) : String(e?.message ?? e));
-  const dead = new InstanceAbortError(
+  const detail = c.reason ?? (panics.map(describe).join("; then ") || describeValue(e));
+  const error = new InstanceAbortError(
     `the instance aborted in \`${boundary}\`: ${detail}`,
     kind,
     boundary,
     e,
   );
-  if (panicked && panic) dead.location = panic.location;
-  c.dead = dead;
-  c.announce = true;
-  c.words()[c.exports.__instance_terminated.value >>> 2] = 1;
-  for (const { reject } of c.promises.values()) reject(dead);
-  c.promises.clear();
-  return dead;
+  if (panics.length) error.location = panics[0].location;
+  error.fault = panics[0]?.fault ?? nextFault();
+  return error;
 }
 
 function describe(panic) {
-  const at = panic.location;
-  return `panicked at ${at.file}:${at.line}:${at.column}: ${panic.message}`;
+  const { file, line, column } = panic.location;
+  return `panicked at ${file}:${line}:${column}: ${panic.message}`;
+}
+
+/** Lets the hook in Rust run in what is left of the instance. */
+function tellHook(c, full) {
+  // Where the shadow stack ran out, its frames are worth less than the report.
+  if (full.kind === "stack_overflow") c.setStackPointer(c.stackBase);
+  try {
+    c.exports.__wasm_bulkhead_fault();
+  } catch {
+    // The instance ends as it was about to.
+  }
+}
+
+function tellListeners(c, full) {
+  for (const listener of c.listeners) {
+    try {
+      listener(full);
+    } catch (e) {
+      console.error(e);
+    }
+  }
+}
+
+/** What is left of an error for those who may not see it. */
+function redacted(full) {
+  const error =
+    full instanceof PanicError
+      ? new PanicError("", undefined)
+      : new InstanceAbortError("", full.kind, undefined, undefined);
+  error.message = `fault ${full.fault}`;
+  error.fault = full.fault;
+  hide(error, "stack", `${error.name}: ${error.message}`);
+  return error;
+}
+
+const RUN = Math.random().toString(36).slice(2, 10);
+let faults = 0;
+
+/** An id that tells a fault from all others, in this realm and its like. */
+function nextFault() {
+  return `${RUN}-${++faults}`;
 }
 
 /** The kind of a trap, by the words of V8, JavaScriptCore and SpiderMonkey. */
-function kindOf(c, e) {
+function kindOf(c, name, e) {
   if (isStackOverflow(e)) return "stack_overflow";
+  // The glue asks for room and the heap has none.
+  if (name === "__wbindgen_malloc" || name === "__wbindgen_realloc") return "out_of_memory";
+  if (c.isOutOfMemory()) return "out_of_memory";
   const sp = c.getStackPointer() | 0;
   if (c.stackBase !== 0 && (sp <= 0 || sp > c.stackBase)) return "stack_overflow";
   const text = String(e?.message);
@@ -451,12 +519,18 @@ export function adopt(id) {
   own = id;
 }
 
+/** The depth that a panic struck at. */
+const DEPTH = new WeakMap();
+
 /** Records a panic at its site, where alone its stack can be seen. */
 export function capture(id, message, file, line, column) {
   const c = compartmentOf(id);
   const error = atPanicSite(message, { file, line, column });
-  c.panic = error;
-  c.panicDepth = c.depth;
+  error.fault = nextFault();
+  DEPTH.set(error, c.depth);
+  // Some may have been swallowed by the user's own `catch_unwind`.
+  if (c.panics.length === 8) c.panics.shift();
+  c.panics.push(error);
   return error;
 }
 
@@ -477,13 +551,48 @@ function atPanicSite(message, location) {
 export function caught(id, error, boundary) {
   const c = compartmentOf(id);
   error.boundary ??= boundary;
-  if (c.panic === error) c.panic = null;
+  forget(id, error);
+  const visible = c.redact ? redacted(error) : error;
+  tellListeners(c, error);
+  return visible;
+}
+
+/** A panic is over, and those that struck after it as well. */
+export function forget(id, error) {
+  const { panics } = compartmentOf(id);
+  const at = panics.indexOf(error);
+  if (at >= 0) panics.length = at;
+}
+
+/** The error that the instance is ending with, for the hook in Rust. */
+export function ending(id) {
+  return compartmentOf(id).ending;
+}
+
+/** The parts of an error, in the order of `Detail` in runtime/src/host/mod.rs. */
+const DETAILS = [
+  (error) => error.kind,
+  (error) => error.message,
+  (error) => error.boundary,
+  (error) => error.location?.file,
+  (error) => error.location?.line,
+  (error) => error.location?.column,
+  (error) => error.fault,
+];
+
+export function detail(error, which) {
+  return String(DETAILS[which](error) ?? "");
+}
+
+export function redact(id, on) {
+  compartmentOf(id).redact = on;
 }
 
 /** The error of a panic that our hook has not seen. */
 export function unseen(message, boundary) {
   const error = new PanicError(message, undefined);
   error.boundary = boundary;
+  error.fault = nextFault();
   return error;
 }
 
@@ -598,6 +707,14 @@ export function futureProbe(id) {
 export { PanicError as BulkheadPanicError, InstanceAbortError };
 
 export const bulkhead = Object.freeze({
+  /** Has `listener` called with every fault, in full; answers with how to stop. */
+  onFault(listener) {
+    if (typeof listener !== "function") throw new TypeError("onFault takes a function");
+    const { listeners } = compartmentOf(own);
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+
   state() {
     const c = compartmentOf(own);
     return {

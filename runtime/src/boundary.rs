@@ -4,7 +4,7 @@ use std::any::Any;
 use std::hint::black_box;
 use wasm_bindgen::JsValue;
 
-use crate::{gate, host, panic, payload, state};
+use crate::{fault, gate, host, panic, payload, state};
 
 /// Runs the body of a synchronous entry.
 #[inline]
@@ -68,6 +68,9 @@ fn enter<R>(name: &'static str, body: impl FnOnce() -> R) -> Outcome<R> {
     let around = state::enter_boundary(name);
     let outcome = catch(body);
     state::leave_boundary(around);
+    if around.is_empty() && outcome.is_ok() {
+        panic::forget_swallowed();
+    }
     outcome
 }
 
@@ -122,11 +125,12 @@ pub(crate) fn error_of(boundary: &'static str, panic: Box<dyn Any + Send>) -> Js
             host::unseen(&payload::message(&*panic), boundary)
         }
     };
-    host::caught(&error, boundary);
     if let Some(cause) = panic.downcast_ref::<JsValue>() {
         host::set_cause(&error, cause);
     }
-    error
+    let public = host::caught(&error, boundary);
+    fault::notify(&error);
+    public
 }
 
 /// Throws a JavaScript value through the frames around.

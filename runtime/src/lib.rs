@@ -3,10 +3,13 @@
 
 pub use wasm_bulkhead_macros::bulkhead;
 
+pub mod alloc;
 #[cfg(target_family = "wasm")]
 mod boundary;
+mod bulkhead;
 #[cfg(target_family = "wasm")]
 mod executor;
+mod fault;
 #[cfg(target_family = "wasm")]
 mod gate;
 mod guard;
@@ -27,6 +30,8 @@ mod js_api;
 #[doc(hidden)]
 pub mod __private;
 
+pub use bulkhead::Bulkhead;
+pub use fault::{Fault, FaultKind, Location};
 pub use guard::Guard;
 
 /// What [`state`] tells of the instance.

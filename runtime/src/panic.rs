@@ -24,6 +24,8 @@ struct Captured {
 
 thread_local! {
     static CAPTURED: RefCell<Vec<Captured>> = const { RefCell::new(Vec::new()) };
+    /// Whether `CAPTURED` has any, for a quick look.
+    static OUTSTANDING: Cell<bool> = const { Cell::new(false) };
     /// Whether our hook runs. Where another hook chained to ours and was in turn
     /// chained by us, it is called twice for one panic.
     static RECORDING: Cell<bool> = const { Cell::new(false) };
@@ -93,6 +95,7 @@ fn record(info: &PanicHookInfo<'_>) {
         }
         captured.push(Captured { error, text });
     });
+    OUTSTANDING.set(true);
 }
 
 /// In an abort build without the guard nobody but the hook sees a panic. A test
@@ -112,8 +115,34 @@ pub(crate) fn take_captured(payload: &dyn Any) -> Option<JsValue> {
     let text = payload::text(payload).map(str::as_ptr);
     CAPTURED.with_borrow_mut(|captured| {
         let at = captured.iter().rposition(|one| one.text == text)?;
-        captured.drain(at..).next().map(|one| one.error)
+        let taken = captured.drain(at..).next().map(|one| one.error);
+        OUTSTANDING.set(!captured.is_empty());
+        taken
     })
+}
+
+/// Drops what was captured of a panic that was swallowed.
+pub(crate) fn forget(payload: &dyn Any) {
+    if let Some(error) = take_captured(payload) {
+        host::forget(&error);
+    }
+}
+
+/// When the outermost boundary returned, all panics in it have been swallowed.
+#[inline(always)]
+pub(crate) fn forget_swallowed() {
+    if OUTSTANDING.replace(false) {
+        forget_all();
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn forget_all() {
+    let first = CAPTURED.with_borrow_mut(|captured| captured.drain(..).next());
+    if let Some(first) = first {
+        host::forget(&first.error);
+    }
 }
 
 /// Whether this thread is unwinding, for the host after a fault.

@@ -2,25 +2,49 @@
 //! `name` and `kind`, and no guard. For `no-modules` builds.
 
 use js_sys::{Error, Function, Object, Promise, Reflect};
+use std::cell::Cell;
+use std::panic::AssertUnwindSafe;
 use wasm_bindgen::{JsCast, JsValue};
+
+use super::Detail;
+
+thread_local! {
+    static REDACT: Cell<bool> = const { Cell::new(false) };
+    static FAULTS: Cell<u32> = const { Cell::new(0) };
+}
+
+fn get(target: &JsValue, key: &str) -> JsValue {
+    Reflect::get(target, &key.into()).unwrap_or(JsValue::UNDEFINED)
+}
 
 fn set(target: &JsValue, key: &str, value: &JsValue) {
     // Fails only for frozen targets, and ours are new.
     let _ = Reflect::set(target, &key.into(), value);
 }
 
-fn error(name: &str, kind: &str, message: &str) -> JsValue {
+fn new_error(name: &str, kind: &str, message: &str) -> JsValue {
     let error = Error::new(message);
     error.set_name(name);
     set(&error, "kind", &kind.into());
     error.into()
 }
 
+fn new_panic_error(message: &str) -> JsValue {
+    let error = new_error("PanicError", "panic", message);
+    FAULTS.set(FAULTS.get() + 1);
+    set(&error, "fault", &FAULTS.get().to_string().into());
+    error
+}
+
 /// There is no module to tell.
 pub(crate) fn adopt() {}
 
+pub(crate) fn redact(on: bool) {
+    REDACT.set(on);
+}
+
 pub(crate) fn capture(message: &str, file: &str, line: u32, column: u32) -> JsValue {
-    let error = error("PanicError", "panic", message);
+    let error = new_panic_error(message);
     let location = Object::new();
     set(&location, "file", &file.into());
     set(&location, "line", &line.into());
@@ -29,21 +53,45 @@ pub(crate) fn capture(message: &str, file: &str, line: u32, column: u32) -> JsVa
     error
 }
 
-pub(crate) fn caught(error: &JsValue, boundary: &str) {
-    let named = Reflect::get(error, &"boundary".into()).is_ok_and(|name| name.is_string());
-    if !named {
-        set(error, "boundary", &boundary.into());
-    }
-}
-
 pub(crate) fn unseen(message: &str, boundary: &str) -> JsValue {
-    let error = error("PanicError", "panic", message);
-    caught(&error, boundary);
+    let error = new_panic_error(message);
+    set(&error, "boundary", &boundary.into());
     error
 }
 
 pub(crate) fn set_cause(error: &JsValue, cause: &JsValue) {
     set(error, "cause", cause);
+}
+
+pub(crate) fn caught(error: &JsValue, boundary: &str) -> JsValue {
+    if get(error, "boundary").is_undefined() {
+        set(error, "boundary", &boundary.into());
+    }
+    if !REDACT.get() {
+        return error.clone();
+    }
+    let public = new_error("PanicError", "panic", "");
+    set(&public, "stack", &"PanicError".into());
+    set(&public, "fault", &get(error, "fault"));
+    public
+}
+
+/// Nothing is kept of a panic.
+pub(crate) fn forget(_error: &JsValue) {}
+
+pub(crate) fn detail(error: &JsValue, which: Detail) -> String {
+    let in_location = |key| get(&get(error, "location"), key);
+    let value = match which {
+        Detail::Kind => get(error, "kind"),
+        Detail::Message => get(error, "message"),
+        Detail::Boundary => get(error, "boundary"),
+        Detail::File => in_location("file"),
+        Detail::Line => in_location("line"),
+        Detail::Column => in_location("column"),
+        Detail::Id => get(error, "fault"),
+    };
+    let number = || value.as_f64().map(|number| (number as u32).to_string());
+    value.as_string().or_else(number).unwrap_or_default()
 }
 
 /// Without the guard nobody could take the error up.
@@ -52,8 +100,13 @@ pub(crate) fn throw_raw(_error: &JsValue) {}
 /// Without the guard nobody could report the reason.
 pub(crate) fn abort_reason(_reason: &str) {}
 
+/// Never asked for: only the guard sees the end of an instance.
+pub(crate) fn ending() -> JsValue {
+    JsValue::UNDEFINED
+}
+
 pub(crate) fn closed(boundary: &str) -> JsValue {
-    let error = error("InstanceAbortError", "unknown", "the instance has aborted");
+    let error = new_error("InstanceAbortError", "unknown", "the instance has aborted");
     set(&error, "boundary", &boundary.into());
     error
 }
@@ -86,10 +139,10 @@ pub(crate) struct Deferred {
 
 impl Deferred {
     pub(crate) fn new() -> Self {
-        let mut functions = std::panic::AssertUnwindSafe(None);
-        let promise =
-            Promise::new(&mut |resolve, reject| **(&mut functions) = Some((resolve, reject)));
-        let (resolve, reject) = functions.0.expect("the executor runs at once");
+        let mut functions = None;
+        let mut slot = AssertUnwindSafe(&mut functions);
+        let promise = Promise::new(&mut move |resolve, reject| **slot = Some((resolve, reject)));
+        let (resolve, reject) = functions.expect("the executor of a promise runs at once");
         Deferred {
             promise,
             resolve,

@@ -6,3 +6,15 @@
 mod backend;
 
 pub(crate) use backend::*;
+
+/// The parts of an error, in the order of `DETAILS` in `js/bulkhead.js`.
+#[derive(Clone, Copy)]
+pub(crate) enum Detail {
+    Kind,
+    Message,
+    Boundary,
+    File,
+    Line,
+    Column,
+    Id,
+}

@@ -2,6 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::Detail;
 use crate::state::instance;
 
 mod js {
@@ -17,7 +18,11 @@ mod js {
             line: u32,
             column: u32,
         ) -> JsValue;
-        pub(crate) fn caught(id: u32, error: &JsValue, boundary: &str);
+        pub(crate) fn caught(id: u32, error: &JsValue, boundary: &str) -> JsValue;
+        pub(crate) fn forget(id: u32, error: &JsValue);
+        pub(crate) fn ending(id: u32) -> JsValue;
+        pub(crate) fn detail(error: &JsValue, which: u32) -> String;
+        pub(crate) fn redact(id: u32, on: bool);
         pub(crate) fn unseen(message: &str, boundary: &str) -> JsValue;
         #[wasm_bindgen(js_name = setCause)]
         pub(crate) fn set_cause(error: &JsValue, cause: &JsValue);
@@ -53,8 +58,29 @@ pub(crate) fn capture(message: &str, file: &str, line: u32, column: u32) -> JsVa
     js::capture(instance(), message, file, line, column)
 }
 
-pub(crate) fn caught(error: &JsValue, boundary: &str) {
-    js::caught(instance(), error, boundary);
+/// Completes the error of a panic, tells the listeners in JavaScript, and
+/// answers with what the caller may see of it.
+pub(crate) fn caught(error: &JsValue, boundary: &str) -> JsValue {
+    js::caught(instance(), error, boundary)
+}
+
+/// A panic that nobody will hear of is over.
+pub(crate) fn forget(error: &JsValue) {
+    js::forget(instance(), error);
+}
+
+/// The error that the instance is ending with, in full.
+pub(crate) fn ending() -> JsValue {
+    js::ending(instance())
+}
+
+/// A part of an error in full; empty when it has none.
+pub(crate) fn detail(error: &JsValue, which: Detail) -> String {
+    js::detail(error, which as u32)
+}
+
+pub(crate) fn redact(on: bool) {
+    js::redact(instance(), on);
 }
 
 pub(crate) fn throw_raw(error: &JsValue) {

@@ -1,0 +1,80 @@
+//! A global allocator that gives out of memory its name.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+/// Wraps an allocator so that an abort for want of memory is reported as
+/// [`OutOfMemory`](crate::FaultKind::OutOfMemory). Without it such an abort is
+/// an `unreachable` like others.
+///
+/// It costs a load and a branch for each allocation, and only names the fault:
+/// an allocation that fails without an abort, as `try_reserve` does, has no
+/// effect.
+///
+/// # Example
+///
+/// ```
+/// use wasm_bulkhead::alloc::Named;
+///
+/// #[global_allocator]
+/// static ALLOCATOR: Named = Named::system();
+/// ```
+#[derive(Debug, Default)]
+pub struct Named<A = System>(A);
+
+impl Named {
+    /// The system's allocator, named.
+    pub const fn system() -> Self {
+        Named(System)
+    }
+}
+
+impl<A> Named<A> {
+    /// Any other allocator, named.
+    pub const fn new(allocator: A) -> Self {
+        Named(allocator)
+    }
+}
+
+/// Whether the newest allocation failed.
+static FAILED: AtomicBool = AtomicBool::new(false);
+
+#[inline(always)]
+fn noted(pointer: *mut u8) -> *mut u8 {
+    if pointer.is_null() {
+        FAILED.store(true, Relaxed);
+    } else if FAILED.load(Relaxed) {
+        FAILED.store(false, Relaxed);
+    }
+    pointer
+}
+
+// SAFETY: every call is passed on as it came, and answered as it was.
+unsafe impl<A: GlobalAlloc> GlobalAlloc for Named<A> {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: the caller's promises are the ones asked for.
+        noted(unsafe { self.0.alloc(layout) })
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: as above.
+        unsafe { self.0.dealloc(pointer, layout) }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: as above.
+        noted(unsafe { self.0.alloc_zeroed(layout) })
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        // SAFETY: as above.
+        noted(unsafe { self.0.realloc(pointer, layout, size) })
+    }
+}
+
+/// Whether the newest allocation failed, for the host after a trap.
+#[cfg(target_family = "wasm")]
+#[no_mangle]
+extern "C" fn __wasm_bulkhead_out_of_memory() -> u32 {
+    FAILED.load(Relaxed).into()
+}
