@@ -112,6 +112,7 @@ export const entries = {
   E11: closure("Fn"),
   "E11 FnMut": closure("FnMut"),
   "E11 wrap": closure("wrap"),
+  "E11 let": closure("let"),
   "E11 argument": closure("with argument"),
   E12: closure("once"),
   "E12 into_js": closure("once_into_js"),

