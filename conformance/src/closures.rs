@@ -14,7 +14,7 @@ pub fn make_closure(form: &str) -> JsValue {
         "Fn" => Closure::<dyn Fn() -> i32>::new(|| body()).into_js_value(), // closure: Fn
         "FnMut" => {
             let mut last = 0;
-            Closure::<dyn FnMut() -> i32>::new(move || { last = body(); last }).into_js_value() // closure: FnMut
+            Closure::<dyn FnMut() -> i32>::new(move || { last = body().max(last); last }).into_js_value() // closure: FnMut
         }
         "wrap" => Closure::<dyn FnMut() -> i32>::wrap(Box::new(|| body())).into_js_value(), // closure: wrap
         "let" => {
