@@ -61,6 +61,8 @@ class Compartment {
     this.exports = exports;
     /** The error that every later call gets, or null while it lives. */
     this.dead = null;
+    /** The same for the glue's own calls, which go on until the hook has run. */
+    this.intrinsics = { dead: null };
     /** How many exports are being executed. */
     this.depth = 0;
     this.guard = DEGRADED;
@@ -71,8 +73,11 @@ class Compartment {
     this.listeners = new Set();
     /** Whether errors keep the details to the listeners. */
     this.redact = false;
-    /** The error that it ends with, in full. */
-    this.ending = null;
+    /** The error that the hook in Rust is being told of, in full. */
+    this.fault = null;
+    /** An exception on its way back into Rust, and what Rust made of it. */
+    this.saved = null;
+    this.recovered = null;
     /** An error that a raw export throws in place of its exception. */
     this.thrown = null;
     /** The reason given to `abort`. */
@@ -261,6 +266,9 @@ function deferTermination(compartment, guarded) {
 /** Exports of ours that the guard itself calls: they run no body of the user's. */
 const isPlumbing = (name) => name.startsWith("__wasm_bulkhead_");
 
+/** Exports by which the glue passes arguments and results; no body is behind them. */
+const isIntrinsic = (name) => /^__(wbindgen_(malloc|realloc|exn_store)$|externref_)/.test(name);
+
 /** Exports that are silent in a closed instance: destructors. */
 const isDestructor = (name) =>
   name === "__wbindgen_destroy_closure" ||
@@ -271,12 +279,13 @@ function wrap(c, name, f) {
   if (isPlumbing(name)) return f;
   if (isDestructor(name)) return wrapDestructor(c, name, f);
   if (name === "__wbindgen_start") f = startOf(c, f);
+  const gate = isIntrinsic(name) ? c.intrinsics : c;
   // One closure for each arity: rest parameters cost several times as much.
   switch (f.length) {
     case 0:
       return () => {
         const { depth } = c;
-        if (c.dead !== null) return refuse(c, name);
+        if (gate.dead !== null) return refuse(c, name);
         const sp = enter(c, depth);
         let result;
         try {
@@ -284,12 +293,12 @@ function wrap(c, name, f) {
         } catch (e) {
           throw fail(c, name, depth, sp, e);
         }
-        return leave(c, depth, result);
+        return leave(c, gate, depth, result);
       };
     case 1:
       return (a) => {
         const { depth } = c;
-        if (c.dead !== null) return refuse(c, name);
+        if (gate.dead !== null) return refuse(c, name);
         const sp = enter(c, depth);
         let result;
         try {
@@ -297,12 +306,12 @@ function wrap(c, name, f) {
         } catch (e) {
           throw fail(c, name, depth, sp, e);
         }
-        return leave(c, depth, result);
+        return leave(c, gate, depth, result);
       };
     case 2:
       return (a, b) => {
         const { depth } = c;
-        if (c.dead !== null) return refuse(c, name);
+        if (gate.dead !== null) return refuse(c, name);
         const sp = enter(c, depth);
         let result;
         try {
@@ -310,12 +319,12 @@ function wrap(c, name, f) {
         } catch (e) {
           throw fail(c, name, depth, sp, e);
         }
-        return leave(c, depth, result);
+        return leave(c, gate, depth, result);
       };
     case 3:
       return (a, b, d) => {
         const { depth } = c;
-        if (c.dead !== null) return refuse(c, name);
+        if (gate.dead !== null) return refuse(c, name);
         const sp = enter(c, depth);
         let result;
         try {
@@ -323,12 +332,12 @@ function wrap(c, name, f) {
         } catch (e) {
           throw fail(c, name, depth, sp, e);
         }
-        return leave(c, depth, result);
+        return leave(c, gate, depth, result);
       };
     default:
       return (...args) => {
         const { depth } = c;
-        if (c.dead !== null) return refuse(c, name);
+        if (gate.dead !== null) return refuse(c, name);
         const sp = enter(c, depth);
         let result;
         try {
@@ -336,23 +345,54 @@ function wrap(c, name, f) {
         } catch (e) {
           throw fail(c, name, depth, sp, e);
         }
-        return leave(c, depth, result);
+        return leave(c, gate, depth, result);
       };
   }
 }
 
+/**
+ * Destructors are silent in a closed instance. A panic in one is caught here,
+ * because wasm-bindgen's shim has no catch; from a finalizer there is no caller
+ * who could be told.
+ */
 function wrapDestructor(c, name, f) {
-  return (...args) => {
+  const object = /^__wbg_(.+)_free$/.exec(name)?.[1];
+  if (object !== undefined) name = `${object}.free`;
+  return (pointer, second, third) => {
     if (c.dead !== null) return;
     const { depth } = c;
     const sp = enter(c, depth);
     try {
-      f(...args);
+      f(pointer, second, third);
     } catch (e) {
-      throw fail(c, name, depth, sp, e);
+      const error = recover(c, depth, sp, e, object && name) ?? fail(c, name, depth, sp, e);
+      const isFinalizer = object !== undefined && second === 1;
+      if (!isFinalizer) throw error;
+      if (c.dead === null) report(c.id, error);
     }
     c.depth = depth;
   };
+}
+
+/** The error of a panic that left the module, after which the instance lives. */
+function recover(c, depth, sp, e, boundary) {
+  if (boundary === undefined || c.dead !== null || !isEscapedPanic(c, depth, e)) return undefined;
+  c.depth = depth;
+  c.setStackPointer(sp);
+  const error = catchAgain(c, e);
+  if (error === null) return undefined;
+  const visible = caught(c.id, error, boundary);
+  tellHook(c, error);
+  return visible;
+}
+
+/** Has Rust catch the exception that it let go, so that its panic is over. */
+function catchAgain(c, e) {
+  c.saved = e;
+  c.recovered = null;
+  c.ask("__wasm_bulkhead_recover");
+  c.saved = null;
+  return c.recovered;
 }
 
 /** Our panic hook stands before the first line of Rust runs, and after those. */
@@ -383,10 +423,10 @@ function enter(c, depth) {
   return sp;
 }
 
-function leave(c, depth, result) {
+function leave(c, gate, depth, result) {
   c.depth = depth;
   // The instance ended further in, and JavaScript in between swallowed it.
-  if (c.dead !== null) throw c.dead;
+  if (gate.dead !== null) throw gate.dead;
   return result;
 }
 
@@ -394,7 +434,7 @@ function leave(c, depth, result) {
 function fail(c, name, depth, sp, e) {
   c.depth = depth;
   if (c.dead !== null) return c.dead;
-  if (isFatal(c, depth, e)) return close(c, name, e);
+  if (isFatal(c, depth, e) || isFailedStart(c, name, e)) return close(c, name, e);
   c.setStackPointer(sp);
   if (c.thrown === null) return e;
   const { thrown } = c;
@@ -403,14 +443,26 @@ function fail(c, name, depth, sp, e) {
 }
 
 function isFatal(c, depth, e) {
-  // A JavaScript exception that crossed Rust, or a panic that nobody caught.
-  if (c.unwind && e instanceof Exception) {
-    return c.panics.some((panic) => DEPTH.get(panic) === depth + 1) && c.isPanicking();
-  }
+  // In unwind builds a JavaScript exception crosses Rust as one of these.
+  if (c.unwind && e instanceof Exception) return isEscapedPanic(c, depth, e);
   // What ended another instance passes through this one.
   if (e instanceof InstanceAbortError) return false;
   return e instanceof RuntimeError || isStackOverflow(e);
 }
+
+/**
+ * Whether a start function panicked: wasm-bindgen's shim catches it and throws
+ * an error that nobody can read, for `start` is called outside of its guard.
+ */
+const isFailedStart = (c, name, e) =>
+  name === "__wbindgen_start" && e instanceof Exception && c.panics.length > 0;
+
+/** Whether a panic left the module that nobody in it caught. */
+const isEscapedPanic = (c, depth, e) =>
+  c.unwind &&
+  e instanceof Exception &&
+  c.panics.some((panic) => DEPTH.get(panic) === depth + 1) &&
+  c.isPanicking();
 
 const isStackOverflow = (e) =>
   (e instanceof RangeError && /call stack/i.test(e.message)) ||
@@ -419,12 +471,14 @@ const isStackOverflow = (e) =>
 /** Ends the instance: from here on no body of it runs. */
 function close(c, name, e) {
   const full = endingError(c, name, e);
-  c.ending = full;
+  // So that `thread::panicking()` does not stay true for the hook.
+  if (full.kind === "panic_abort" && c.unwind && e instanceof Exception) catchAgain(c, e);
   c.dead = c.redact ? redacted(full) : full;
   c.announce = true;
   for (const { reject } of c.promises.values()) reject(c.dead);
   c.promises.clear();
   tellHook(c, full);
+  c.intrinsics.dead = c.dead;
   // Imports trap once wasm-bindgen's flag is set, so the hook comes first.
   c.words()[c.exports.__instance_terminated.value >>> 2] = 1;
   tellListeners(c, full);
@@ -432,7 +486,7 @@ function close(c, name, e) {
 }
 
 function endingError(c, name, e) {
-  const panics = c.isPanicking() ? c.panics : [];
+  const panics = c.isPanicking() || isFailedStart(c, name, e) ? c.panics : [];
   const kind = c.reason !== null ? "explicit" : panics.length ? "panic_abort" : kindOf(c, name, e);
   const boundary = c.boundary() ?? name;
   const detail = c.reason ?? (panics.map(describe).join("; then ") || describeValue(e));
@@ -452,8 +506,9 @@ function describe(panic) {
   return `panicked at ${file}:${line}:${column}: ${panic.message}`;
 }
 
-/** Lets the hook in Rust run in what is left of the instance. */
+/** Lets the hook in Rust run, after an abort in what is left of the instance. */
 function tellHook(c, full) {
+  c.fault = full;
   // Where the shadow stack ran out, its frames are worth less than the report.
   if (full.kind === "stack_overflow") c.setStackPointer(c.stackBase);
   try {
@@ -564,9 +619,21 @@ export function forget(id, error) {
   if (at >= 0) panics.length = at;
 }
 
-/** The error that the instance is ending with, for the hook in Rust. */
-export function ending(id) {
-  return compartmentOf(id).ending;
+export function currentFault(id) {
+  return compartmentOf(id).fault;
+}
+
+export function rethrowSaved(id) {
+  throw compartmentOf(id).saved;
+}
+
+export function recovered(id, error) {
+  compartmentOf(id).recovered = error;
+}
+
+/** Tells of an error that has no caller, unless a listener has heard of it. */
+export function report(id, error) {
+  if (compartmentOf(id).listeners.size === 0) console.error(error);
 }
 
 /** The parts of an error, in the order of `Detail` in runtime/src/host/mod.rs. */

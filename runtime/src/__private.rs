@@ -2,7 +2,7 @@
 
 #[cfg(target_family = "wasm")]
 pub use crate::boundary::{
-    boundary, raw_boundary, raw_boundary_abort, raw_boundary_throw, rethrow,
+    boundary, raw_boundary, raw_boundary_abort, raw_boundary_throw, rethrow, start_boundary,
 };
 #[cfg(target_family = "wasm")]
 pub use crate::promise::async_boundary;
@@ -46,6 +46,7 @@ mod native {
         boundary(name, body)
     }
 
+    pub use boundary as start_boundary;
     pub use boundary as raw_boundary_throw;
     pub use boundary as raw_boundary_abort;
 

@@ -58,6 +58,31 @@ pub fn raw_boundary_abort<R>(name: &'static str, body: impl FnOnce() -> R) -> R 
     }
 }
 
+/// Runs the body of a start function. Nobody could read an error thrown from
+/// here, so a panic goes on to the guard, which ends the instance with it.
+#[inline]
+pub fn start_boundary<R>(name: &'static str, body: impl FnOnce() -> R) -> R {
+    gate::pass(name);
+    panic::ensure_hook();
+    let around = state::enter_boundary(name);
+    let value = body();
+    state::leave_boundary(around);
+    value
+}
+
+/// Catches a panic that left the module, for the host, which throws the
+/// exception that it saved back at us. Only so does the thread stop panicking.
+#[cfg(panic = "unwind")]
+#[no_mangle]
+extern "C-unwind" fn __wasm_bulkhead_recover() {
+    // Through a pointer, for the reason that `throw` gives.
+    let rethrow: fn() = host::rethrow_saved;
+    if let Err(panic) = std::panic::catch_unwind(|| black_box(rethrow)()) {
+        let error = error_in_full("", &*panic);
+        host::recovered(&error);
+    }
+}
+
 /// What a body ended with: its value, or in unwind builds the panic.
 pub(crate) type Outcome<R> = Result<R, Box<dyn Any + Send>>;
 
@@ -117,20 +142,28 @@ pub(crate) fn error_of(boundary: &'static str, panic: Box<dyn Any + Send>) -> Js
         Ok(exception) => return exception.0,
         Err(panic) => panic,
     };
-    let error = match panic::take_captured(&*panic) {
-        Some(error) => error,
-        None => {
-            // Our hook was replaced.
-            panic::chain_hook();
-            host::unseen(&payload::message(&*panic), boundary)
-        }
-    };
-    if let Some(cause) = panic.downcast_ref::<JsValue>() {
-        host::set_cause(&error, cause);
+    if std::thread::panicking() && state::boundary_name().is_empty() {
+        // A destructor panicked while the first panic unwound. Natively that
+        // aborts; here it got through, and has left the thread panicking.
+        state::enter_boundary(boundary);
+        core::arch::wasm32::unreachable()
     }
+    let error = error_in_full(boundary, &*panic);
     let public = host::caught(&error, boundary);
     fault::notify(&error);
     public
+}
+
+fn error_in_full(boundary: &'static str, panic: &(dyn Any + Send)) -> JsValue {
+    let error = panic::take_captured(panic).unwrap_or_else(|| {
+        // Our hook was replaced.
+        panic::chain_hook();
+        host::unseen(&payload::message(panic), boundary)
+    });
+    if let Some(cause) = panic.downcast_ref::<JsValue>() {
+        host::set_cause(&error, cause);
+    }
+    error
 }
 
 /// Throws a JavaScript value through the frames around.

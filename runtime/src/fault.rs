@@ -146,9 +146,15 @@ mod reporting {
         }
     }
 
-    /// Called by the host when the instance has ended, before the gate closes.
+    /// Whether anybody in Rust would be told.
+    pub(crate) fn has_hook() -> bool {
+        HOOK.with_borrow(Option::is_some)
+    }
+
+    /// Called by the host with a fault that Rust has not seen: an abort, before
+    /// the gate closes, or a panic in a destructor.
     #[no_mangle]
     extern "C-unwind" fn __wasm_bulkhead_fault() {
-        notify(&host::ending());
+        notify(&host::current_fault());
     }
 }

@@ -33,6 +33,8 @@ pub mod __private;
 pub use bulkhead::Bulkhead;
 pub use fault::{Fault, FaultKind, Location};
 pub use guard::Guard;
+#[cfg(target_family = "wasm")]
+pub use promise::{future_to_promise, spawn_local};
 
 /// What [`state`] tells of the instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use wasm_bindgen::JsValue;
 
-use crate::host::Deferred;
-use crate::{boundary, executor, gate, panic, state};
+use crate::host::{self, Deferred};
+use crate::{boundary, executor, fault, gate, panic, state};
 
 /// Turns a future into a promise.
 ///
@@ -29,7 +29,26 @@ where
     promise
 }
 
-/// The task behind a promise: every poll of it is an entry like any other call.
+/// Runs a future that nobody waits for, beginning in a microtask.
+///
+/// A panic in it ends this task alone: it is reported once, to the
+/// [fault hook](crate::Bulkhead::on_fault) or else to the console, and the other
+/// tasks go on. On a native target there is nobody to poll, and nothing runs.
+pub fn spawn_local<F>(future: F)
+where
+    F: Future<Output = ()> + 'static,
+{
+    executor::spawn(Box::pin(Entry {
+        future: Box::pin(async {
+            future.await;
+            Ok(JsValue::UNDEFINED)
+        }),
+        boundary: SPAWNED,
+        deferred: None,
+    }));
+}
+
+/// A task: every poll of it is an entry like any other call.
 struct Entry {
     future: Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>,
     /// Known from the first poll on, when the body has told it.
@@ -39,6 +58,7 @@ struct Entry {
 
 /// The boundary of a future that has not told its name.
 const UNNAMED: &str = "async export";
+const SPAWNED: &str = "spawned task";
 
 /// Tells the name of the async export whose body begins.
 ///
@@ -67,8 +87,10 @@ impl Future for Entry {
             Ok(Poll::Ready(outcome)) => outcome,
             Err(panic) => Err(boundary::error_of(self.boundary, panic)),
         };
-        if let Some(deferred) = self.deferred.take() {
-            deferred.settle(outcome);
+        match (self.deferred.take(), outcome) {
+            (Some(deferred), outcome) => deferred.settle(outcome),
+            (None, Err(error)) if !fault::has_hook() => host::report(&error),
+            (None, _) => {}
         }
         Poll::Ready(())
     }

@@ -101,9 +101,26 @@ pub(crate) fn throw_raw(_error: &JsValue) {}
 pub(crate) fn abort_reason(_reason: &str) {}
 
 /// Never asked for: only the guard sees the end of an instance.
-pub(crate) fn ending() -> JsValue {
+pub(crate) fn current_fault() -> JsValue {
     JsValue::UNDEFINED
 }
+
+/// Tells of an error that has no caller.
+pub(crate) fn report(error: &JsValue) {
+    let console = get(&js_sys::global(), "console");
+    if let Ok(log) = get(&console, "error").dyn_into::<Function>() {
+        // A console that throws has nobody to tell.
+        let _ = log.call1(&console, error);
+    }
+}
+
+/// Never called: only the guard saves an exception.
+#[cfg(panic = "unwind")]
+pub(crate) fn rethrow_saved() {}
+
+/// Never called: only the guard asks.
+#[cfg(panic = "unwind")]
+pub(crate) fn recovered(_error: &JsValue) {}
 
 pub(crate) fn closed(boundary: &str) -> JsValue {
     let error = new_error("InstanceAbortError", "unknown", "the instance has aborted");

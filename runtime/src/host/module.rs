@@ -20,7 +20,14 @@ mod js {
         ) -> JsValue;
         pub(crate) fn caught(id: u32, error: &JsValue, boundary: &str) -> JsValue;
         pub(crate) fn forget(id: u32, error: &JsValue);
-        pub(crate) fn ending(id: u32) -> JsValue;
+        #[wasm_bindgen(js_name = currentFault)]
+        pub(crate) fn current_fault(id: u32) -> JsValue;
+        pub(crate) fn report(id: u32, error: &JsValue);
+        #[cfg(panic = "unwind")]
+        #[wasm_bindgen(js_name = rethrowSaved)]
+        pub(crate) fn rethrow_saved(id: u32);
+        #[cfg(panic = "unwind")]
+        pub(crate) fn recovered(id: u32, error: &JsValue);
         pub(crate) fn detail(error: &JsValue, which: u32) -> String;
         pub(crate) fn redact(id: u32, on: bool);
         pub(crate) fn unseen(message: &str, boundary: &str) -> JsValue;
@@ -69,9 +76,26 @@ pub(crate) fn forget(error: &JsValue) {
     js::forget(instance(), error);
 }
 
-/// The error that the instance is ending with, in full.
-pub(crate) fn ending() -> JsValue {
-    js::ending(instance())
+/// The fault that the host wants the hook to know of, in full.
+pub(crate) fn current_fault() -> JsValue {
+    js::current_fault(instance())
+}
+
+/// Tells of an error that has no caller.
+pub(crate) fn report(error: &JsValue) {
+    js::report(instance(), error);
+}
+
+/// Throws the exception again that left the module.
+#[cfg(panic = "unwind")]
+pub(crate) fn rethrow_saved() {
+    js::rethrow_saved(instance());
+}
+
+/// Hands over the error of the exception that was thrown again.
+#[cfg(panic = "unwind")]
+pub(crate) fn recovered(error: &JsValue) {
+    js::recovered(instance(), error);
 }
 
 /// A part of an error in full; empty when it has none.
