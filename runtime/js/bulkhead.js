@@ -1,9 +1,9 @@
 // The JavaScript half of wasm-bulkhead: the error classes, the registry of
 // instances, and the guard that stands between the glue and an instance's
 // exports. The glue imports this module before it instantiates, so the guard is
-// in place in time. No intrinsic but the getter of
-// `WebAssembly.Instance.prototype.exports` is touched, and no code is generated
-// from strings.
+// in place in time. Two intrinsics are replaced, which pass on what is not ours:
+// the getter of `WebAssembly.Instance.prototype.exports`, and where there is one
+// `WebAssembly.promising`. No code is generated from strings.
 
 const ABI = 1;
 const GUARD_SWITCH = Symbol.for("wasm-bulkhead.guard");
@@ -169,11 +169,12 @@ const State = {
 };
 
 /** One registry for all copies of this module in a realm. */
-const registry = (globalThis[REGISTRY] ??= createRegistry());
-
-function createRegistry() {
-  return { next: 1, compartments: new Map(), guarded: new WeakMap(), installed: install() };
-}
+const registry = (globalThis[REGISTRY] ??= {
+  next: 1,
+  compartments: new Map(),
+  guarded: new WeakMap(),
+  installed: install(),
+});
 
 /** Stands in for an instance that no guard has seen. */
 const unguarded = new Compartment(0, null);
@@ -196,10 +197,28 @@ function install() {
         return guardedExports(this, Reflect.apply(read, this, []));
       },
     });
+    admitPromising();
     return true;
   } catch {
     return false;
   }
+}
+
+/** What stands behind a wrapper: its compartment, its name and the export. */
+const ORIGINALS = new WeakMap();
+
+/** Engines make promising functions of genuine exports only. */
+function admitPromising() {
+  const native = getOwnPropertyDescriptor(WebAssembly, "promising");
+  if (typeof native?.value !== "function") return;
+  defineProperty(WebAssembly, "promising", {
+    ...native,
+    value: function promising(f) {
+      const original = ORIGINALS.get(f);
+      original?.compartment.uncovered.add(original.name);
+      return Reflect.apply(native.value, this, [original?.f ?? f]);
+    },
+  });
 }
 
 function guardedExports(instance, exports) {
@@ -222,7 +241,12 @@ function guardExports(exports) {
   const guarded = create(null);
   for (const name of keys(exports)) {
     const value = exports[name];
-    guarded[name] = typeof value === "function" ? wrap(compartment, name, value) : value;
+    if (typeof value === "function") {
+      guarded[name] = wrap(compartment, name, value);
+      ORIGINALS.set(guarded[name], { compartment, name, f: value });
+    } else {
+      guarded[name] = value;
+    }
   }
   if (exports.__instance_terminated instanceof Global) {
     deferTermination(compartment, guarded);
