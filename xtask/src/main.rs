@@ -2,6 +2,7 @@
 
 mod child;
 mod conformance;
+mod demo;
 mod engines;
 mod npm;
 mod progress;
@@ -31,6 +32,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Demo(demo::Args),
     Conformance(conformance::Args),
     WasmBuild(wasm::Args),
 }
@@ -46,6 +48,7 @@ pub(crate) enum Outcome {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
+        Command::Demo(args) => demo::run(args),
         Command::Conformance(args) => conformance::run(args),
         Command::WasmBuild(args) => wasm::run(args),
     };

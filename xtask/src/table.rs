@@ -16,9 +16,15 @@ impl Table {
     }
 
     /// Adds a row.
-    pub(crate) fn row<const N: usize>(&mut self, cells: [String; N]) {
-        assert_eq!(N, self.rows[0].len(), "every row has as many cells");
-        self.rows.push(cells.into());
+    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        let row: Vec<_> = cells.into_iter().collect();
+        assert_eq!(row.len(), self.rows[0].len(), "rows are of one length");
+        self.rows.push(row);
+    }
+
+    /// Adds an empty row, which is a blank line in text.
+    pub(crate) fn gap(&mut self) {
+        self.rows.push(vec![String::new(); self.rows[0].len()]);
     }
 
     /// As a Markdown table.
@@ -41,7 +47,7 @@ impl Table {
         let mut out = String::new();
         for (at, row) in self.rows.iter().enumerate() {
             let cells: Vec<_> = row.iter().zip(&widths).map(|(c, w)| wrap(c, *w)).collect();
-            let height = cells.iter().map(Vec::len).max().unwrap_or(0);
+            let height = cells.iter().map(Vec::len).max().unwrap_or(0).max(1);
             for line in 0..height {
                 let mut text = String::new();
                 for (cell, width) in cells.iter().zip(&widths) {

@@ -257,9 +257,6 @@ impl std::fmt::Display for Build {
         if let Some(level) = &self.opt_level {
             write!(f, ", opt-level {level}")?;
         }
-        if !self.default_features {
-            f.write_str(", no default features")?;
-        }
         for feature in &self.features {
             write!(f, ", {feature}")?;
         }
