@@ -47,7 +47,7 @@ fn expand(
 ) -> proc_macro2::TokenStream {
     let cx = cx::Cx::new();
     let args = args::Args::parse(&cx, args);
-    let model = model::Model::parse(&cx, &args, item);
+    let model = model::Model::parse(&cx, item);
     check::check_model(&cx, &args, &model);
     match cx.finish() {
         None => expand::expand_model(&args, &model),

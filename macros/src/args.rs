@@ -1,0 +1,179 @@
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Expr, ExprLit, Ident, Lit, LitStr, Path, Token};
+
+use crate::cx::Cx;
+use crate::rules;
+
+/// What stands between the parentheses of `#[bulkhead(…)]`.
+#[derive(Default)]
+pub(crate) struct Args {
+    pub(crate) on_panic: Option<Given<OnPanic>>,
+    pub(crate) name: Option<Given<LitStr>>,
+    pub(crate) closures: Option<Given<Closures>>,
+    pub(crate) assertion: Option<Given<LitStr>>,
+    pub(crate) krate: Option<Given<Path>>,
+}
+
+/// An argument, with its tokens: to point at, and to hand on to inner items.
+#[derive(Clone)]
+pub(crate) struct Given<T> {
+    pub(crate) key: Ident,
+    pub(crate) value: T,
+    pub(crate) tokens: TokenStream,
+}
+
+/// What the caller of a raw export gets when it panics.
+#[derive(Clone)]
+pub(crate) enum OnPanic {
+    Throw,
+    Abort,
+    Return(Box<Expr>),
+}
+
+/// Whether closures that JavaScript will call become boundaries.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Closures {
+    Auto,
+    Off,
+}
+
+impl Args {
+    pub(crate) fn parse(cx: &Cx, tokens: TokenStream) -> Self {
+        let mut args = Args::default();
+        match Punctuated::<Argument, Token![,]>::parse_terminated.parse2(tokens) {
+            Ok(list) => list
+                .into_iter()
+                .for_each(|argument| args.read(cx, argument)),
+            Err(error) => cx.report_at(&rules::UNKNOWN_ARGUMENT, error.span(), &error.to_string()),
+        }
+        args
+    }
+
+    fn read(&mut self, cx: &Cx, argument: Argument) {
+        match argument.key.to_string().as_str() {
+            "on_panic" => argument.store(cx, &mut self.on_panic, parse_on_panic),
+            "name" => argument.store(cx, &mut self.name, parse_text),
+            "closures" => argument.store(cx, &mut self.closures, parse_closures),
+            "assert_unwind_safe" => {
+                argument.store(cx, &mut self.assertion, parse_text);
+                check_reason(cx, &argument, self.assertion.as_ref());
+            }
+            "crate" => argument.store(cx, &mut self.krate, parse_path),
+            unknown => cx.report(&rules::UNKNOWN_ARGUMENT, &argument.key, unknown),
+        }
+    }
+
+    /// The private module of the runtime, which everything emitted goes through.
+    pub(crate) fn runtime(&self) -> Path {
+        let mut path = self.krate();
+        path.segments.push(syn::parse_quote!(__private));
+        path
+    }
+
+    pub(crate) fn krate(&self) -> Path {
+        let given = self.krate.as_ref().map(|given| given.value.clone());
+        given.unwrap_or_else(|| syn::parse_quote!(::wasm_bulkhead))
+    }
+
+    pub(crate) fn closures(&self) -> Option<Closures> {
+        self.closures.as_ref().map(|given| given.value)
+    }
+}
+
+/// An assertion that gives no reason is worse than none: it looks considered.
+fn check_reason(cx: &Cx, argument: &Argument, assertion: Option<&Given<LitStr>>) {
+    if assertion.is_some_and(|given| given.value.value().trim().is_empty()) {
+        cx.report(&rules::NO_REASON, &argument.tokens, "");
+    }
+}
+
+/// `key = value`, or a bare `key`, which no argument is yet.
+struct Argument {
+    key: Ident,
+    value: Option<Expr>,
+    tokens: TokenStream,
+}
+
+impl Argument {
+    fn store<T>(&self, cx: &Cx, slot: &mut Option<Given<T>>, parse: fn(&Expr) -> Option<T>) {
+        let Argument { key, value, tokens } = self;
+        if slot.is_some() {
+            return cx.report(&rules::REPEATED, tokens, &key.to_string());
+        }
+        match value.as_ref().and_then(parse) {
+            Some(value) => {
+                *slot = Some(Given {
+                    key: key.clone(),
+                    value,
+                    tokens: tokens.clone(),
+                });
+            }
+            None if key == "assert_unwind_safe" => cx.report(&rules::NO_REASON, tokens, ""),
+            None => cx.report(&rules::INVALID_VALUE, tokens, &key.to_string()),
+        }
+    }
+}
+
+impl Parse for Argument {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        let key = input.call(Ident::parse_any)?;
+        let mut tokens = key.to_token_stream();
+        let value = if input.peek(Token![=]) {
+            input.parse::<Token![=]>()?.to_tokens(&mut tokens);
+            let value: Expr = input.parse()?;
+            value.to_tokens(&mut tokens);
+            Some(value)
+        } else {
+            None
+        };
+        Ok(Argument { key, value, tokens })
+    }
+}
+
+fn parse_on_panic(value: &Expr) -> Option<OnPanic> {
+    match word(value).as_deref() {
+        Some("throw") => Some(OnPanic::Throw),
+        Some("abort") => Some(OnPanic::Abort),
+        // These belong to types that can be poisoned or copied back.
+        Some("poison" | "rollback") => None,
+        _ => Some(OnPanic::Return(Box::new(value.clone()))),
+    }
+}
+
+fn parse_closures(value: &Expr) -> Option<Closures> {
+    match word(value).as_deref() {
+        Some("auto") => Some(Closures::Auto),
+        Some("off") => Some(Closures::Off),
+        _ => None,
+    }
+}
+
+fn parse_text(value: &Expr) -> Option<LitStr> {
+    match value {
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(text),
+            ..
+        }) => Some(text.clone()),
+        Expr::Group(group) => parse_text(&group.expr),
+        _ => None,
+    }
+}
+
+fn parse_path(value: &Expr) -> Option<Path> {
+    match value {
+        Expr::Path(path) if path.qself.is_none() => Some(path.path.clone()),
+        Expr::Group(group) => parse_path(&group.expr),
+        _ => None,
+    }
+}
+
+fn word(value: &Expr) -> Option<String> {
+    match value {
+        Expr::Path(path) => path.path.get_ident().map(Ident::to_string),
+        _ => None,
+    }
+}

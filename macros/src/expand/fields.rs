@@ -1,0 +1,190 @@
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Field, Ident, LitStr};
+
+use super::{allow_lints, Emit};
+use crate::model::attrs::Attrs;
+use crate::model::fields::{ExportedField, ExportedStruct, FieldCase};
+
+/// The struct with its fields hidden from `wasm-bindgen`, and guarded accessors
+/// in their place. Its own accessors are outside any catch.
+pub(super) fn expand_struct(emit: &Emit, exported: &ExportedStruct) -> TokenStream {
+    let item = hidden_fields(exported);
+    let accessors = accessors(emit, exported);
+    let assertion = assertion(emit, exported);
+    quote!(#item #accessors #assertion)
+}
+
+fn hidden_fields(exported: &ExportedStruct) -> syn::ItemStruct {
+    let mut item = exported.item.clone();
+    let mut fields: Vec<&mut Field> = item.fields.iter_mut().collect();
+    for field in &exported.fields {
+        if let Some(hidden) = fields.get_mut(field.index) {
+            hidden.attrs = field.attrs.without(&["wasm_bindgen"]).parsed();
+            hidden.attrs.push(syn::parse_quote!(#[wasm_bindgen(skip)]));
+        }
+    }
+    item
+}
+
+fn accessors(emit: &Emit, exported: &ExportedStruct) -> TokenStream {
+    let ident = &exported.item.ident;
+    let path = &exported.bindgen.path;
+    let js_class = LitStr::new(&exported.js_class(), ident.span());
+    let options = exported
+        .bindgen
+        .options
+        .only(&["js_namespace", "wasm_bindgen"]);
+    let options = options.with("js_class", js_class);
+    let cfgs = Attrs::new(&exported.item.attrs).cfgs();
+    let allow = allow_lints();
+    let pairs = exported
+        .fields
+        .iter()
+        .flat_map(|field| field.cases.iter().map(move |case| (field, case)));
+    let accessors: Vec<_> = pairs
+        .map(|(field, case)| {
+            Accessors {
+                emit,
+                exported,
+                field,
+                case,
+            }
+            .expand()
+        })
+        .collect();
+    match accessors.is_empty() {
+        true => TokenStream::new(),
+        false => quote!(#[#path(#options)] #cfgs #allow impl #ident { #(#accessors)* }),
+    }
+}
+
+/// The accessors of one field in one state of the `cfg_attr`s around it.
+struct Accessors<'a> {
+    emit: &'a Emit<'a>,
+    exported: &'a ExportedStruct,
+    field: &'a ExportedField,
+    case: &'a FieldCase,
+}
+
+impl Accessors<'_> {
+    fn expand(&self) -> TokenStream {
+        let getter = self.getter();
+        let setter = match self.case.is_readonly() {
+            true => TokenStream::new(),
+            false => self.setter(),
+        };
+        quote!(#getter #setter)
+    }
+
+    fn getter(&self) -> TokenStream {
+        let Accessors {
+            emit: Emit { runtime, .. },
+            field,
+            ..
+        } = self;
+        let ExportedField { member, ty, .. } = field;
+        let attrs = self.attrs("getter");
+        let ident = self.ident("get");
+        let boundary = self.boundary("get");
+        let read = self.read();
+        quote! {
+            #attrs
+            pub fn #ident(&self) -> #ty {
+                #runtime::boundary(#boundary, move || #read(&self.#member))
+            }
+        }
+    }
+
+    /// The function that reads the field out of the struct. The compiler names
+    /// it when the field is not `Copy`.
+    fn read(&self) -> TokenStream {
+        let Accessors {
+            exported,
+            field,
+            case,
+            ..
+        } = self;
+        let ty = &field.ty;
+        match case.is_cloned(&exported.bindgen.options) {
+            true => quote!(<#ty as ::core::clone::Clone>::clone),
+            false => {
+                let copied = quote_spanned!(ty.span()=> copied_without_getter_with_clone::<#ty>);
+                quote!({
+                    fn copied_without_getter_with_clone<T: ::core::marker::Copy>(field: &T) -> T {
+                        *field
+                    }
+                    #copied
+                })
+            }
+        }
+    }
+
+    fn setter(&self) -> TokenStream {
+        let Accessors {
+            emit: Emit { runtime, .. },
+            field,
+            ..
+        } = self;
+        let ExportedField { member, ty, .. } = field;
+        let attrs = self.attrs("setter");
+        let ident = self.ident("set");
+        let boundary = self.boundary("set");
+        quote! {
+            #attrs
+            pub fn #ident(&mut self, value: #ty) {
+                #runtime::boundary(#boundary, move || { self.#member = value; })
+            }
+        }
+    }
+
+    fn attrs(&self, accessor: &str) -> TokenStream {
+        let Accessors { field, case, .. } = self;
+        let docs_and_cfgs = field.attrs.docs_and_cfgs();
+        let cfg = case.case.cfg();
+        let span = field.ty.span();
+        let options = case.case.options.only(&["skip_typescript", "skip_jsdoc"]);
+        let options = options.with(accessor, LitStr::new(&case.js_name, span));
+        quote!(#docs_and_cfgs #cfg #[doc(hidden)] #[wasm_bindgen(#options)])
+    }
+
+    /// A name that sorts where `wasm-bindgen` would have declared the field. The
+    /// option `getter` or `setter` says what JavaScript calls it, this does not.
+    fn ident(&self, verb: &str) -> Ident {
+        let Accessors {
+            exported,
+            field: ExportedField { rust_name, .. },
+            case,
+            ..
+        } = self;
+        let rank = case.rank;
+        match exported.declares_fields_first() {
+            true => format_ident!("A{rank:03}__bulkhead_{verb}_{rust_name}"),
+            false => format_ident!("zz{rank:03}__bulkhead_{verb}_{rust_name}"),
+        }
+    }
+
+    fn boundary(&self, verb: &str) -> String {
+        format!("{verb} {}.{}", self.exported.class, self.case.js_name)
+    }
+}
+
+/// The promise the user gave for a type that the compiler would not take for
+/// unwind safe.
+fn assertion(emit: &Emit, exported: &ExportedStruct) -> TokenStream {
+    let ident = &exported.item.ident;
+    let cfgs = Attrs::new(&exported.item.attrs).cfgs();
+    match &emit.args.assertion {
+        None => TokenStream::new(),
+        Some(_) => quote! {
+            #cfgs
+            const _: () = {
+                #[automatically_derived]
+                impl ::core::panic::UnwindSafe for #ident {}
+                #[automatically_derived]
+                impl ::core::panic::RefUnwindSafe for #ident {}
+            };
+        },
+    }
+}

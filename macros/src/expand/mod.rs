@@ -1,0 +1,101 @@
+//! From the model to tokens. Nothing here can fail or find fault.
+
+mod closures;
+mod exports;
+mod fields;
+mod impls;
+mod imports;
+mod modules;
+mod raw;
+mod shim;
+
+use proc_macro2::TokenStream;
+use quote::{quote, ToTokens};
+use syn::{Path, ReturnType};
+
+use crate::args::{Args, Closures};
+use crate::model::function::Body;
+use crate::model::Model;
+
+/// The item with everything in place that guards it.
+pub(crate) fn expand_model(args: &Args, model: &Model) -> TokenStream {
+    let emit = Emit {
+        args,
+        runtime: args.runtime(),
+    };
+    match model {
+        Model::Export(export) => exports::expand_export(&emit, export),
+        Model::Main(main) => exports::expand_main(&emit, main),
+        Model::Raw(export) => raw::expand_raw(&emit, export),
+        Model::Impl(block) => impls::expand_impl(&emit, block),
+        Model::Struct(item) => fields::expand_struct(&emit, item),
+        Model::Imports(block) => imports::expand_imports(&emit, block),
+        Model::Module(module) => modules::expand_module(&emit, module),
+        Model::Misordered(_) | Model::Unsupported { .. } | Model::Other(_) => model.item(),
+    }
+}
+
+/// The errors, and the item as if it had never been annotated, so that one
+/// mistake is one error.
+pub(crate) fn expand_erroneous(model: &Model, errors: TokenStream) -> TokenStream {
+    let item = model.item();
+    quote!(#errors #item)
+}
+
+/// What emitting needs to know of the attribute.
+struct Emit<'a> {
+    args: &'a Args,
+    runtime: Path,
+}
+
+impl Emit<'_> {
+    /// The name of a boundary: the user's for it, or JavaScript's.
+    fn name(&self, default: impl FnOnce() -> String) -> String {
+        let given = self.args.name.as_ref();
+        given.map_or_else(default, |name| name.value.value())
+    }
+
+    /// `body` with the closures in it guarded, unless that is turned off.
+    fn body(&self, body: &Body, own: Option<Closures>) -> Body {
+        match own.or_else(|| self.args.closures()) {
+            Some(Closures::Off) => body.clone(),
+            _ => body.with(closures::guard_closures(&self.runtime, &body.tokens)),
+        }
+    }
+
+    /// A closure that does what `body` does, early returns included.
+    fn thunk(&self, output: &ReturnType, body: &TokenStream) -> TokenStream {
+        match output {
+            ReturnType::Type(_, ty) if !mentions_impl(ty) => quote!(move || -> #ty { #body }),
+            _ => quote!(move || { #body }),
+        }
+    }
+}
+
+/// The lints that a user may have denied and that what is emitted cannot heed.
+fn allow_lints() -> TokenStream {
+    quote! {
+        #[allow(
+            dead_code,
+            deprecated,
+            missing_docs,
+            non_local_definitions,
+            non_snake_case,
+            private_interfaces,
+            unreachable_pub,
+            clippy::all,
+            clippy::nursery,
+            clippy::pedantic,
+            clippy::restriction
+        )]
+    }
+}
+
+/// `impl Trait` cannot be written as what a closure returns.
+fn mentions_impl(ty: &impl ToTokens) -> bool {
+    ty.to_token_stream().into_iter().any(|token| match token {
+        proc_macro2::TokenTree::Ident(ident) => ident == "impl",
+        proc_macro2::TokenTree::Group(group) => mentions_impl(&group.stream()),
+        _ => false,
+    })
+}

@@ -1,0 +1,43 @@
+use proc_macro2::TokenStream;
+use quote::{quote, ToTokens};
+use syn::{Abi, LitStr};
+
+use super::Emit;
+use crate::args::OnPanic;
+use crate::model::RawExport;
+
+/// The function with its boundary inside: its symbol is its own.
+pub(super) fn expand_raw(emit: &Emit, export: &RawExport) -> TokenStream {
+    let Emit { runtime, args } = emit;
+    let mut function = export.function.clone();
+    function.sig.abi = function.sig.abi.as_ref().map(unwinding);
+    let boundary = emit.name(|| export.symbol.clone());
+    let body = emit.body(&function.body, None);
+    let thunk = emit.thunk(&function.sig.output, &body.tokens);
+    let call = match args.on_panic.as_ref().map(|given| &given.value) {
+        Some(OnPanic::Return(value)) => {
+            quote!(#runtime::raw_boundary(#boundary, #thunk, move || #value))
+        }
+        Some(OnPanic::Abort) => quote!(#runtime::raw_boundary_abort(#boundary, #thunk)),
+        Some(OnPanic::Throw) | None => quote!(#runtime::raw_boundary_throw(#boundary, #thunk)),
+    };
+    function.body = body.with(call);
+    function.to_token_stream()
+}
+
+/// The same ABI with permission to unwind, without which a panic that leaves
+/// the function would be an abort.
+fn unwinding(abi: &Abi) -> Abi {
+    let mut abi = abi.clone();
+    let name = abi.name.as_ref().map(LitStr::value);
+    let span = abi
+        .name
+        .as_ref()
+        .map_or(abi.extern_token.span, LitStr::span);
+    abi.name = Some(match name.as_deref() {
+        None | Some("C") => LitStr::new("C-unwind", span),
+        Some("system") => LitStr::new("system-unwind", span),
+        Some(other) => LitStr::new(other, span),
+    });
+    abi
+}

@@ -1,0 +1,136 @@
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote, ToTokens};
+use syn::ext::IdentExt;
+use syn::punctuated::Punctuated;
+use syn::{FnArg, Ident, LitStr, Pat, Safety, Signature, Token};
+
+use super::{allow_lints, Emit};
+use crate::model::attrs::Attrs;
+use crate::model::function::Function;
+use crate::model::options::Options;
+
+/// The function that JavaScript calls in place of the user's own.
+///
+/// The user's stays a plain function, so that Rust may call it: a recursion is
+/// not a pile of boundaries, and a panic stays a panic for a `catch_unwind`.
+pub(super) struct Shim<'a> {
+    pub(super) function: &'a Function,
+    /// How to call the user's function: `divide`, or `Self::transfer`.
+    pub(super) target: TokenStream,
+    pub(super) boundary: &'a str,
+}
+
+impl Shim<'_> {
+    /// The shim below `attrs`, which export it.
+    pub(super) fn expand(&self, emit: &Emit, attrs: impl ToTokens) -> TokenStream {
+        let Function {
+            attrs: own,
+            vis,
+            sig,
+            ..
+        } = self.function;
+        let docs_and_cfgs = own.docs_and_cfgs();
+        let allow = allow_lints();
+        let mut shim = sig.clone();
+        shim.ident = shim_ident(&sig.ident);
+        shim.inputs = inputs(sig);
+        let body = self.body(emit, &shim);
+        quote! {
+            #attrs
+            #docs_and_cfgs
+            #[doc(hidden)]
+            #allow
+            #vis #shim { #body }
+        }
+    }
+
+    fn body(&self, emit: &Emit, shim: &Signature) -> TokenStream {
+        let Emit { runtime, .. } = emit;
+        let Shim {
+            target, boundary, ..
+        } = self;
+        let arguments = shim.inputs.iter().map(argument);
+        let mut call = quote!(#target(#(#arguments),*));
+        if let Safety::Unsafe(_) = shim.safety {
+            call = quote!(unsafe { #call });
+        }
+        match shim.asyncness {
+            Some(_) => quote!(#runtime::async_boundary(#boundary); #call.await),
+            None => quote!(#runtime::boundary(#boundary, move || #call)),
+        }
+    }
+}
+
+/// The options under which the shim gets the symbol and the JavaScript name
+/// that the user's function would have had.
+pub(super) fn shim_options(options: &Options, ident: &Ident) -> Options {
+    let name = ident.unraw().to_string();
+    // `wasm-bindgen` puts the prefix of a setter before its `js_name`.
+    let name = match options.has("setter") {
+        true => name.strip_prefix("set_"),
+        false => Some(name.as_str()),
+    };
+    match name.filter(|_| !options.has("js_name")) {
+        Some(name) => options.with("js_name", LitStr::new(name, ident.span())),
+        None => options.clone(),
+    }
+}
+
+/// The options by which an async export's promise becomes one of ours.
+pub(super) fn with_futures(emit: &Emit, options: &Options) -> Options {
+    let Emit { runtime, .. } = emit;
+    let futures = options.with("wasm_bindgen_futures", quote!(#runtime::futures));
+    futures.with("js_sys", quote!(#runtime::js_sys))
+}
+
+/// The user's signature without what only `wasm-bindgen` reads.
+pub(super) fn plain_signature(sig: &Signature) -> Signature {
+    let mut plain = sig.clone();
+    for input in &mut plain.inputs {
+        if let FnArg::Typed(argument) = input {
+            argument.attrs = Attrs::new(&argument.attrs)
+                .without(&["wasm_bindgen"])
+                .parsed();
+        }
+    }
+    plain
+}
+
+fn shim_ident(ident: &Ident) -> Ident {
+    format_ident!("__bulkhead_{}", ident.unraw(), span = ident.span())
+}
+
+/// The arguments, each under the one name by which it is passed on. JavaScript
+/// sees these names in the declarations.
+fn inputs(sig: &Signature) -> Punctuated<FnArg, Token![,]> {
+    let mut position = 0;
+    let inputs = sig.inputs.iter().cloned().map(|mut input| {
+        match &mut input {
+            FnArg::Receiver(receiver) => receiver.mutability = None,
+            FnArg::Typed(argument) => {
+                *argument.pat = name(&argument.pat, position);
+                position += 1;
+            }
+        }
+        input
+    });
+    inputs.collect()
+}
+
+/// The name in `pat`, or the one that `wasm-bindgen` makes up. It is resolved
+/// here, lest an argument hide the function of the same name.
+fn name(pat: &Pat, position: usize) -> Pat {
+    let mut name = match pat {
+        Pat::Ident(pat) => pat.ident.clone(),
+        _ => format_ident!("arg{position}"),
+    };
+    name.set_span(name.span().resolved_at(Span::mixed_site()));
+    syn::parse_quote!(#name)
+}
+
+fn argument(input: &FnArg) -> TokenStream {
+    match input {
+        FnArg::Receiver(receiver) => receiver.self_token.to_token_stream(),
+        FnArg::Typed(argument) => argument.pat.to_token_stream(),
+    }
+}

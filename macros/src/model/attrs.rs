@@ -1,0 +1,167 @@
+//! Attributes with the `cfg_attr`s around them taken apart.
+//!
+//! On the annotated item `cfg_attr` is expanded before the macro runs; inside an
+//! item it arrives raw, and both of its states have to be provided for.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{quote, ToTokens};
+use syn::parse::Parser;
+use syn::{AttrStyle, Attribute, Meta, Path};
+
+/// One attribute and the predicates that must hold for it to be there.
+#[derive(Clone)]
+pub(crate) struct Conditional {
+    pub(crate) predicates: Vec<TokenStream>,
+    pub(crate) meta: TokenStream,
+}
+
+impl Conditional {
+    /// The attribute's path, looking through `unsafe(…)`.
+    pub(crate) fn path(&self) -> Option<Path> {
+        let meta: Meta = syn::parse2(self.meta.clone()).ok()?;
+        match &meta {
+            Meta::List(list) if list.path.is_ident("unsafe") => {
+                let inner: Meta = syn::parse2(list.tokens.clone()).ok()?;
+                Some(inner.path().clone())
+            }
+            _ => Some(meta.path().clone()),
+        }
+    }
+
+    pub(crate) fn is(&self, names: &[&str]) -> bool {
+        self.path()
+            .is_some_and(|path| names.iter().any(|name| is_named(&path, name)))
+    }
+}
+
+impl ToTokens for Conditional {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Conditional { predicates, meta } = self;
+        tokens.extend(match predicates.as_slice() {
+            [] => quote!(#[#meta]),
+            [predicate] => quote!(#[cfg_attr(#predicate, #meta)]),
+            all => quote!(#[cfg_attr(all(#(#all),*), #meta)]),
+        });
+    }
+}
+
+/// The outer attributes of an item or member.
+#[derive(Clone, Default)]
+pub(crate) struct Attrs(pub(crate) Vec<Conditional>);
+
+impl Attrs {
+    pub(crate) fn new(attrs: &[Attribute]) -> Self {
+        let mut flat = Vec::new();
+        for attr in attrs
+            .iter()
+            .filter(|attr| matches!(attr.style, AttrStyle::Outer))
+        {
+            flatten(attr.meta.to_token_stream(), &mut Vec::new(), &mut flat);
+        }
+        Attrs(flat)
+    }
+
+    /// Back as syn's own, for the items that syn holds.
+    pub(crate) fn parsed(&self) -> Vec<Attribute> {
+        Attribute::parse_outer
+            .parse2(self.to_token_stream())
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|attr| attr.is(&[name]))
+    }
+
+    pub(crate) fn only(&self, names: &[&str]) -> Self {
+        Attrs(
+            self.0
+                .iter()
+                .filter(|attr| attr.is(names))
+                .cloned()
+                .collect(),
+        )
+    }
+
+    pub(crate) fn without(&self, names: &[&str]) -> Self {
+        Attrs(
+            self.0
+                .iter()
+                .filter(|attr| !attr.is(names))
+                .cloned()
+                .collect(),
+        )
+    }
+
+    /// What decides whether the item is there.
+    pub(crate) fn cfgs(&self) -> Self {
+        self.only(&["cfg"])
+    }
+
+    /// What the item's stand-in towards JavaScript needs: `wasm-bindgen` puts
+    /// doc comments into the declarations.
+    pub(crate) fn docs_and_cfgs(&self) -> Self {
+        self.only(&["cfg", "doc"])
+    }
+}
+
+impl ToTokens for Attrs {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.0.iter().for_each(|attr| attr.to_tokens(tokens));
+    }
+}
+
+/// Whether `path` ends in `name`; how its crate is called is up to the user.
+pub(crate) fn is_named(path: &Path, name: &str) -> bool {
+    path.segments
+        .last()
+        .is_some_and(|segment| segment.ident == name)
+}
+
+/// The parts between the top-level commas of `tokens`, generic arguments kept
+/// in one piece.
+pub(crate) fn split_commas(tokens: TokenStream) -> Vec<TokenStream> {
+    let mut parts = vec![TokenStream::new()];
+    let mut depth = 0usize;
+    let mut previous = ' ';
+    for token in tokens {
+        let punct = match &token {
+            TokenTree::Punct(punct) => punct.as_char(),
+            _ => ' ',
+        };
+        match punct {
+            '<' => depth += 1,
+            '>' if !matches!(previous, '-' | '=') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        previous = punct;
+        if punct == ',' && depth == 0 {
+            parts.push(TokenStream::new());
+        } else if let Some(part) = parts.last_mut() {
+            part.extend([token]);
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+fn flatten(meta: TokenStream, predicates: &mut Vec<TokenStream>, flat: &mut Vec<Conditional>) {
+    let parsed = syn::parse2::<Meta>(meta.clone());
+    let Ok(Meta::List(list)) = parsed else {
+        return flat.push(Conditional {
+            predicates: predicates.clone(),
+            meta,
+        });
+    };
+    let mut parts = split_commas(list.tokens.clone()).into_iter();
+    match parts.next() {
+        Some(predicate) if list.path.is_ident("cfg_attr") => {
+            predicates.push(predicate);
+            parts.for_each(|meta| flatten(meta, predicates, flat));
+            predicates.pop();
+        }
+        _ => flat.push(Conditional {
+            predicates: predicates.clone(),
+            meta,
+        }),
+    }
+}

@@ -1,0 +1,211 @@
+use proc_macro2::TokenStream;
+use quote::{quote, ToTokens};
+use syn::parse::discouraged::Speculative;
+use syn::parse::{Parse, ParseStream};
+use syn::{braced, token, Attribute, Ident, ImplItem, ItemImpl, Meta, Type, Visibility};
+
+use super::attrs::Attrs;
+use super::function::Function;
+use super::name::{class_name, method_name};
+use super::options::{Bindgen, Case};
+use super::syntax::header;
+use crate::args::Args;
+use crate::cx::Cx;
+use crate::rules;
+
+/// An `impl` block, its methods' bodies unread.
+pub(crate) struct ImplBlock {
+    pub(crate) attrs: Attrs,
+    /// `impl … Type`, without attributes.
+    head: TokenStream,
+    brace: token::Brace,
+    inner: Vec<Attribute>,
+    pub(crate) self_ty: Box<Type>,
+    pub(crate) trait_path: Option<TokenStream>,
+    is_plain: bool,
+    pub(crate) members: Vec<Member>,
+}
+
+pub(crate) enum Member {
+    Function(Box<Function>),
+    Other(Box<ImplItem>),
+}
+
+impl ImplBlock {
+    /// Whether `wasm-bindgen` takes it; if not, it has words of its own.
+    pub(crate) fn is_exportable(&self) -> bool {
+        self.is_plain && self.class_ident().is_some()
+    }
+
+    pub(crate) fn methods(&self) -> impl Iterator<Item = &Function> {
+        self.members.iter().filter_map(|member| match member {
+            Member::Function(function) => Some(&**function),
+            Member::Other(_) => None,
+        })
+    }
+
+    /// The block's own name for its type.
+    fn class_ident(&self) -> Option<&Ident> {
+        let mut ty = &*self.self_ty;
+        while let Type::Group(group) = ty {
+            ty = &group.elem;
+        }
+        match ty {
+            Type::Path(path) if path.qself.is_none() => Some(&path.path.segments.last()?.ident),
+            _ => None,
+        }
+    }
+
+    /// The block with `attrs` and `members` in place of its own.
+    pub(crate) fn tokens_with(&self, attrs: impl ToTokens, members: TokenStream) -> TokenStream {
+        let ImplBlock { head, inner, .. } = self;
+        let mut tokens = quote!(#attrs #head);
+        self.brace.surround(&mut tokens, |tokens| {
+            tokens.extend(quote!(#(#inner)* #members))
+        });
+        tokens
+    }
+}
+
+impl Parse for ImplBlock {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        let attrs = Attrs::new(&input.call(Attribute::parse_outer)?);
+        let head = header(input)?;
+        let empty: ItemImpl = syn::parse2(quote!(#head {}))?;
+        let content;
+        let brace = braced!(content in input);
+        let inner = content.call(Attribute::parse_inner)?;
+        let mut members = Vec::new();
+        while !content.is_empty() {
+            members.push(content.parse()?);
+        }
+        let is_plain = empty.trait_.is_none()
+            && empty.generics.params.is_empty()
+            && empty.unsafety.is_none()
+            && empty.modifiers.defaultness.is_none();
+        let trait_path = empty.trait_.map(|(path, _)| path.into_token_stream());
+        let self_ty = empty.self_ty;
+        Ok(ImplBlock {
+            attrs,
+            head,
+            brace,
+            inner,
+            self_ty,
+            trait_path,
+            is_plain,
+            members,
+        })
+    }
+}
+
+impl ToTokens for ImplBlock {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let members = &self.members;
+        tokens.extend(self.tokens_with(&self.attrs, quote!(#(#members)*)));
+    }
+}
+
+impl Parse for Member {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        let ahead = input.fork();
+        match ahead.parse() {
+            Ok(function) => {
+                input.advance_to(&ahead);
+                Ok(Member::Function(Box::new(function)))
+            }
+            Err(_) => input.parse().map(|item| Member::Other(Box::new(item))),
+        }
+    }
+}
+
+impl ToTokens for Member {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Member::Function(function) => function.to_tokens(tokens),
+            Member::Other(item) => item.to_tokens(tokens),
+        }
+    }
+}
+
+/// An `impl` block whose public methods JavaScript calls.
+pub(crate) struct ExportedImpl {
+    pub(crate) bindgen: Bindgen,
+    pub(crate) block: ImplBlock,
+    /// Beside each of the block's members: what is exported of it.
+    pub(crate) methods: Vec<Option<Method>>,
+}
+
+/// An exported method, or one that only has closures to guard.
+pub(crate) struct Method {
+    /// The arguments of its own `#[bulkhead]`.
+    pub(crate) own_args: Args,
+    /// Its name towards JavaScript in each state of the `cfg_attr`s around it;
+    /// none when it is not exported.
+    pub(crate) cases: Vec<MethodCase>,
+}
+
+pub(crate) struct MethodCase {
+    pub(crate) case: Case,
+    pub(crate) boundary: String,
+}
+
+impl ExportedImpl {
+    pub(crate) fn new(cx: &Cx, bindgen: Bindgen, mut block: ImplBlock) -> Self {
+        let class = block
+            .class_ident()
+            .map(|ident| class_name(&bindgen.options, ident));
+        let class = class.unwrap_or_default();
+        let methods = block.members.iter_mut().map(|member| match member {
+            Member::Function(function) => Some(Method::new(cx, &class, function)),
+            Member::Other(_) => None,
+        });
+        let methods = methods.collect();
+        ExportedImpl {
+            bindgen,
+            block,
+            methods,
+        }
+    }
+}
+
+impl Method {
+    /// Takes the helper attributes off `function`: below an annotated `impl`
+    /// they are arguments, not invocations.
+    fn new(cx: &Cx, class: &str, function: &mut Function) -> Self {
+        let own_args = Self::take_args(cx, function);
+        let mut cases = Vec::new();
+        if matches!(function.vis, Visibility::Public(_)) {
+            cases = Case::all(&function.attrs);
+        }
+        let cases = cases.into_iter().map(|case| {
+            let name = own_args.name.as_ref().map(|name| name.value.value());
+            let ident = &function.sig.ident;
+            let boundary = name.unwrap_or_else(|| method_name(class, &case.options, ident));
+            MethodCase { case, boundary }
+        });
+        Method {
+            cases: cases.collect(),
+            own_args,
+        }
+    }
+
+    fn take_args(cx: &Cx, function: &mut Function) -> Args {
+        let (helpers, others): (Vec<_>, Vec<_>) = function
+            .attrs
+            .0
+            .drain(..)
+            .partition(|attr| attr.is(&["bulkhead"]) && attr.predicates.is_empty());
+        function.attrs.0 = others;
+        if let Some(second) = helpers.get(1) {
+            cx.report(&rules::REPEATED, second, "#[bulkhead]");
+        }
+        let tokens = match helpers
+            .first()
+            .map(|helper| syn::parse2::<Meta>(helper.meta.clone()))
+        {
+            Some(Ok(Meta::List(list))) => list.tokens,
+            _ => TokenStream::new(),
+        };
+        Args::parse(cx, tokens)
+    }
+}
