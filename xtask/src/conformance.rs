@@ -13,6 +13,7 @@ use self::matrix::Variant;
 use self::report::{Report, Run};
 use crate::engines::{self, Installed};
 use crate::progress::Task;
+use crate::test::Tally;
 use crate::{child, workspace, Outcome};
 
 /// Longer than any run should take, so that a scenario that hangs is found.
@@ -67,10 +68,13 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
 }
 
 /// How many lines hold with wasm-bulkhead, for the test command.
-pub(crate) fn test() -> Result<(usize, usize)> {
+pub(crate) fn test() -> Result<Tally> {
     let report = measure(&[], &[], false)?;
     println!("{}", report.text());
-    Ok((report.held(), report.failed()))
+    Ok(Tally {
+        passed: report.held(),
+        failed: report.failed(),
+    })
 }
 
 /// Builds, runs and writes the results.

@@ -9,9 +9,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-use self::facts::{Facts, Side};
+use self::facts::{Facts, Fed, Side};
 use crate::engines::{self, Installed};
 use crate::progress::{seconds, Task};
+use crate::test::Tally;
 use crate::toolchain::{Encoding, Panic};
 use crate::wasm::Build;
 use crate::{child, npm, workspace, Outcome};
@@ -53,6 +54,27 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
         );
     }
     Ok(Outcome::Clean)
+}
+
+/// Whether the demo can show what it is there to show, for the test command.
+pub(crate) fn test() -> Result<Tally> {
+    let mut tally = Tally::default();
+    for side in measure()? {
+        let name = format!("{} build, {}", side.build, which(side.with));
+        let complete = |fed: &Fed| match fed.passed == fed.total {
+            true => None,
+            false => Some(format!("{} of {} pass", fed.passed, fed.total)),
+        };
+        tally.check(
+            &format!("{name}: specification"),
+            complete(&side.facts.first),
+        );
+        for fault in &side.facts.faults {
+            let last = fault.fresh.as_ref().unwrap_or(&fault.after);
+            tally.check(&format!("{name}: after {}", fault.title), complete(last));
+        }
+    }
+    Ok(tally)
 }
 
 /// Builds and runs all four sides.

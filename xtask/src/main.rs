@@ -1,12 +1,15 @@
 //! The commands of this repository, run as `cargo xtask …`.
 
 mod child;
+mod clippy;
 mod conformance;
+mod declarations;
 mod demo;
 mod engines;
 mod npm;
 mod progress;
 mod table;
+mod test;
 mod toolchain;
 mod wasm;
 mod workspace;
@@ -33,7 +36,9 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Demo(demo::Args),
+    Test(test::Args),
     Conformance(conformance::Args),
+    ClippyWasm(clippy::Args),
     WasmBuild(wasm::Args),
 }
 
@@ -49,7 +54,9 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
         Command::Demo(args) => demo::run(args),
+        Command::Test(args) => test::run(args),
         Command::Conformance(args) => conformance::run(args),
+        Command::ClippyWasm(args) => clippy::run(args),
         Command::WasmBuild(args) => wasm::run(args),
     };
     match outcome {

@@ -98,6 +98,8 @@ enum Std {
 /// A compiler with its Cargo, fit for one kind of build.
 pub(crate) struct Toolchain {
     name: String,
+    /// Its name for rustup, where it is one of rustup's.
+    rustup: Option<String>,
     bin: PathBuf,
     std: Std,
 }
@@ -125,11 +127,35 @@ impl Toolchain {
         )
     }
 
-    /// Begins `cargo VERB` for wasm32 with everything this kind of build needs.
-    pub(crate) fn cargo(&self, verb: &str, panic: Panic) -> Command {
-        let mut command = Command::new(self.bin.join("cargo"));
+    /// Finds a toolchain that also has Clippy, or installs that.
+    pub(crate) fn with_clippy(panic: Panic) -> Result<Toolchain> {
+        let toolchain = Toolchain::find_or_install(panic)?;
+        if !toolchain.bin.join("cargo-clippy").is_file() {
+            match &toolchain.rustup {
+                Some(name) => rustup(&["component", "add", "clippy", "--toolchain", name])?,
+                None => apt_install(&["rust-web-clippy"])?,
+            }
+        }
+        Ok(toolchain)
+    }
+
+    /// Begins `cargo build` for wasm32 with everything this kind of build needs.
+    pub(crate) fn build(&self, panic: Panic) -> Command {
+        self.command("cargo", "build", panic)
+    }
+
+    /// Begins `cargo clippy` likewise.
+    pub(crate) fn clippy(&self, panic: Panic) -> Command {
+        // By its path, because `cargo` would take the first `cargo-clippy` on the search path,
+        // which may belong to another compiler.
+        self.command("cargo-clippy", "clippy", panic)
+    }
+
+    fn command(&self, program: &str, verb: &str, panic: Panic) -> Command {
+        let mut command = Command::new(self.bin.join(program));
         child::forget_cargo(&mut command);
         command
+            .env("CARGO", self.bin.join("cargo"))
             .env("RUSTC", self.bin.join("rustc"))
             .arg(verb)
             .arg(format!("--target={TARGET}"));
@@ -202,6 +228,7 @@ impl Candidate {
     fn into_toolchain(self, std: Std) -> Toolchain {
         Toolchain {
             name: self.name,
+            rustup: self.rustup,
             bin: self.bin,
             std,
         }
@@ -280,34 +307,37 @@ fn install_with_rustup(panic: Panic, there: &[Candidate]) -> String {
         let version = candidate.minor_version();
         candidate.unstable && candidate.rustup.is_some() && version >= Some(OLDEST_UNWINDING)
     });
-    let mut command = Command::new("rustup");
-    child::forget_cargo(&mut command);
-    let label = match (panic, nightly.and_then(|n| n.rustup.as_deref())) {
-        (Panic::Abort, _) => {
-            command.args(["target", "add", TARGET]);
-            format!("rustup target add {TARGET}")
-        }
-        (_, Some(nightly)) => {
-            command.args(["component", "add", "rust-src", "--toolchain", nightly]);
-            format!("rustup component add rust-src --toolchain {nightly}")
-        }
-        (_, None) => {
-            command.args(["toolchain", "install", "nightly", "--no-self-update"]);
-            command.args(["--profile=minimal", "--component=rust-src"]);
-            "rustup toolchain install nightly --component rust-src".to_owned()
-        }
+    let args = match (panic, nightly.and_then(|n| n.rustup.as_deref())) {
+        (Panic::Abort, _) => vec!["target", "add", TARGET],
+        (_, Some(nightly)) => vec!["component", "add", "rust-src", "--toolchain", nightly],
+        (_, None) => vec![
+            "toolchain",
+            "install",
+            "nightly",
+            "--profile=minimal",
+            "--component=rust-src",
+            "--no-self-update",
+        ],
     };
-    let task = Task::start(&label);
-    match child::run(&mut command, &task) {
-        Ok(_) => {
-            task.done();
-            format!("`{label}` succeeded and was not enough")
-        }
+    let words = args.join(" ");
+    match rustup(&args) {
+        Ok(()) => format!("`rustup {words}` succeeded and was not enough"),
         Err(_) => {
-            task.print("  rustup cannot have it from its server");
-            format!("`{label}` failed")
+            eprintln!("  rustup cannot have it from its server");
+            format!("`rustup {words}` failed")
         }
     }
+}
+
+fn rustup(args: &[&str]) -> Result<()> {
+    let words = args.join(" ");
+    let task = Task::start(format!("rustup {words}"));
+    let mut command = Command::new("rustup");
+    child::forget_cargo(&mut command);
+    child::run(command.args(args), &task)
+        .with_context(|| format!("`rustup {words}` failed; is there a network?"))?;
+    task.done();
+    Ok(())
 }
 
 /// Installs Debian's compiler, its sources and its linker.

@@ -153,7 +153,7 @@ impl Build {
         let turn = File::create(dir.join(".turn"))?;
         turn.lock()?;
 
-        let mut command = toolchain.cargo("build", self.panic);
+        let mut command = toolchain.build(self.panic);
         command
             .current_dir(workspace::root())
             .args([

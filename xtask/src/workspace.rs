@@ -5,8 +5,6 @@ use std::process::Command;
 
 use anyhow::{bail, Context, Result};
 
-use crate::child;
-
 /// The checkout this program was built from.
 pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -33,14 +31,10 @@ pub(crate) fn target_dir() -> Result<PathBuf> {
         .into())
 }
 
-/// The Cargo that started this program, for work on the host.
+/// The Cargo that started this program, for work on the host with the compiler that built it.
 pub(crate) fn host_cargo() -> Command {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    child::forget_cargo(&mut command);
-    if let Some(dir) = std::env::var_os("CARGO_TARGET_DIR") {
-        command.env("CARGO_TARGET_DIR", dir);
-    }
     command.current_dir(root());
     command
 }

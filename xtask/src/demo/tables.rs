@@ -26,8 +26,9 @@ fn introduce(build: &str) -> &'static str {
     }
 }
 
-/// A row's label, and how its cells are made.
-type Of<F> = (&'static str, F);
+/// How the cells of a row are made, of one fault or of all.
+type OfFault = fn(&Side, &Fault) -> String;
+type OfAll = fn(&Side) -> String;
 
 /// What came of each hostile input in one build, side by side.
 fn details(alone: &Side, with: &Side) -> Table {
@@ -39,7 +40,7 @@ fn details(alone: &Side, with: &Side) -> Table {
     ]);
     for (left, right) in alone.facts.faults.iter().zip(&with.facts.faults) {
         let mut title = left.title.clone();
-        let rows: [Of<fn(&Side, &Fault) -> String>; 6] = [
+        let rows: [(&str, OfFault); 6] = [
             ("its caller gets", |_, fault| attempt(&fault.caller)),
             ("a call on its object", |_, fault| attempt(&fault.itself)),
             ("other objects", |_, fault| others(fault)),
@@ -149,7 +150,7 @@ fn summary(sides: &[Side]) -> Table {
         "abort build, alone",
         "abort build, bulkhead",
     ]);
-    let rows: [Of<fn(&Side) -> String>; 7] = [
+    let rows: [(&str, OfAll); 7] = [
         (
             "callers told what happened (kind) and in which call (boundary)",
             told,

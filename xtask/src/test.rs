@@ -1,0 +1,202 @@
+//! Everything that is tested, as steps: `cargo xtask test`.
+
+use std::time::Instant;
+
+use anyhow::{bail, Result};
+
+use crate::declarations::first_difference;
+use crate::progress::{seconds, Task};
+use crate::{child, conformance, declarations, demo, workspace, Outcome};
+
+/// Test everything, step by step.
+///
+/// Each step ends with a line that says how much of it passed and how long it took, and the
+/// last line sums up. Nothing is skipped: a step whose tools cannot be had fails.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Only this step; may be repeated.
+    #[arg(long, value_name = "STEP")]
+    only: Vec<String>,
+    /// List the steps.
+    #[arg(long)]
+    list: bool,
+}
+
+/// One step.
+struct Step {
+    name: &'static str,
+    about: &'static str,
+    run: fn() -> Result<Tally>,
+}
+
+/// All steps, the quickest to find a mistake first.
+const STEPS: &[Step] = &[
+    Step {
+        name: "host",
+        about: "unit tests, ui-tests, golden expansions and examples in the docs, on the host",
+        run: host,
+    },
+    Step {
+        name: "declarations",
+        about: "declarations and exported names are the same with and without the attribute",
+        run: declarations::test,
+    },
+    Step {
+        name: "conformance",
+        about: "the contract, in every engine",
+        run: conformance::test,
+    },
+    Step {
+        name: "demo",
+        about: "the demo runs, and the specification passes before and after",
+        run: demo::test,
+    },
+];
+
+/// What passed and what did not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    pub(crate) passed: usize,
+    pub(crate) failed: usize,
+}
+
+impl Tally {
+    /// Counts one check, and reports it if it failed.
+    pub(crate) fn check(&mut self, what: &str, problem: Option<String>) {
+        match problem {
+            None => self.passed += 1,
+            Some(problem) => {
+                self.failed += 1;
+                eprintln!("  FAILED {what}: {problem}");
+            }
+        }
+    }
+
+    /// Counts a comparison of what there is without wasm-bulkhead and with it.
+    pub(crate) fn equal(&mut self, what: &str, alone: &str, with: &str) {
+        self.check(what, first_difference(alone, with));
+    }
+
+    fn add(&mut self, other: Tally) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+    }
+}
+
+impl std::fmt::Display for Tally {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} passed, {} failed", self.passed, self.failed)
+    }
+}
+
+/// Runs `cargo xtask test`.
+pub(crate) fn run(args: Args) -> Result<Outcome> {
+    if args.list {
+        for step in STEPS {
+            println!("{:<14}{}", step.name, step.about);
+        }
+        return Ok(Outcome::Clean);
+    }
+    let mut all = Tally::default();
+    let mut broken = Vec::new();
+    for step in select(&args.only)? {
+        eprintln!("{}: {}", step.name, step.about);
+        let started = Instant::now();
+        let tally = (step.run)().unwrap_or_else(|error| {
+            eprintln!("  FAILED {}: {error:#}", step.name);
+            broken.push(step.name);
+            Tally {
+                passed: 0,
+                failed: 1,
+            }
+        });
+        println!("{:<14}{tally}, {}", step.name, seconds(started.elapsed()));
+        all.add(tally);
+    }
+    println!("{all}");
+    match (broken.as_slice(), all.failed) {
+        ([], 0) => Ok(Outcome::Clean),
+        ([], _) => Ok(Outcome::Findings),
+        (broken, _) => bail!("could not be carried out: {}", broken.join(", ")),
+    }
+}
+
+fn select(names: &[String]) -> Result<Vec<&'static Step>> {
+    let known: Vec<_> = STEPS.iter().map(|step| step.name).collect();
+    if let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) {
+        bail!(
+            "there is no step `{unknown}`; the steps are {}",
+            known.join(", ")
+        );
+    }
+    let wanted = |step: &&Step| names.is_empty() || names.iter().any(|name| name == step.name);
+    Ok(STEPS.iter().filter(wanted).collect())
+}
+
+/// `cargo test` on the whole workspace.
+fn host() -> Result<Tally> {
+    let task = Task::start("cargo test --workspace");
+    let mut cargo = workspace::host_cargo();
+    cargo.args(["test", "--workspace", "--no-fail-fast"]);
+    let ended = child::run_to_end(&mut cargo, &task, None, &mut |line| task.note(line))?;
+    let tally = count(&ended.out);
+    if !ended.status.success() {
+        task.print(&ended.out);
+        task.print(&ended.err);
+    }
+    if tally.failed == 0 {
+        ended.success()?;
+    }
+    task.done();
+    Ok(tally)
+}
+
+/// Sums the `test result:` lines of all test programs.
+fn count(out: &str) -> Tally {
+    let mut tally = Tally::default();
+    for line in out.lines().filter(|line| line.starts_with("test result:")) {
+        let number = |word: &str| {
+            let before = line.split(word).next()?.trim_end();
+            before.rsplit([' ', ';']).next()?.parse::<usize>().ok()
+        };
+        tally.add(Tally {
+            passed: number(" passed").unwrap_or(0),
+            failed: number(" failed").unwrap_or(0),
+        });
+    }
+    tally
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_of_test_programs_are_summed() {
+        let out = "running 2 tests\n..\ntest result: ok. 2 passed; 0 failed; 0 ignored; 0 \
+                   measured\n\ntest result: FAILED. 3 passed; 1 failed; 0 ignored\n";
+        assert_eq!(
+            count(out),
+            Tally {
+                passed: 5,
+                failed: 1
+            }
+        );
+    }
+
+    #[test]
+    fn steps_are_chosen_by_name() {
+        assert_eq!(select(&[]).unwrap().len(), STEPS.len());
+        assert_eq!(select(&["demo".into()]).unwrap()[0].name, "demo");
+        let error = select(&["dmeo".into()]).err().unwrap().to_string();
+        assert!(error.contains("`dmeo`") && error.contains("conformance"));
+    }
+
+    #[test]
+    fn a_tally_is_the_summary_line() {
+        let mut tally = Tally::default();
+        tally.equal("same", "a", "a");
+        tally.equal("different", "a", "b");
+        assert_eq!(tally.to_string(), "1 passed, 1 failed");
+    }
+}
