@@ -381,7 +381,7 @@ function wrap(c, name, f) {
  */
 function wrapDestructor(c, name, f) {
   const object = /^__wbg_(.+)_free$/.exec(name)?.[1];
-  if (object !== undefined) name = `${object}.free`;
+  if (object !== undefined) name = `${className(c, object)}.free`;
   return (pointer, second, third) => {
     if (c.dead !== null) return;
     const { depth } = c;
@@ -397,6 +397,19 @@ function wrapDestructor(c, name, f) {
     c.depth = depth;
   };
 }
+
+/**
+ * The name of a class as the user spells it. wasm-bindgen writes it in lower
+ * case; an annotated struct leaves its own in the name of an export.
+ */
+function className(c, lowerCase) {
+  const names = keys(c.exports)
+    .filter((name) => name.startsWith(CLASS))
+    .map((name) => name.slice(CLASS.length));
+  return names.find((name) => name.toLowerCase() === lowerCase) ?? lowerCase;
+}
+
+const CLASS = "__wasm_bulkhead_class_";
 
 /** The error of a panic that left the module, after which the instance lives. */
 function recover(c, depth, sp, e, boundary) {
@@ -512,7 +525,7 @@ function close(c, name, e) {
 function endingError(c, name, e) {
   const panics = c.isPanicking() || isFailedStart(c, name, e) ? c.panics : [];
   const kind = c.reason !== null ? "explicit" : panics.length ? "panic_abort" : kindOf(c, name, e);
-  const boundary = c.boundary() ?? name;
+  const boundary = c.boundary() ?? displayName(name);
   const detail = c.reason ?? (panics.map(describe).join("; then ") || describeValue(e));
   const error = new InstanceAbortError(
     `the instance aborted in \`${boundary}\`: ${detail}`,
@@ -524,6 +537,9 @@ function endingError(c, name, e) {
   error.fault = panics[0]?.fault ?? nextFault();
   return error;
 }
+
+/** One export serves all closures of a type; its name would tell nothing. */
+const displayName = (name) => (name.includes("___convert__closures_") ? "closure" : name);
 
 function describe(panic) {
   const { file, line, column } = panic.location;

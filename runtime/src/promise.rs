@@ -19,6 +19,7 @@ pub fn future_to_promise<F>(future: F) -> Promise
 where
     F: Future<Output = Result<JsValue, JsValue>> + 'static,
 {
+    gate::pass(UNNAMED);
     let deferred = Deferred::new();
     let promise = deferred.promise();
     executor::spawn(Box::pin(Entry {
@@ -70,11 +71,27 @@ pub fn async_boundary(name: &'static str) {
     }
 }
 
+impl Entry {
+    /// Ends a task of a closed instance that has no guard to keep it from being
+    /// polled. In unwind builds there is nobody left to tell: imports trap.
+    #[cold]
+    fn refuse(&mut self) -> Poll<()> {
+        if cfg!(not(panic = "unwind")) {
+            if let Some(deferred) = self.deferred.take() {
+                deferred.settle(Err(host::closed(self.boundary)));
+            }
+        }
+        Poll::Pending
+    }
+}
+
 impl Future for Entry {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        gate::pass(self.boundary);
+        if !gate::is_open() {
+            return self.refuse();
+        }
         panic::ensure_hook();
         let around = state::enter_boundary(self.boundary);
         let polled = state::enter_promise(self.deferred.as_ref().map_or(0, Deferred::handle));
