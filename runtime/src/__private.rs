@@ -2,7 +2,7 @@
 
 #[cfg(target_family = "wasm")]
 pub use crate::boundary::{
-    boundary, raw_boundary, raw_boundary_abort, raw_boundary_throw, rethrow, start_boundary,
+    boundary, raw_boundary, raw_boundary_abort, raw_boundary_throw, resume, rethrow, start_boundary,
 };
 #[cfg(target_family = "wasm")]
 pub use crate::promise::async_boundary;
@@ -49,6 +49,8 @@ mod native {
     pub use boundary as start_boundary;
     pub use boundary as raw_boundary_throw;
     pub use boundary as raw_boundary_abort;
+
+    pub fn resume() {}
 
     pub fn async_boundary(_name: &'static str) {}
 

@@ -134,6 +134,17 @@ pub fn rethrow(error: JsValue) -> ! {
     throw(error)
 }
 
+/// Goes on after an annotated import has returned, unless the instance ended
+/// meanwhile and the JavaScript in between swallowed the error.
+///
+/// In unwind builds wasm-bindgen's import wrappers see to the same.
+#[inline(always)]
+pub fn resume() {
+    if cfg!(not(panic = "unwind")) {
+        gate::pass(state::boundary_name());
+    }
+}
+
 /// The JavaScript error for a caught panic.
 #[cold]
 #[inline(never)]
