@@ -66,12 +66,17 @@ pub(crate) fn run_lines(
 /// How a child ended.
 pub(crate) struct Ended {
     pub(crate) out: String,
-    pub(crate) err: String,
+    err: String,
     pub(crate) status: ExitStatus,
     program: String,
 }
 
 impl Ended {
+    /// All that the child complained of.
+    pub(crate) fn complaints(&self) -> String {
+        without_progress(&self.err).join("\n")
+    }
+
     /// Makes an error of a failure.
     pub(crate) fn success(&self) -> Result<()> {
         if !self.status.success() {
@@ -162,21 +167,25 @@ pub(crate) fn answer(command: &mut Command) -> Option<String> {
     output.status.success().then(|| text.trim().to_owned())
 }
 
-/// Makes a child's complaint out of its whole standard error, without Cargo's progress.
+/// What a child had to say on standard error at the end, for the end of a sentence.
 fn last_lines(err: &str) -> String {
-    let progress = |line: &str| {
-        let word = line.split_whitespace().next().unwrap_or_default();
-        line.starts_with("  ") && ["Compiling", "Downloaded", "Checking"].contains(&word)
-    };
-    let lines: Vec<_> = err
-        .lines()
-        .filter(|line| !line.trim().is_empty() && !progress(line))
-        .collect();
+    let lines = without_progress(err);
     let from = lines.len().saturating_sub(TAIL);
     match &lines[from..] {
         [] => String::new(),
         lines => format!(":\n{}", lines.join("\n")),
     }
+}
+
+/// Standard error without blank lines and Cargo's reports of progress.
+fn without_progress(err: &str) -> Vec<&str> {
+    const PROGRESS: &[&str] = &["Compiling", "Checking", "Downloaded", "Downloading"];
+    let progress = |line: &str| {
+        let word = line.split_whitespace().next().unwrap_or_default();
+        line.starts_with("  ") && PROGRESS.contains(&word)
+    };
+    let kept = |line: &&str| !line.trim().is_empty() && !progress(line);
+    err.lines().filter(kept).collect()
 }
 
 /// The directory is created with all its parents, or the error says which one could not be.

@@ -28,7 +28,8 @@ pub(crate) fn run(_: Args) -> Result<Outcome> {
             ));
             let mut command = toolchain.clippy(panic);
             command.current_dir(workspace::root());
-            command.arg("--workspace").args(features);
+            // In the profile of every other build here, so that they share their std.
+            command.args(["--release", "--workspace"]).args(features);
             for package in HOST_ONLY {
                 command.args(["--exclude", package]);
             }
@@ -37,7 +38,7 @@ pub(crate) fn run(_: Args) -> Result<Outcome> {
             command.args(["--", "-Dwarnings"]);
             let ended = child::run_to_end(&mut command, &task, None, &mut |_| {})?;
             if !ended.status.success() {
-                task.print(&ended.err);
+                task.print(&ended.complaints());
                 return Ok(Outcome::Findings);
             }
             task.done();

@@ -142,7 +142,7 @@ fn host() -> Result<Tally> {
     let tally = count(&ended.out);
     if !ended.status.success() {
         task.print(&ended.out);
-        task.print(&ended.err);
+        task.print(&ended.complaints());
     }
     if tally.failed == 0 {
         ended.success()?;
