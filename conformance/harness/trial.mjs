@@ -45,6 +45,7 @@ class Trial {
     this.host = globalThis.conformance = {
       host: () => this.host,
       visit: unexpected("visit"),
+      knock: unexpected("knock"),
       lend: unexpected("lend"),
       gift: unexpected("gift"),
     };

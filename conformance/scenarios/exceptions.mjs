@@ -13,7 +13,7 @@ const VALUES = {
 
 async function passes(t, { entry: key, visit, value = "an error" }) {
   const thrown = VALUES[value]();
-  t.host.visit = () => {
+  t.host.visit = t.host.knock = () => {
     throw thrown;
   };
   const before = t.wasm.probe_stack();
@@ -72,16 +72,20 @@ const withError = [...entriesOf(...reach), entries.E13].map(({ key, title }) => 
 }));
 const otherwise = [
   { entry: "E1", title: "function, by a method of an object", visit: "visit by method" },
+  { entry: "E1", title: "function, by an import that returns nothing", visit: "knock" },
   ...Object.keys(VALUES)
     .slice(1)
     .map((value) => ({ entry: "E1", title: `function, ${value}`, visit: "visit", value })),
 ];
 // Of async bodies nothing is promised in abort builds.
 const synchronous = withError.filter(({ entry }) => entry !== "E2");
-const unannotated = ["E1", "E3", "E11"].map((key) => ({
-  entry: key,
-  title: entries[key].title,
-  visit: "visit unannotated",
+const unannotated = [
+  ...["E1", "E3", "E11"].map((entry) => ({ entry, visit: "visit unannotated" })),
+  { entry: "E1", title: "function, by an import that returns nothing", visit: "knock unannotated" },
+].map(({ entry, title = entries[entry].title, visit }) => ({
+  entry,
+  title: `${title}, not annotated`,
+  visit,
 }));
 
 export default [
@@ -101,7 +105,7 @@ export default [
   },
   {
     id: "P10",
-    title: "an exception from an import not annotated",
+    title: "an exception",
     builds: ["unwind"],
     cells: unannotated,
     run: throughUnannotated,

@@ -29,6 +29,8 @@ const CAUSES: &[(&str, Deed)] = &[
     ("visit", imports::visit_annotated),
     ("visit by method", imports::visit_by_method),
     ("visit unannotated", imports::visit_unannotated),
+    ("knock", imports::knock_annotated),
+    ("knock unannotated", imports::knock_unannotated),
     ("lend", imports::lend_closure),
 ];
 

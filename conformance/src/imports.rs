@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use wasm_bindgen::prelude::*;
 
-use crate::probe::{body, count, Sentinel, CONFORMANCE_PROBE};
+use crate::probe::{body, count, Sentinel, CONFORMANCE_PROBE, INTACT};
 
 #[cfg_attr(feature = "bulkhead", wasm_bulkhead::bulkhead)]
 #[wasm_bindgen]
@@ -23,6 +23,9 @@ extern "C" {
     fn visit() -> i32;
 
     #[wasm_bindgen(js_namespace = conformance)]
+    fn knock();
+
+    #[wasm_bindgen(js_namespace = conformance)]
     fn lend(closure: &mut dyn FnMut() -> i32) -> i32;
 
     /// A JavaScript value of JavaScript's choice.
@@ -34,34 +37,72 @@ extern "C" {
 extern "C" {
     #[wasm_bindgen(js_namespace = conformance, js_name = visit)]
     fn visit_as_is() -> i32;
+
+    #[wasm_bindgen(js_namespace = conformance, js_name = knock)]
+    fn knock_as_is();
 }
+
+// The import is called from the very frame with something to destroy, and one import gives nothing
+// back: the less there is in between, the sooner the optimiser drops the destructors.
 
 /// Calls JavaScript through an annotated import.
 pub fn visit_annotated() -> i32 {
-    around(visit)
+    let frame = Frame::new();
+    frame.resume(visit())
 }
 
 /// Calls a method of a JavaScript object through an annotated import.
 pub fn visit_by_method() -> i32 {
-    around(|| host().visit_host())
+    let frame = Frame::new();
+    let host = host();
+    frame.resume(host.visit_host())
 }
 
 /// Calls JavaScript through an import that nobody annotated.
 pub fn visit_unannotated() -> i32 {
-    around(visit_as_is)
+    let frame = Frame::new();
+    frame.resume(visit_as_is())
+}
+
+/// Calls JavaScript through an annotated import that gives nothing back.
+pub fn knock_annotated() -> i32 {
+    let frame = Frame::new();
+    knock();
+    frame.resume(INTACT)
+}
+
+/// Calls JavaScript through an import that gives nothing back and that nobody annotated.
+pub fn knock_unannotated() -> i32 {
+    let frame = Frame::new();
+    knock_as_is();
+    frame.resume(INTACT)
 }
 
 /// Lends JavaScript a closure for the time of one call.
 pub fn lend_closure() -> i32 {
-    around(|| lend(&mut body))
+    let frame = Frame::new();
+    frame.resume(lend(&mut body))
 }
 
-/// A frame around a call into JavaScript, with something to destroy and some of the shadow stack.
-#[inline(never)]
-fn around(call: impl FnOnce() -> i32) -> i32 {
-    let _sentinel = Sentinel;
-    let _ballast = black_box([0_u8; 64]);
-    let answer = call();
-    count(&CONFORMANCE_PROBE.resumed);
-    answer
+/// What a frame around a call into JavaScript holds: something to destroy, and some of the shadow
+/// stack.
+struct Frame {
+    _sentinel: Sentinel,
+    _ballast: [u8; 64],
+}
+
+impl Frame {
+    fn new() -> Self {
+        black_box(Self {
+            _sentinel: Sentinel,
+            _ballast: [0; 64],
+        })
+    }
+
+    /// The body goes on with what JavaScript has answered.
+    fn resume(&self, answer: i32) -> i32 {
+        black_box(self);
+        count(&CONFORMANCE_PROBE.resumed);
+        answer
+    }
 }
