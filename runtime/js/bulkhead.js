@@ -18,10 +18,20 @@ const [DEGRADED, PLAIN, , PASSIVE, OFF] = GUARDS.keys();
 
 // Intrinsics are taken before anybody can replace them.
 const { defineProperty, getOwnPropertyDescriptor, create, keys } = Object;
-const { Instance, Exception, RuntimeError, Global } = WebAssembly;
+const { Instance, Exception, RuntimeError, Global, Table } = WebAssembly;
+
+/** All copies of this module in a realm share what the first one made. */
+const registry = (globalThis[REGISTRY] ??= {
+  next: 1,
+  compartments: new Map(),
+  guarded: new WeakMap(),
+  classes: {},
+  installed: undefined,
+});
+const { classes } = registry;
 
 /** A panic that was caught at a boundary; the instance lives on. */
-class PanicError extends Error {
+const PanicError = (classes.PanicError ??= class PanicError extends Error {
   constructor(message, location) {
     super(message);
     this.kind = "panic";
@@ -29,10 +39,10 @@ class PanicError extends Error {
     this.location = location;
     this.fault = undefined;
   }
-}
+});
 
 /** The instance has ended; `cause` is what the engine threw. */
-class InstanceAbortError extends RuntimeError {
+const InstanceAbortError = (classes.InstanceAbortError ??= class InstanceAbortError extends RuntimeError {
   constructor(message, kind, boundary, cause) {
     super(message, cause === undefined ? undefined : { cause });
     this.kind = kind;
@@ -42,7 +52,7 @@ class InstanceAbortError extends RuntimeError {
     // WebAssembly.RuntimeError takes no options in some engines.
     if (cause !== undefined && this.cause !== cause) hide(this, "cause", cause);
   }
-}
+});
 
 for (const Class of [PanicError, InstanceAbortError]) {
   hide(Class.prototype, "name", Class.name);
@@ -84,6 +94,7 @@ class Compartment {
     this.reason = null;
     /** Whether the glue has still to be told of the abort. */
     this.announce = false;
+    this.announcing = false;
     /** Exports that the glue called past the guard. */
     this.uncovered = new Set();
     /** Exports that a closed instance lets return without a body. */
@@ -168,14 +179,6 @@ const State = {
   promise: 8,
 };
 
-/** One registry for all copies of this module in a realm. */
-const registry = (globalThis[REGISTRY] ??= {
-  next: 1,
-  compartments: new Map(),
-  guarded: new WeakMap(),
-  installed: install(),
-});
-
 /** Stands in for an instance that no guard has seen. */
 const unguarded = new Compartment(0, null);
 
@@ -245,7 +248,8 @@ function guardExports(exports) {
       guarded[name] = wrap(compartment, name, value);
       ORIGINALS.set(guarded[name], { compartment, name, f: value });
     } else {
-      guarded[name] = value;
+      const isFunctions = value instanceof Table && name !== "__wbindgen_externrefs";
+      guarded[name] = isFunctions ? guardTable(compartment, value) : value;
     }
   }
   if (exports.__instance_terminated instanceof Global) {
@@ -262,6 +266,27 @@ function chooseGuard(compartment) {
   compartment.address = exports.__wasm_bulkhead_state();
   const known = KNOWN_GLUE.includes(compartment.read(State.wasmBindgen));
   return known && exports.__instance_terminated instanceof Global ? PLAIN : DEGRADED;
+}
+
+/** A view of the function table that answers with guarded functions. */
+function guardTable(c, table) {
+  const wrappers = new WeakMap();
+  const get = (index) => {
+    const f = table.get(index);
+    // The glue is about to call wasm-bindgen's abort hook, once.
+    if (f === null || c.announcing) {
+      c.announcing = false;
+      return f;
+    }
+    if (!wrappers.has(f)) wrappers.set(f, wrap(c, `function ${index}`, f));
+    return wrappers.get(f);
+  };
+  return create(Table.prototype, {
+    length: { get: () => table.length },
+    get: { value: get },
+    set: { value: (...args) => table.set(...args) },
+    grow: { value: (...args) => table.grow(...args) },
+  });
 }
 
 /**
@@ -282,6 +307,7 @@ function deferTermination(compartment, guarded) {
       compartment.write(State.scratch, 0);
       if (!compartment.announce) return compartment.address + 4 * State.scratch;
       compartment.announce = false;
+      compartment.announcing = true;
       return hook.value;
     },
   };
@@ -603,6 +629,8 @@ function kindOf(c, name, e) {
   }
   return "unknown";
 }
+
+registry.installed ??= install();
 
 // --------------------------------------------- what Rust calls (host/module.rs)
 
