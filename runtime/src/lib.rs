@@ -1,4 +1,4 @@
-//! Keeps one failure inside the call that caused it.
+#![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
 pub use wasm_bulkhead_macros::bulkhead;
