@@ -2,39 +2,51 @@
 
 use std::fmt::Write;
 
-/// A head and rows, of as many cells each.
+/// Titles of columns and rows, of as many cells each.
 pub(crate) struct Table {
-    rows: Vec<Vec<String>>,
+    titles: Vec<String>,
+    rows: Vec<Row>,
+}
+
+enum Row {
+    Cells(Vec<String>),
+    /// A line over the rows that follow, across all columns.
+    Heading(String),
 }
 
 impl Table {
     /// Begins with the titles of the columns.
-    pub(crate) fn new<const N: usize>(head: [&str; N]) -> Table {
+    pub(crate) fn new<const N: usize>(titles: [&str; N]) -> Table {
         Table {
-            rows: vec![head.map(str::to_owned).into()],
+            titles: titles.map(str::to_owned).into(),
+            rows: Vec::new(),
         }
     }
 
     /// Adds a row.
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        let row: Vec<_> = cells.into_iter().collect();
-        assert_eq!(row.len(), self.rows[0].len(), "rows are of one length");
-        self.rows.push(row);
+        let cells: Vec<_> = cells.into_iter().collect();
+        assert_eq!(cells.len(), self.titles.len(), "rows are of one length");
+        self.rows.push(Row::Cells(cells));
     }
 
-    /// Adds an empty row, which is a blank line in text.
-    pub(crate) fn gap(&mut self) {
-        self.rows.push(vec![String::new(); self.rows[0].len()]);
+    /// Adds a heading for the rows that follow.
+    pub(crate) fn heading(&mut self, text: impl Into<String>) {
+        self.rows.push(Row::Heading(text.into()));
     }
 
     /// As a Markdown table.
     pub(crate) fn markdown(&self) -> String {
-        let mut out = String::new();
-        for (at, row) in self.rows.iter().enumerate() {
-            let cells: Vec<_> = row.iter().map(|cell| escape(cell)).collect();
-            let _ = writeln!(out, "| {} |", cells.join(" | "));
-            if at == 0 {
-                let _ = writeln!(out, "|{}", " --- |".repeat(row.len()));
+        let mut out = markdown_row(&self.titles);
+        let _ = writeln!(out, "|{}", " --- |".repeat(self.titles.len()));
+        for row in &self.rows {
+            match row {
+                Row::Cells(cells) => out.push_str(&markdown_row(cells)),
+                Row::Heading(text) => {
+                    let mut cells = vec![String::new(); self.titles.len()];
+                    cells[0] = format!("**{text}**");
+                    out.push_str(&markdown_row(&cells));
+                }
             }
         }
         out
@@ -44,20 +56,14 @@ impl Table {
     pub(crate) fn text(&self, width: usize) -> String {
         let widths = self.widths(width);
         let rule: Vec<_> = widths.iter().map(|width| "─".repeat(*width)).collect();
-        let mut out = String::new();
-        for (at, row) in self.rows.iter().enumerate() {
-            let cells: Vec<_> = row.iter().zip(&widths).map(|(c, w)| wrap(c, *w)).collect();
-            let height = cells.iter().map(Vec::len).max().unwrap_or(0).max(1);
-            for line in 0..height {
-                let mut text = String::new();
-                for (cell, width) in cells.iter().zip(&widths) {
-                    let part = cell.get(line).map_or("", String::as_str);
-                    let _ = write!(text, "{part:<width$}  ");
+        let mut out = text_row(&self.titles, &widths);
+        let _ = writeln!(out, "{}", rule.join("  "));
+        for row in &self.rows {
+            match row {
+                Row::Cells(cells) => out.push_str(&text_row(cells, &widths)),
+                Row::Heading(text) => {
+                    let _ = writeln!(out, "\n{text}");
                 }
-                let _ = writeln!(out, "{}", text.trim_end());
-            }
-            if at == 0 {
-                let _ = writeln!(out, "{}", rule.join("  "));
             }
         }
         out
@@ -65,22 +71,51 @@ impl Table {
 
     /// Natural widths, the widest column narrowed until the table fits.
     fn widths(&self, limit: usize) -> Vec<usize> {
-        let columns = self.rows[0].len();
+        let cells = self.rows.iter().filter_map(|row| match row {
+            Row::Cells(cells) => Some(cells),
+            Row::Heading(_) => None,
+        });
+        let rows: Vec<_> = std::iter::once(&self.titles).chain(cells).collect();
         let widest = |column: usize| {
-            let cells = self.rows.iter().map(|row| &row[column]);
-            cells.flat_map(|cell| cell.lines().map(chars)).max()
+            let lines = rows.iter().flat_map(|cells| cells[column].lines());
+            lines.map(chars).max().unwrap_or(0)
         };
-        let mut widths: Vec<_> = (0..columns).map(|at| widest(at).unwrap_or(0)).collect();
-        let gaps = 2 * columns.saturating_sub(1);
+        let mut widths: Vec<_> = (0..self.titles.len()).map(widest).collect();
+        let gaps = GAP.len() * widths.len().saturating_sub(1);
         while widths.iter().sum::<usize>() + gaps > limit {
-            let widest = widths.iter_mut().max().expect("a table has columns");
-            if *widest <= 12 {
-                break;
+            match widths.iter_mut().max() {
+                Some(widest) if *widest > NARROWEST => *widest -= 1,
+                _ => break,
             }
-            *widest -= 1;
         }
         widths
     }
+}
+
+/// What stands between two columns of text.
+const GAP: &str = "  ";
+
+/// No column is narrowed below this.
+const NARROWEST: usize = 12;
+
+fn text_row(cells: &[String], widths: &[usize]) -> String {
+    let cells: Vec<_> = cells.iter().zip(widths).map(|(c, w)| wrap(c, *w)).collect();
+    let height = cells.iter().map(Vec::len).max().unwrap_or(0);
+    let mut out = String::new();
+    for line in 0..height {
+        let mut text = String::new();
+        for (cell, width) in cells.iter().zip(widths) {
+            let part = cell.get(line).map_or("", String::as_str);
+            let _ = write!(text, "{part:<width$}{GAP}");
+        }
+        let _ = writeln!(out, "{}", text.trim_end());
+    }
+    out
+}
+
+fn markdown_row(cells: &[String]) -> String {
+    let cells: Vec<_> = cells.iter().map(|cell| escape(cell)).collect();
+    format!("| {} |\n", cells.join(" | "))
 }
 
 /// The width to print tables in: the terminal's, or one that suits a log.
@@ -141,6 +176,20 @@ mod tests {
             text,
             "id  saw\n──  ──────────────\nP1  a | b\n    the second\n    line is long\n"
         );
+    }
+
+    #[test]
+    fn a_heading_widens_no_column() {
+        let mut table = Table::new(["a", "b"]);
+        table.heading("a heading of some length");
+        table.row(["1".into(), "2".into()]);
+        assert_eq!(
+            table.text(80),
+            "a  b\n─  ─\n\na heading of some length\n1  2\n"
+        );
+        assert!(table
+            .markdown()
+            .contains("| **a heading of some length** |  |\n"));
     }
 
     #[test]

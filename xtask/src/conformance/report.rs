@@ -1,8 +1,8 @@
 //! Results of all runs as one table.
 //!
-//! A scenario is run in many cells: causes by entries by engines by encodings. People read one
-//! row for each id and scenario, which says how many cells hold, and below the table what was
-//! seen in those that do not. The JSON keeps every cell.
+//! A scenario is run in many cells: causes by entries by engines by encodings. People read how
+//! many of them hold, in the document by every scenario and on a terminal by what scenarios have
+//! in common, and below the table what was seen where one does not. The JSON keeps every cell.
 
 use std::collections::BTreeSet;
 
@@ -126,14 +126,11 @@ impl Report {
 
     /// The table for a terminal, and what failed below it.
     pub(super) fn text(&self) -> String {
-        let failures = self.failures();
-        let mut text = self.table().text(terminal_width());
-        text.push('\n');
-        for failure in &failures {
-            text.push_str(&format!("{failure}\n"));
-        }
-        text.push_str(&self.summary());
-        text
+        let table = self.table(|scenario| scenario.split(": ").next().unwrap_or(scenario));
+        let mut lines = vec![table.text(terminal_width())];
+        lines.extend(self.failures());
+        lines.push(self.summary());
+        lines.join("\n")
     }
 
     /// The table as a document.
@@ -144,7 +141,7 @@ impl Report {
              engines by encodings. Where wasm-bindgen alone falls short, the row says what was \
              seen.\n\nEngines: {}.\n\n{}\n{}\n",
             self.engines().join(", "),
-            self.table().markdown(),
+            self.table(|scenario| scenario).markdown(),
             self.summary()
         );
         for failure in self.failures() {
@@ -172,20 +169,28 @@ impl Report {
         format!("wasm-bindgen alone: {alone} hold; with wasm-bulkhead: {with} hold")
     }
 
-    /// One line for each cell that ought to hold and does not.
+    /// One line for each cell that ought to hold and does not, with all places it was seen in.
     fn failures(&self) -> Vec<String> {
-        self.cells()
-            .filter_map(|(run, cell)| {
-                let verdict = cell.with.as_ref().filter(|verdict| !verdict.ok)?;
-                let parts = [Some(&cell.id), cell.cause.as_ref(), cell.entry.as_ref()];
-                let parts: Vec<_> = parts.into_iter().flatten().map(String::as_str).collect();
-                let (name, place, saw) = (parts.join(" "), run.place(), &verdict.saw);
-                Some(format!("{name}, {place}: {}: {saw}", cell.scenario))
-            })
-            .collect()
+        let mut failures: Vec<(String, Vec<String>)> = Vec::new();
+        for (run, cell) in self.cells() {
+            let Some(verdict) = cell.with.as_ref().filter(|verdict| !verdict.ok) else {
+                continue;
+            };
+            let parts = [Some(&cell.id), cell.cause.as_ref(), cell.entry.as_ref()];
+            let parts: Vec<_> = parts.into_iter().flatten().map(String::as_str).collect();
+            let text = format!("{} ({}): {}", parts.join(" "), cell.scenario, verdict.saw);
+            match failures.iter_mut().find(|(known, _)| *known == text) {
+                Some((_, places)) => places.push(run.place()),
+                None => failures.push((text, vec![run.place()])),
+            }
+        }
+        let line =
+            |(text, places): (String, Vec<String>)| format!("{text} [{}]", places.join(", "));
+        failures.into_iter().map(line).collect()
     }
 
-    fn table(&self) -> Table {
+    /// The table, with scenarios of the same `title` in one row.
+    fn table(&self, title: fn(&str) -> &str) -> Table {
         let mut table = Table::new([
             "id",
             "build",
@@ -193,11 +198,11 @@ impl Report {
             "wasm-bindgen alone",
             "wasm-bulkhead",
         ]);
-        for row in self.rows() {
+        for row in self.rows(title) {
             table.row([
                 row.id.to_owned(),
                 row.build.to_owned(),
-                row.scenario.to_owned(),
+                row.title.to_owned(),
                 tally(&row.cells, |cell| cell.alone.as_ref(), true),
                 tally(&row.cells, |cell| cell.with.as_ref(), false),
             ]);
@@ -205,19 +210,18 @@ impl Report {
         table
     }
 
-    /// Cells by build, id and scenario, in the order they were first seen.
-    fn rows(&self) -> Vec<Row<'_>> {
+    /// Cells by build, id and title, in the order of the contract.
+    fn rows(&self, title: fn(&str) -> &str) -> Vec<Row<'_>> {
         let mut rows: Vec<Row<'_>> = Vec::new();
         for (run, cell) in self.cells() {
-            let same = |row: &&mut Row<'_>| {
-                row.build == run.build && row.id == cell.id && row.scenario == cell.scenario
-            };
+            let (build, id, title) = (run.build, cell.id.as_str(), title(&cell.scenario));
+            let same = |row: &&mut Row<'_>| (row.build, row.id, row.title) == (build, id, title);
             match rows.iter_mut().find(same) {
                 Some(row) => row.cells.push(cell),
                 None => rows.push(Row {
-                    build: run.build,
-                    id: &cell.id,
-                    scenario: &cell.scenario,
+                    build,
+                    id,
+                    title,
                     cells: vec![cell],
                 }),
             }
@@ -230,7 +234,7 @@ impl Report {
 struct Row<'a> {
     build: &'static str,
     id: &'a str,
-    scenario: &'a str,
+    title: &'a str,
     cells: Vec<&'a Cell>,
 }
 
@@ -302,7 +306,7 @@ mod tests {
         let cells = vec![cell("P10", "E1", false, true), cell("P2", "E1", true, true)];
         let more = vec![cell("P10", "E2", false, true)];
         let report = Report::new(vec![run("unwind", cells), run("unwind", more)]);
-        let markdown = report.table().markdown();
+        let markdown = report.table(|scenario| scenario).markdown();
         let rows: Vec<_> = markdown.lines().skip(2).collect();
         assert_eq!(
             rows,
@@ -316,11 +320,14 @@ mod tests {
 
     #[test]
     fn a_line_that_does_not_hold_is_named() {
-        let report = Report::new(vec![run("abort", vec![cell("A-dead", "E3", false, false)])]);
-        assert_eq!(report.failed(), 1);
+        let report = Report::new(vec![
+            run("abort", vec![cell("A-dead", "E3", false, false)]),
+            run("abort", vec![cell("A-dead", "E3", false, false)]),
+        ]);
+        assert_eq!(report.failed(), 2);
         assert_eq!(
             report.failures(),
-            ["A-dead E3, node24 abort legacy: a scenario: what it saw"]
+            ["A-dead E3 (a scenario): what it saw [node24 abort legacy, node24 abort legacy]"]
         );
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::facts::{Attempt, Error, Fault, Fed, Side, State};
+use super::facts::{Attempt, Error, Fault, Fed, Location, Side, State};
 use crate::table::{terminal_width, Table};
 
 /// Everything, for a terminal.
@@ -32,16 +32,11 @@ type OfAll = fn(&Side) -> String;
 
 /// What came of each hostile input in one build, side by side.
 fn details(alone: &Side, with: &Side) -> Table {
-    let mut table = Table::new([
-        "hostile input",
-        "",
-        "wasm-bindgen alone",
-        "with wasm-bulkhead",
-    ]);
+    let mut table = Table::new(["", "wasm-bindgen alone", "with wasm-bulkhead"]);
     for (left, right) in alone.facts.faults.iter().zip(&with.facts.faults) {
-        let mut title = left.title.clone();
+        table.heading(format!("▶ {}", left.title));
         let rows: [(&str, OfFault); 6] = [
-            ("its caller gets", |_, fault| attempt(&fault.caller)),
+            ("its caller gets", |_, fault| caller(fault)),
             ("a call on its object", |_, fault| attempt(&fault.itself)),
             ("other objects", |_, fault| others(fault)),
             ("promises that wait", |_, fault| waiting(fault)),
@@ -49,42 +44,54 @@ fn details(alone: &Side, with: &Side) -> Table {
             ("errors no caller gets", |_, fault| strays(fault)),
         ];
         for (label, text) in rows {
-            let title = std::mem::take(&mut title);
-            table.row([title, label.into(), text(alone, left), text(with, right)]);
+            table.row([label.into(), text(alone, left), text(with, right)]);
         }
-        table.gap();
     }
     table
 }
 
+fn caller(fault: &Fault) -> String {
+    match &fault.caller.threw {
+        Some(threw) => [brief(threw), facts(threw)].concat(),
+        None => attempt(&fault.caller),
+    }
+}
+
 fn attempt(attempt: &Attempt) -> String {
     match &attempt.threw {
-        Some(threw) => error(threw),
+        Some(threw) => brief(threw),
         None if attempt.pending => "nothing: a promise that never settles".into(),
         None => "works".into(),
     }
 }
 
-/// An error with all a program can read from it.
-fn error(error: &Error) -> String {
-    let mut text = format!("{}: {}", error.name, shorten(&error.message));
-    if let Some(boundary) = &error.boundary {
-        let _ = write!(text, "\nin {boundary}");
+fn brief(error: &Error) -> String {
+    const LONGEST: usize = 100;
+    let words: Vec<_> = error.message.split_whitespace().collect();
+    let mut message = words.join(" ");
+    if let Some((at, _)) = message.char_indices().nth(LONGEST) {
+        message.truncate(at);
+        message.push('…');
     }
-    if let Some(kind) = &error.kind {
-        let _ = write!(text, "\nkind {kind}");
-    }
-    if let Some(location) = &error.location {
-        let _ = write!(text, "\nat {}:{}", location.file, location.line);
-    }
-    text
+    format!("{}: {message}", error.name)
 }
 
-fn shorten(message: &str) -> String {
-    match message.char_indices().nth(80) {
-        Some((at, _)) => format!("{}…", &message[..at]),
-        None => message.to_owned(),
+/// What a program can read from an error without taking its message apart, a line each.
+fn facts(error: &Error) -> String {
+    let mut text = String::new();
+    if let Some(kind) = &error.kind {
+        let _ = write!(text, "\nkind: {kind}");
     }
+    if let Some(boundary) = &error.boundary {
+        let _ = write!(text, "\nboundary: {boundary}");
+    }
+    if let Some(Location { file, line }) = &error.location {
+        let file = file
+            .rsplit_once('/')
+            .map_or(file.as_str(), |(_, name)| name);
+        let _ = write!(text, "\nlocation: {file}:{line}");
+    }
+    text
 }
 
 fn others(fault: &Fault) -> String {
@@ -286,11 +293,15 @@ mod tests {
             message: "attempt to divide by zero".into(),
             kind: Some("panic".into()),
             boundary: Some("render".into()),
-            location: None,
+            location: Some(Location {
+                file: "examples/markdown/src/template.rs".into(),
+                line: 48,
+            }),
         };
+        assert_eq!(brief(&full), "PanicError: attempt to divide by zero");
         assert_eq!(
-            error(&full),
-            "PanicError: attempt to divide by zero\nin render\nkind panic"
+            facts(&full),
+            "\nkind: panic\nboundary: render\nlocation: template.rs:48"
         );
     }
 }
