@@ -48,7 +48,7 @@ impl Args {
             Ok(list) => list
                 .into_iter()
                 .for_each(|argument| args.read(cx, argument)),
-            Err(error) => cx.report_at(&rules::UNKNOWN_ARGUMENT, error.span(), &error.to_string()),
+            Err(error) => cx.report_at(&rules::MALFORMED, error.span(), &error.to_string()),
         }
         args
     }

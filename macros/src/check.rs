@@ -101,7 +101,7 @@ fn check_raw(cx: &Cx, args: &Args, export: &RawExport) {
 }
 
 fn check_impl(cx: &Cx, block: &ExportedImpl) {
-    for method in block.methods.iter().flatten() {
+    for method in &block.methods {
         check_arguments(cx, &method.own_args, Place::Method);
     }
 }

@@ -59,4 +59,7 @@ rules! {
     INVALID_VALUE: "B010",
         "invalid value for `{it}`",
         "accepted are `on_panic = throw`, on a raw export also `abort` or an expression, `closures = auto | off`, `name = \"…\"` and `crate = path`";
+    MALFORMED: "B011",
+        "the arguments cannot be read: {it}",
+        "write `key = value`, with commas in between";
 }

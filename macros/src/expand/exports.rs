@@ -2,7 +2,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, ToTokens};
 
 use super::shim::{plain_signature, shim_options, with_futures, Shim};
-use super::Emit;
+use super::{allow_lints, Emit};
 use crate::model::function::Function;
 use crate::model::name::function_name;
 use crate::model::options::Bindgen;
@@ -20,12 +20,17 @@ pub(super) fn expand_export(emit: &Emit, export: &Export) -> TokenStream {
     if function.sig.asyncness.is_some() {
         options = with_futures(emit, &options);
     }
+    let is_start = options.has("start");
     let shim = Shim {
         function,
         target: ident.to_token_stream(),
         boundary: &boundary,
+        is_start,
     };
-    let shim = shim.expand(emit, quote!(#[#path(#options)]));
+    let path = path.clone();
+    let bindgen = Bindgen { path, options };
+    let allow = allow_lints();
+    let shim = shim.expand(emit, quote!(#bindgen #allow));
     let user = user_function(emit, function);
     quote!(#user #shim)
 }
@@ -47,7 +52,7 @@ pub(super) fn expand_main(emit: &Emit, main: &Function) -> TokenStream {
         return quote!(#bindgen #main);
     }
     let thunk = emit.thunk(&main.sig.output, tokens);
-    main.body = body.with(quote!(#runtime::boundary(#boundary, #thunk)));
+    main.body = body.with(quote!(#runtime::start_boundary(#boundary, #thunk)));
     main.to_token_stream()
 }
 

@@ -6,6 +6,7 @@ use syn::{Field, Ident, LitStr};
 use super::{allow_lints, Emit};
 use crate::model::attrs::Attrs;
 use crate::model::fields::{ExportedField, ExportedStruct, FieldCase};
+use crate::model::options::Bindgen;
 
 /// The struct with its fields hidden from `wasm-bindgen`, and guarded accessors
 /// in their place. Its own accessors are outside any catch.
@@ -30,13 +31,16 @@ fn hidden_fields(exported: &ExportedStruct) -> syn::ItemStruct {
 
 fn accessors(emit: &Emit, exported: &ExportedStruct) -> TokenStream {
     let ident = &exported.item.ident;
-    let path = &exported.bindgen.path;
     let js_class = LitStr::new(&exported.js_class(), ident.span());
     let options = exported
         .bindgen
         .options
         .only(&["js_namespace", "wasm_bindgen"]);
     let options = options.with("js_class", js_class);
+    let bindgen = Bindgen {
+        path: exported.bindgen.path.clone(),
+        options,
+    };
     let cfgs = Attrs::new(&exported.item.attrs).cfgs();
     let allow = allow_lints();
     let pairs = exported
@@ -56,7 +60,7 @@ fn accessors(emit: &Emit, exported: &ExportedStruct) -> TokenStream {
         .collect();
     match accessors.is_empty() {
         true => TokenStream::new(),
-        false => quote!(#[#path(#options)] #cfgs #allow impl #ident { #(#accessors)* }),
+        false => quote!(#bindgen #cfgs #allow impl #ident { #(#accessors)* }),
     }
 }
 
@@ -88,37 +92,37 @@ impl Accessors<'_> {
         let attrs = self.attrs("getter");
         let ident = self.ident("get");
         let boundary = self.boundary("get");
-        let read = self.read();
+        let (helper, read) = self.read();
         quote! {
             #attrs
             pub fn #ident(&self) -> #ty {
+                #helper
                 #runtime::boundary(#boundary, move || #read(&self.#member))
             }
         }
     }
 
-    /// The function that reads the field out of the struct. The compiler names
-    /// it when the field is not `Copy`.
-    fn read(&self) -> TokenStream {
+    /// The function that reads the field out of the struct, and its definition
+    /// if it needs one. The compiler names it when the field is not `Copy`.
+    fn read(&self) -> (Option<TokenStream>, TokenStream) {
         let Accessors {
             exported,
-            field,
+            field: ExportedField { ty, .. },
             case,
             ..
         } = self;
-        let ty = &field.ty;
-        match case.is_cloned(&exported.bindgen.options) {
-            true => quote!(<#ty as ::core::clone::Clone>::clone),
-            false => {
-                let copied = quote_spanned!(ty.span()=> copied_without_getter_with_clone::<#ty>);
-                quote!({
-                    fn copied_without_getter_with_clone<T: ::core::marker::Copy>(field: &T) -> T {
-                        *field
-                    }
-                    #copied
-                })
-            }
+        if case.is_cloned(&exported.bindgen.options) {
+            return (None, quote!(<#ty as ::core::clone::Clone>::clone));
         }
+        let helper = quote! {
+            fn copied_without_getter_with_clone<T: ::core::marker::Copy>(field: &T) -> T {
+                *field
+            }
+        };
+        (
+            Some(helper),
+            quote_spanned!(ty.span()=> copied_without_getter_with_clone::<#ty>),
+        )
     }
 
     fn setter(&self) -> TokenStream {

@@ -95,17 +95,19 @@ impl Wrapper<'_> {
     fn expand(&self) -> TokenStream {
         let cfgs = self.cfgs();
         let function = self.wrapper();
+        let allow = allow_lints();
         match self.import.role.class() {
-            None => quote!(#cfgs #function),
-            Some(class) => quote!(#cfgs impl #class { #function }),
+            None => quote!(#cfgs #allow #function),
+            Some(class) => quote!(#cfgs #allow impl #class { #function }),
         }
     }
 
     fn cfgs(&self) -> TokenStream {
+        let block = Attrs::new(&self.block.item.attrs).cfgs();
         let cfgs = self.import.attrs.cfgs();
         let class = self.import.role.class().and_then(class_ident);
         let class = class.and_then(|class| any_of(&self.block.type_cfgs(class)));
-        quote!(#[cfg(all(target_family = "wasm", panic = "unwind"))] #cfgs #class)
+        quote!(#[cfg(all(target_family = "wasm", panic = "unwind"))] #block #cfgs #class)
     }
 
     fn wrapper(&self) -> TokenStream {
@@ -119,10 +121,8 @@ impl Wrapper<'_> {
         let vis = &user.vis;
         let sig = self.signature();
         let call = self.call(&sig);
-        let allow = allow_lints();
         quote! {
             #attrs
-            #allow
             #vis #sig {
                 match #call {
                     ::core::result::Result::Ok(value) => value,

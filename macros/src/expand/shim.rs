@@ -1,10 +1,10 @@
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote, ToTokens};
+use quote::{format_ident, quote, quote_spanned, ToTokens};
 use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
 use syn::{FnArg, Ident, LitStr, Pat, Safety, Signature, Token};
 
-use super::{allow_lints, Emit};
+use super::Emit;
 use crate::model::attrs::Attrs;
 use crate::model::function::Function;
 use crate::model::options::Options;
@@ -18,6 +18,9 @@ pub(super) struct Shim<'a> {
     /// How to call the user's function: `divide`, or `Self::transfer`.
     pub(super) target: TokenStream,
     pub(super) boundary: &'a str,
+    /// Whether it is a start function, which has a boundary of its own: nobody
+    /// could read an error thrown from there.
+    pub(super) is_start: bool,
 }
 
 impl Shim<'_> {
@@ -30,16 +33,16 @@ impl Shim<'_> {
             ..
         } = self.function;
         let docs_and_cfgs = own.docs_and_cfgs();
-        let allow = allow_lints();
         let mut shim = sig.clone();
         shim.ident = shim_ident(&sig.ident);
         shim.inputs = inputs(sig);
         let body = self.body(emit, &shim);
-        quote! {
+        // Located at the name, because errors about the whole underline that.
+        let span = Span::call_site().located_at(sig.ident.span());
+        quote_spanned! {span=>
             #attrs
             #docs_and_cfgs
             #[doc(hidden)]
-            #allow
             #vis #shim { #body }
         }
     }
@@ -56,6 +59,7 @@ impl Shim<'_> {
         }
         match shim.asyncness {
             Some(_) => quote!(#runtime::async_boundary(#boundary); #call.await),
+            None if self.is_start => quote!(#runtime::start_boundary(#boundary, move || #call)),
             None => quote!(#runtime::boundary(#boundary, move || #call)),
         }
     }

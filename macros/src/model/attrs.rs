@@ -4,8 +4,9 @@
 //! item it arrives raw, and both of its states have to be provided for.
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::{quote, ToTokens};
+use quote::{quote_spanned, ToTokens};
 use syn::parse::Parser;
+use syn::spanned::Spanned;
 use syn::{AttrStyle, Attribute, Meta, Path};
 
 /// One attribute and the predicates that must hold for it to be there.
@@ -37,10 +38,11 @@ impl Conditional {
 impl ToTokens for Conditional {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let Conditional { predicates, meta } = self;
+        let span = meta.span();
         tokens.extend(match predicates.as_slice() {
-            [] => quote!(#[#meta]),
-            [predicate] => quote!(#[cfg_attr(#predicate, #meta)]),
-            all => quote!(#[cfg_attr(all(#(#all),*), #meta)]),
+            [] => quote_spanned!(span=> #[#meta]),
+            [predicate] => quote_spanned!(span=> #[cfg_attr(#predicate, #meta)]),
+            all => quote_spanned!(span=> #[cfg_attr(all(#(#all),*), #meta)]),
         });
     }
 }

@@ -32,9 +32,10 @@ pub(crate) enum Member {
 }
 
 impl ImplBlock {
-    /// Whether `wasm-bindgen` takes it; if not, it has words of its own.
+    /// Whether `wasm-bindgen` takes it; if not, it says so better than we could.
     pub(crate) fn is_exportable(&self) -> bool {
-        self.is_plain && self.class_ident().is_some()
+        let is_function = |member: &Member| matches!(member, Member::Function(_));
+        self.is_plain && self.class_ident().is_some() && self.members.iter().all(is_function)
     }
 
     pub(crate) fn methods(&self) -> impl Iterator<Item = &Function> {
@@ -130,13 +131,13 @@ impl ToTokens for Member {
 /// An `impl` block whose public methods JavaScript calls.
 pub(crate) struct ExportedImpl {
     pub(crate) bindgen: Bindgen,
-    pub(crate) block: ImplBlock,
-    /// Beside each of the block's members: what is exported of it.
-    pub(crate) methods: Vec<Option<Method>>,
+    block: ImplBlock,
+    pub(crate) methods: Vec<Method>,
 }
 
-/// An exported method, or one that only has closures to guard.
+/// A method of such a block, exported or not: closures are in either.
 pub(crate) struct Method {
+    pub(crate) function: Function,
     /// The arguments of its own `#[bulkhead]`.
     pub(crate) own_args: Args,
     /// Its name towards JavaScript in each state of the `cfg_attr`s around it;
@@ -155,8 +156,8 @@ impl ExportedImpl {
             .class_ident()
             .map(|ident| class_name(&bindgen.options, ident));
         let class = class.unwrap_or_default();
-        let methods = block.members.iter_mut().map(|member| match member {
-            Member::Function(function) => Some(Method::new(cx, &class, function)),
+        let methods = block.members.drain(..).filter_map(|member| match member {
+            Member::Function(function) => Some(Method::new(cx, &class, *function)),
             Member::Other(_) => None,
         });
         let methods = methods.collect();
@@ -166,13 +167,27 @@ impl ExportedImpl {
             methods,
         }
     }
+
+    pub(crate) fn attrs(&self) -> &Attrs {
+        &self.block.attrs
+    }
+
+    /// The block with `attrs` and `members` in place of its own.
+    pub(crate) fn tokens_with(&self, attrs: impl ToTokens, members: TokenStream) -> TokenStream {
+        self.block.tokens_with(attrs, members)
+    }
+}
+
+impl ToTokens for ExportedImpl {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let functions = self.methods.iter().map(|method| &method.function);
+        tokens.extend(self.tokens_with(self.attrs(), quote!(#(#functions)*)));
+    }
 }
 
 impl Method {
-    /// Takes the helper attributes off `function`: below an annotated `impl`
-    /// they are arguments, not invocations.
-    fn new(cx: &Cx, class: &str, function: &mut Function) -> Self {
-        let own_args = Self::take_args(cx, function);
+    fn new(cx: &Cx, class: &str, mut function: Function) -> Self {
+        let own_args = take_args(cx, &mut function);
         let mut cases = Vec::new();
         if matches!(function.vis, Visibility::Public(_)) {
             cases = Case::all(&function.attrs);
@@ -183,29 +198,28 @@ impl Method {
             let boundary = name.unwrap_or_else(|| method_name(class, &case.options, ident));
             MethodCase { case, boundary }
         });
+        let cases = cases.collect();
         Method {
-            cases: cases.collect(),
+            function,
             own_args,
+            cases,
         }
     }
+}
 
-    fn take_args(cx: &Cx, function: &mut Function) -> Args {
-        let (helpers, others): (Vec<_>, Vec<_>) = function
-            .attrs
-            .0
-            .drain(..)
-            .partition(|attr| attr.is(&["bulkhead"]) && attr.predicates.is_empty());
-        function.attrs.0 = others;
-        if let Some(second) = helpers.get(1) {
-            cx.report(&rules::REPEATED, second, "#[bulkhead]");
-        }
-        let tokens = match helpers
-            .first()
-            .map(|helper| syn::parse2::<Meta>(helper.meta.clone()))
-        {
-            Some(Ok(Meta::List(list))) => list.tokens,
-            _ => TokenStream::new(),
-        };
-        Args::parse(cx, tokens)
+/// Takes the helper attributes off `function`: below an annotated `impl` they
+/// are arguments, not invocations.
+fn take_args(cx: &Cx, function: &mut Function) -> Args {
+    let helpers = function.attrs.only(&["bulkhead"]).0;
+    function.attrs = function.attrs.without(&["bulkhead"]);
+    if let Some(second) = helpers.get(1) {
+        cx.report(&rules::REPEATED, &second.meta, "#[bulkhead]");
+    }
+    let meta = helpers
+        .first()
+        .map(|helper| syn::parse2(helper.meta.clone()));
+    match meta {
+        Some(Ok(Meta::List(list))) => Args::parse(cx, list.tokens),
+        _ => Args::default(),
     }
 }

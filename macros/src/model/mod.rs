@@ -64,12 +64,11 @@ impl Model {
         match syn::parse2::<Syntax>(item.clone()) {
             Ok(syntax) if syntax.is_bindgens_own() => Model::Misordered(item),
             Ok(syntax) => Self::of(cx, syntax, item),
-            // What syn cannot read, `wasm-bindgen` cannot either.
-            Err(_) => Model::Unsupported {
-                guilty: item.clone(),
-                item,
-                what: "this item",
-            },
+            Err(error) => {
+                let what = format!("this: {error}");
+                cx.report_at(&rules::UNSUPPORTED_ITEM, error.span(), &what);
+                Model::Other(item)
+            }
         }
     }
 
@@ -79,7 +78,7 @@ impl Model {
             Model::Export(export) => export.function.to_token_stream(),
             Model::Main(main) => main.to_token_stream(),
             Model::Raw(export) => export.function.to_token_stream(),
-            Model::Impl(exported) => exported.block.to_token_stream(),
+            Model::Impl(exported) => exported.to_token_stream(),
             Model::Struct(exported) => exported.item.to_token_stream(),
             Model::Imports(block) => block.item.to_token_stream(),
             Model::Module(module) => module.to_token_stream(),
@@ -91,8 +90,8 @@ impl Model {
 
     fn of(cx: &Cx, syntax: Syntax, item: TokenStream) -> Self {
         let attrs = syntax.attrs();
-        if attrs.has("bulkhead") {
-            cx.report(&rules::REPEATED, attrs.only(&["bulkhead"]), "#[bulkhead]");
+        if let [again, ..] = attrs.only(&["bulkhead"]).0.as_slice() {
+            cx.report(&rules::REPEATED, &again.meta, "#[bulkhead]");
         }
         let bindgen = Bindgen::find(&attrs);
         match (syntax, bindgen) {
@@ -110,7 +109,9 @@ impl Model {
             (Syntax::Item(syn::Item::ForeignMod(it)), Some(bindgen)) => {
                 Model::Imports(ImportBlock::new(bindgen, it))
             }
-            (syntax, _) => Self::rest(&syntax, item),
+            (syntax, None) => Self::not_exported(&syntax, item),
+            // What `wasm-bindgen` does not take either, it says itself.
+            (_, Some(_)) => Model::Other(item),
         }
     }
 
@@ -132,7 +133,7 @@ impl Model {
         }
     }
 
-    fn rest(syntax: &Syntax, item: TokenStream) -> Self {
+    fn not_exported(syntax: &Syntax, item: TokenStream) -> Self {
         match syntax.unsupported() {
             Some((what, guilty)) => Model::Unsupported { item, what, guilty },
             None => Model::Other(item),

@@ -2,8 +2,9 @@
 //! is `wasm-bindgen`'s to say.
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::{quote, ToTokens};
+use quote::{quote, quote_spanned, ToTokens};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Ident, Lit, LitStr, Meta, Path};
 
 use super::attrs::{is_named, split_commas, Attrs, Conditional};
@@ -34,9 +35,11 @@ impl Bindgen {
 impl ToTokens for Bindgen {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let Bindgen { path, options } = self;
+        // Located at the user's attribute, because errors underline that.
+        let span = path.span();
         tokens.extend(match options.0.is_empty() {
-            true => quote!(#[#path]),
-            false => quote!(#[#path(#options)]),
+            true => quote_spanned!(span=> #[#path]),
+            false => quote_spanned!(span=> #[#path(#options)]),
         });
     }
 }
@@ -168,6 +171,7 @@ impl Case {
             };
             cases = match attr.predicates.as_slice() {
                 [] => merged(cases, options),
+                [predicate] => split(cases, predicate.clone(), options),
                 predicates => split(cases, quote!(all(#(#predicates),*)), options),
             };
         }

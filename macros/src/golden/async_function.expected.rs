@@ -1,0 +1,27 @@
+pub async fn save(url: String) -> Result<(), JsValue> {
+    fetch(&url).await
+}
+#[wasm_bindgen(
+    skip_typescript,
+    js_name = "save",
+    wasm_bindgen_futures = renamed::__private::futures,
+    js_sys = renamed::__private::js_sys
+)]
+#[allow(
+    dead_code,
+    deprecated,
+    missing_docs,
+    non_local_definitions,
+    non_snake_case,
+    private_interfaces,
+    unreachable_pub,
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic,
+    clippy::restriction
+)]
+#[doc(hidden)]
+pub async fn __bulkhead_save(url: String) -> Result<(), JsValue> {
+    renamed::__private::async_boundary("save");
+    save(url).await
+}

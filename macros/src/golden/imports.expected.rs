@@ -1,0 +1,277 @@
+#[cfg(not(all(target_family = "wasm", panic = "unwind")))]
+#[wasm_bindgen(module = "/js/lib.js")]
+extern "C" {
+    /// Logs.
+    #[wasm_bindgen(js_namespace = console)]
+    pub fn log(text: &str, _: u32);
+    fn each(callback: &mut dyn FnMut(u32), other: &dyn Fn());
+    #[wasm_bindgen(catch)]
+    fn already() -> Result<u32, JsValue>;
+    async fn later() -> JsValue;
+    fn generic<T>(value: T);
+    #[cfg(feature = "things")]
+    pub type Thing;
+    #[wasm_bindgen(constructor)]
+    fn new() -> Thing;
+    #[wasm_bindgen(static_method_of = Thing, js_name = "makeOne")]
+    fn make() -> Thing;
+    #[wasm_bindgen(method)]
+    #[must_use]
+    pub(crate) fn shout(this: &Thing, times: u32) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn size(this: &Thing) -> u32;
+    #[wasm_bindgen(method, setter)]
+    unsafe fn set_size(this: &Thing, size: u32);
+    #[wasm_bindgen(method, indexing_getter)]
+    fn get(this: &Thing, key: &str) -> u32;
+    #[wasm_bindgen(thread_local_v2)]
+    static VERSION: String;
+}
+#[cfg(all(target_family = "wasm", panic = "unwind"))]
+#[wasm_bindgen(module = "/js/lib.js")]
+extern "C" {
+    #[allow(dead_code)]
+    #[wasm_bindgen(js_namespace = console, catch, js_name = "log")]
+    fn __bulkhead_log(
+        text: &str,
+        _: u32,
+    ) -> ::core::result::Result<(), ::wasm_bindgen::JsValue>;
+    #[allow(dead_code)]
+    #[wasm_bindgen(catch, js_name = "each")]
+    fn __bulkhead_each(
+        callback: &mut dyn FnMut(u32),
+        other: &dyn Fn(),
+    ) -> ::core::result::Result<(), ::wasm_bindgen::JsValue>;
+    #[wasm_bindgen(catch)]
+    fn already() -> Result<u32, JsValue>;
+    async fn later() -> JsValue;
+    fn generic<T>(value: T);
+    #[cfg(feature = "things")]
+    pub type Thing;
+    #[allow(dead_code)]
+    #[wasm_bindgen(constructor, catch)]
+    fn __bulkhead_new() -> ::core::result::Result<Thing, ::wasm_bindgen::JsValue>;
+    #[allow(dead_code)]
+    #[wasm_bindgen(static_method_of = Thing, catch, js_name = "makeOne")]
+    fn __bulkhead_make() -> ::core::result::Result<Thing, ::wasm_bindgen::JsValue>;
+    #[allow(dead_code)]
+    #[wasm_bindgen(method, catch, js_name = "shout")]
+    fn __bulkhead_shout(
+        this: &Thing,
+        times: u32,
+    ) -> ::core::result::Result<String, ::wasm_bindgen::JsValue>;
+    #[allow(dead_code)]
+    #[wasm_bindgen(method, catch, getter = "size")]
+    fn __bulkhead_size(
+        this: &Thing,
+    ) -> ::core::result::Result<u32, ::wasm_bindgen::JsValue>;
+    #[allow(dead_code)]
+    #[wasm_bindgen(method, catch, setter = "size")]
+    unsafe fn __bulkhead_set_size(
+        this: &Thing,
+        size: u32,
+    ) -> ::core::result::Result<(), ::wasm_bindgen::JsValue>;
+    #[allow(dead_code)]
+    #[wasm_bindgen(method, indexing_getter, catch)]
+    fn __bulkhead_get(
+        this: &Thing,
+        key: &str,
+    ) -> ::core::result::Result<u32, ::wasm_bindgen::JsValue>;
+    #[wasm_bindgen(thread_local_v2)]
+    static VERSION: String;
+}
+#[cfg(all(target_family = "wasm", panic = "unwind"))]
+#[allow(
+    dead_code,
+    deprecated,
+    missing_docs,
+    non_local_definitions,
+    non_snake_case,
+    private_interfaces,
+    unreachable_pub,
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic,
+    clippy::restriction
+)]
+/// Logs.
+pub fn log(text: &str, arg1: u32) {
+    match __bulkhead_log(text, arg1) {
+        ::core::result::Result::Ok(value) => value,
+        ::core::result::Result::Err(error) => ::wasm_bulkhead::__private::rethrow(error),
+    }
+}
+#[cfg(all(target_family = "wasm", panic = "unwind"))]
+#[allow(
+    dead_code,
+    deprecated,
+    missing_docs,
+    non_local_definitions,
+    non_snake_case,
+    private_interfaces,
+    unreachable_pub,
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic,
+    clippy::restriction
+)]
+fn each(
+    callback: &mut (impl FnMut(u32) + ::wasm_bindgen::__rt::marker::MaybeUnwindSafe),
+    other: &(impl Fn() + ::wasm_bindgen::__rt::marker::MaybeUnwindSafe),
+) {
+    match __bulkhead_each(callback, other) {
+        ::core::result::Result::Ok(value) => value,
+        ::core::result::Result::Err(error) => ::wasm_bulkhead::__private::rethrow(error),
+    }
+}
+#[cfg(all(target_family = "wasm", panic = "unwind"))]
+#[cfg(any(all(feature = "things")))]
+#[allow(
+    dead_code,
+    deprecated,
+    missing_docs,
+    non_local_definitions,
+    non_snake_case,
+    private_interfaces,
+    unreachable_pub,
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic,
+    clippy::restriction
+)]
+impl Thing {
+    fn new() -> Thing {
+        match Self::__bulkhead_new() {
+            ::core::result::Result::Ok(value) => value,
+            ::core::result::Result::Err(error) => {
+                ::wasm_bulkhead::__private::rethrow(error)
+            }
+        }
+    }
+}
+#[cfg(all(target_family = "wasm", panic = "unwind"))]
+#[cfg(any(all(feature = "things")))]
+#[allow(
+    dead_code,
+    deprecated,
+    missing_docs,
+    non_local_definitions,
+    non_snake_case,
+    private_interfaces,
+    unreachable_pub,
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic,
+    clippy::restriction
+)]
+impl Thing {
+    fn make() -> Thing {
+        match Self::__bulkhead_make() {
+            ::core::result::Result::Ok(value) => value,
+            ::core::result::Result::Err(error) => {
+                ::wasm_bulkhead::__private::rethrow(error)
+            }
+        }
+    }
+}
+#[cfg(all(target_family = "wasm", panic = "unwind"))]
+#[cfg(any(all(feature = "things")))]
+#[allow(
+    dead_code,
+    deprecated,
+    missing_docs,
+    non_local_definitions,
+    non_snake_case,
+    private_interfaces,
+    unreachable_pub,
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic,
+    clippy::restriction
+)]
+impl Thing {
+    #[must_use]
+    pub(crate) fn shout(&self, times: u32) -> String {
+        match Self::__bulkhead_shout(self, times) {
+            ::core::result::Result::Ok(value) => value,
+            ::core::result::Result::Err(error) => {
+                ::wasm_bulkhead::__private::rethrow(error)
+            }
+        }
+    }
+}
+#[cfg(all(target_family = "wasm", panic = "unwind"))]
+#[cfg(any(all(feature = "things")))]
+#[allow(
+    dead_code,
+    deprecated,
+    missing_docs,
+    non_local_definitions,
+    non_snake_case,
+    private_interfaces,
+    unreachable_pub,
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic,
+    clippy::restriction
+)]
+impl Thing {
+    fn size(&self) -> u32 {
+        match Self::__bulkhead_size(self) {
+            ::core::result::Result::Ok(value) => value,
+            ::core::result::Result::Err(error) => {
+                ::wasm_bulkhead::__private::rethrow(error)
+            }
+        }
+    }
+}
+#[cfg(all(target_family = "wasm", panic = "unwind"))]
+#[cfg(any(all(feature = "things")))]
+#[allow(
+    dead_code,
+    deprecated,
+    missing_docs,
+    non_local_definitions,
+    non_snake_case,
+    private_interfaces,
+    unreachable_pub,
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic,
+    clippy::restriction
+)]
+impl Thing {
+    unsafe fn set_size(&self, size: u32) {
+        match unsafe { Self::__bulkhead_set_size(self, size) } {
+            ::core::result::Result::Ok(value) => value,
+            ::core::result::Result::Err(error) => {
+                ::wasm_bulkhead::__private::rethrow(error)
+            }
+        }
+    }
+}
+#[cfg(all(target_family = "wasm", panic = "unwind"))]
+#[cfg(any(all(feature = "things")))]
+#[allow(
+    dead_code,
+    deprecated,
+    missing_docs,
+    non_local_definitions,
+    non_snake_case,
+    private_interfaces,
+    unreachable_pub,
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic,
+    clippy::restriction
+)]
+impl Thing {
+    fn get(&self, key: &str) -> u32 {
+        match Self::__bulkhead_get(self, key) {
+            ::core::result::Result::Ok(value) => value,
+            ::core::result::Result::Err(error) => {
+                ::wasm_bulkhead::__private::rethrow(error)
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+#[bulkhead]
+#[wasm_bindgen(main)]
+async fn main() -> Result<(), JsValue> {
+    run().await
+}

@@ -1,0 +1,6 @@
+#[bulkhead]
+#[wasm_bindgen(main)]
+fn main() -> Result<(), JsValue> {
+    run()?;
+    Ok(())
+}

@@ -1,0 +1,5 @@
+#[bulkhead(on_panic = throw)]
+#[no_mangle]
+extern fn checksum() {
+    sum();
+}

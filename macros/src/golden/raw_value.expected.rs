@@ -1,0 +1,13 @@
+#[unsafe(export_name = "checkSum")]
+pub unsafe extern "C-unwind" fn checksum(pointer: *const u8, length: usize) -> i32 {
+    ::wasm_bulkhead::__private::raw_boundary(
+        "checkSum",
+        move || -> i32 {
+            if length == 0 {
+                return 0;
+            }
+            sum(pointer, length)
+        },
+        move || -1,
+    )
+}

@@ -1,0 +1,5 @@
+#[bulkhead]
+#[wasm_bindgen(start)]
+fn begin() {
+    install();
+}

@@ -1,0 +1,21 @@
+pub unsafe fn peek(pointer: *const u8) -> u8 {
+    *pointer
+}
+#[wasm_bindgen::prelude::wasm_bindgen(js_name = "peek")]
+#[allow(
+    dead_code,
+    deprecated,
+    missing_docs,
+    non_local_definitions,
+    non_snake_case,
+    private_interfaces,
+    unreachable_pub,
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic,
+    clippy::restriction
+)]
+#[doc(hidden)]
+pub unsafe fn __bulkhead_peek(pointer: *const u8) -> u8 {
+    ::wasm_bulkhead::__private::boundary("a peek", move || unsafe { peek(pointer) })
+}

@@ -1,0 +1,205 @@
+//! Items put together at random: whatever they are, the macro does not panic,
+//! and what it emits is Rust.
+
+use proc_macro2::TokenStream;
+
+/// A sequence of choices that is the same in every run.
+struct Choices(u64);
+
+impl Choices {
+    fn next(&mut self, below: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % below
+    }
+
+    fn of<'a>(&mut self, list: &[&'a str]) -> &'a str {
+        list[self.next(list.len())]
+    }
+
+    fn some(&mut self, list: &[&str], at_most: usize) -> String {
+        let count = self.next(at_most + 1);
+        (0..count)
+            .map(|_| self.of(list))
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+}
+
+const ARGS: &[&str] = &[
+    "",
+    "name = \"n\"",
+    "closures = off",
+    "on_panic = throw",
+    "on_panic = -1",
+    "on_panic = poison",
+    "crate = a::b",
+    "assert_unwind_safe = \"\"",
+    "assert_unwind_safe = \"r\"",
+    "name",
+    "1",
+    "a b",
+    "name = \"n\", name = \"m\"",
+    "on_panic = { x; y }",
+    "closures = maybe,",
+];
+
+const ATTRS: &[&str] = &[
+    "#[wasm_bindgen]",
+    "#[wasm_bindgen(js_name = a)]",
+    "#[wasm_bindgen(js_name = \"a b\", getter)]",
+    "#[wasm_bindgen(setter = x)]",
+    "#[wasm_bindgen(constructor, catch)]",
+    "#[wasm_bindgen(skip)]",
+    "#[wasm_bindgen(method, structural)]",
+    "#[wasm_bindgen(static_method_of = A::<B, C>)]",
+    "#[wasm_bindgen(js_namespace = [\"a\", \"b\"])]",
+    "#[wasm_bindgen = 1]",
+    "#[wasm_bindgen(=,,)]",
+    "#[cfg_attr(p, wasm_bindgen(js_name = b))]",
+    "#[cfg_attr(p, q, cfg_attr(r, wasm_bindgen))]",
+    "#[cfg_attr]",
+    "#[cfg_attr()]",
+    "#[bulkhead]",
+    "#[a::bulkhead(name = \"x\")]",
+    "/// doc",
+    "#[doc(hidden)]",
+    "#[cfg(any())]",
+    "#[no_mangle]",
+    "#[unsafe(no_mangle)]",
+    "#[export_name = \"e\"]",
+    "#[wasm_bindgen(main)]",
+    "#[wasm_bindgen(start)]",
+    "#[wasm_bindgen(readonly, getter_with_clone)]",
+];
+
+const SIGNATURES: &[&str] = &[
+    "fn f()",
+    "async fn f(self)",
+    "unsafe fn r#type(&mut self, _: u8, (a, b): (u8, u8)) -> !",
+    "fn set_f(mut self: Box<Self>, mut a: &dyn Fn(u8) -> u8) -> impl Sized",
+    "const fn f<T>(t: T) -> T",
+    "extern \"C\" fn f(#[wasm_bindgen(js_name = x)] a: [u8; { 1 }]) -> u8",
+    "extern fn f()",
+    "extern \"system\" fn f(a: *const u8) -> Result<u8, Vec<Vec<u8>>>",
+];
+
+const BODIES: &[&str] = &[
+    "{}",
+    "{ return 1 }",
+    "{ #![allow(x)] a?; b }",
+    "{ Closure::new(|a| a) }",
+    "{ not even rust , }",
+    "{ Closure::wrap(Box::new(move |a: u8| -> u8 { a }) as Box<dyn FnMut(_) -> _>) }",
+    "{ m!(Closure::once(|| 1)); ScopedClosure::<dyn Fn()>::own(async || x.await).forget() }",
+];
+
+const TYPES: &[&str] = &[
+    "u8",
+    "Vec<u8>",
+    "Parent<A>",
+    "&'static str",
+    "A::B<C>",
+    "[u8; 3]",
+    "m!()",
+];
+
+const VISIBILITIES: &[&str] = &["", "pub", "pub(crate)", "pub(in a::b)"];
+
+fn function(choices: &mut Choices) -> String {
+    let attrs = choices.some(ATTRS, 3);
+    let vis = choices.of(VISIBILITIES);
+    let (signature, body) = (choices.of(SIGNATURES), choices.of(BODIES));
+    format!("{attrs}\n{vis} {signature} {body}")
+}
+
+fn structure(choices: &mut Choices) -> String {
+    let attrs = choices.some(ATTRS, 3);
+    let fields: String = (0..choices.next(4))
+        .map(|i| {
+            let (attrs, vis) = (choices.some(ATTRS, 3), choices.of(VISIBILITIES));
+            format!("{attrs}\n{vis} f{i}: {},", choices.of(TYPES))
+        })
+        .collect();
+    let generics = choices.of(&["", "<T>", "<'a>"]);
+    format!("{attrs}\nstruct S{generics} {{ {fields} }}")
+}
+
+fn block(choices: &mut Choices) -> String {
+    let attrs = choices.some(ATTRS, 3);
+    let head = choices.of(&[
+        "impl S",
+        "impl<T> S<T>",
+        "impl T for S",
+        "unsafe impl a::B",
+        "impl &S",
+    ]);
+    let members: String = (0..choices.next(4))
+        .map(|_| match choices.next(4) {
+            0 => String::from("const C: u8 = 1; m!(); type T = u8;"),
+            _ => function(choices),
+        })
+        .collect();
+    format!("{attrs}\n{head} {{ {members} }}")
+}
+
+fn imports(choices: &mut Choices) -> String {
+    let attrs = choices.some(ATTRS, 3);
+    let members: String = (0..choices.next(4))
+        .map(|_| {
+            let attrs = choices.some(ATTRS, 3);
+            match choices.next(4) {
+                0 => format!("{attrs}\npub type S;"),
+                1 => format!("{attrs}\nstatic S: u8;"),
+                _ => format!(
+                    "{attrs}\nfn f(this: &S, g: &mut dyn FnMut(u8)) -> {};",
+                    choices.of(TYPES)
+                ),
+            }
+        })
+        .collect();
+    format!("{attrs}\nextern \"C\" {{ {members} }}")
+}
+
+fn item(choices: &mut Choices) -> String {
+    match choices.next(7) {
+        0 | 1 => function(choices),
+        2 => structure(choices),
+        3 => block(choices),
+        4 => imports(choices),
+        5 => {
+            let items: String = (0..choices.next(4)).map(|_| item(choices)).collect();
+            format!("{}\nmod m {{ {items} }}", choices.some(ATTRS, 2))
+        }
+        _ => {
+            let attrs = choices.some(ATTRS, 2);
+            let others = &[
+                "trait T {}",
+                "use a::b;",
+                "m!();",
+                "mod m;",
+                "enum E { A }",
+                "static S: u8 = 1;",
+            ];
+            format!("{attrs}\n{}", choices.of(others))
+        }
+    }
+}
+
+#[test]
+fn random_items_expand_to_rust() {
+    let mut choices = Choices(1);
+    for _ in 0..5_000 {
+        let (args, item) = (choices.of(ARGS), item(&mut choices));
+        let parse = |text: &str| -> TokenStream { text.parse().expect("it is made of tokens") };
+        let expansion = crate::expand(parse(args), parse(&item));
+        let is_rust = syn::parse2::<syn::File>(expansion.clone()).is_ok();
+        let was_rust = syn::parse_str::<syn::File>(&item).is_ok();
+        assert!(
+            is_rust || !was_rust,
+            "from #[bulkhead({args})] {item}\ncame {expansion}"
+        );
+    }
+}

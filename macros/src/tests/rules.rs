@@ -1,0 +1,86 @@
+//! Keeps each rule, its page and its cases in step.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::rules::{Rule, ALL};
+
+#[test]
+fn every_rule_has_a_page_that_says_the_same() {
+    for rule in ALL {
+        let page = repository().join(format!("docs/rules/{}.md", rule.code));
+        let text = fs::read_to_string(&page).unwrap_or_else(|_| panic!("{page:?} is missing"));
+        assert!(
+            text.starts_with(&format!("# {}: ", rule.code)),
+            "title of {page:?}"
+        );
+        for part in ["## Why", "## Wrong", "## Right"] {
+            assert!(text.contains(part), "{page:?} has no {part:?}");
+        }
+    }
+}
+
+#[test]
+fn every_rule_has_a_case_that_fails_and_one_that_passes() {
+    let failures = contents("fail", "stderr");
+    let passes = contents("pass", "rs");
+    for Rule { code, .. } in ALL {
+        let broken = failures
+            .iter()
+            .any(|text| text.contains(&format!("[{code}]")));
+        assert!(broken, "no case in ui-tests/fail breaks {code}");
+        let heeded = passes.iter().any(|text| doc_line(text).contains(code));
+        assert!(heeded, "no case in ui-tests/pass says that it heeds {code}");
+    }
+}
+
+#[test]
+fn every_page_has_a_rule() {
+    for page in files(&repository().join("docs/rules"), "md") {
+        let code = page.file_stem().unwrap_or_default().to_string_lossy();
+        assert!(
+            ALL.iter().any(|rule| rule.code == code),
+            "{page:?} is about no rule"
+        );
+    }
+}
+
+#[test]
+fn messages_are_two_lines_without_a_full_stop() {
+    for rule in ALL {
+        let message = rule.message("it");
+        let (problem, help) = message.split_once('\n').expect("it has two lines");
+        assert!(problem.ends_with(&format!(" [{}]", rule.code)));
+        assert!(help.starts_with("help: ") && !help.ends_with('.') && !help.contains('\n'));
+    }
+}
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The text of every file of a kind of case.
+fn contents(kind: &str, extension: &str) -> Vec<String> {
+    let folder = repository().join("ui-tests").join(kind);
+    let files = files(&folder, extension).into_iter();
+    files
+        .map(|file| fs::read_to_string(file).expect("it can be read"))
+        .collect()
+}
+
+fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder is there");
+    let paths = entries.map(|entry| entry.expect("it can be read").path());
+    let found = paths.flat_map(|path| match path.is_dir() {
+        true => files(&path, extension),
+        false => vec![path],
+    });
+    found
+        .filter(|path| path.extension().is_some_and(|found| found == extension))
+        .collect()
+}
+
+/// The first comment of a case, which names the rules it is about.
+fn doc_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}

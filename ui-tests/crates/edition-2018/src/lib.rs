@@ -1,0 +1,59 @@
+//! Items of every kind as the edition of 2018 writes them.
+
+use wasm_bindgen::prelude::*;
+use wasm_bulkhead::bulkhead;
+
+#[bulkhead]
+pub mod api {
+    use wasm_bindgen::prelude::*;
+
+    #[wasm_bindgen]
+    pub struct Pair {
+        pub left: u32,
+    }
+
+    #[wasm_bindgen]
+    impl Pair {
+        pub fn sum(&self, more: Option<u32>) -> Result<u32, JsValue> {
+            let more = more.ok_or(JsValue::NULL)?;
+            Ok(self.left + more)
+        }
+
+        pub async fn later(&self) -> u32 {
+            self.left
+        }
+    }
+
+    #[wasm_bindgen]
+    extern "C" {
+        fn alert(text: &str);
+        #[wasm_bindgen(js_name = alert)]
+        fn ask(answer: &mut dyn FnMut(u32));
+    }
+
+    #[wasm_bindgen]
+    pub fn call() {
+        let text = String::from("called");
+        let closure = Closure::<dyn FnMut()>::new(move || alert(&text));
+        ask(&mut |_| ());
+        closure.forget();
+    }
+}
+
+/// # Safety
+///
+/// The pointer must be valid.
+#[bulkhead(on_panic = 0)]
+#[no_mangle]
+pub unsafe extern "C" fn edition_2018(pointer: *const u8) -> u8 {
+    *pointer
+}
+
+/// # Safety
+///
+/// The pointer must be valid.
+#[bulkhead]
+#[wasm_bindgen]
+pub unsafe fn peek(pointer: *const u8) -> u8 {
+    *pointer
+}

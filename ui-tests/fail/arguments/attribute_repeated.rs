@@ -1,0 +1,11 @@
+use wasm_bindgen::prelude::*;
+use wasm_bulkhead::bulkhead;
+
+#[bulkhead(name = "one")]
+#[bulkhead(closures = off)]
+#[wasm_bindgen]
+pub fn divide(a: i32, b: i32) -> i32 {
+    a / b
+}
+
+fn main() {}

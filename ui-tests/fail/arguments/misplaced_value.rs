@@ -1,0 +1,10 @@
+use wasm_bindgen::prelude::*;
+use wasm_bulkhead::bulkhead;
+
+#[bulkhead(on_panic = -1)]
+#[wasm_bindgen]
+pub fn divide(a: i32, b: i32) -> i32 {
+    a / b
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use wasm_bulkhead::bulkhead;
+
+#[bulkhead]
+macro_rules! export {
+    () => {};
+}
+
+fn main() {}

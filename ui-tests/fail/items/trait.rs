@@ -1,0 +1,8 @@
+use wasm_bulkhead::bulkhead;
+
+#[bulkhead]
+pub trait Count {
+    fn count(&self) -> i32;
+}
+
+fn main() {}

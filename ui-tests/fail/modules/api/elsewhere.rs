@@ -1,0 +1,2 @@
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hidden() {}

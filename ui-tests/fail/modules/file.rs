@@ -1,0 +1,8 @@
+use wasm_bulkhead::bulkhead;
+
+#[bulkhead]
+mod api {
+    mod elsewhere;
+}
+
+fn main() {}
