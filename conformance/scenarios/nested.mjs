@@ -1,7 +1,7 @@
 // P9: Rust calls JavaScript calls Rust, and the innermost panics.
 
 import { entries } from "../harness/entries.mjs";
-import { expectDestructors, expectLive, expectStruck } from "../harness/errors.mjs";
+import { expectAbort, expectDestructors, expectLive, expectStruck } from "../harness/errors.mjs";
 import { attempt, describe } from "../harness/outcome.mjs";
 
 const INTACT = 7; // probe::INTACT
@@ -9,7 +9,6 @@ const SWALLOWED = 11;
 
 const OUTER = ["E1", "E2", "E3", "E11", "E13"];
 const INNER = ["E1", "E5", "E11", "E12", "E13"];
-const VISITS = ["visit", "visit by method"];
 
 // Calls `outer`, whose body visits JavaScript, which calls `inner` and hands what it caught to `answer`.
 async function nest(t, { outer, inner, visit }, answer) {
@@ -95,15 +94,78 @@ async function deep(t) {
   await expectLive(t);
 }
 
+// What happened further in is over: the outer body fails under its own name.
+async function afterwards(t, { outer, inner, innerCause, cause, expectFault }) {
+  const subject = t.prepare(entries[inner]);
+  const armInner = innerCause ? await t.armed(innerCause) : () => {};
+  const armOuter = await t.armed(cause);
+  t.host.visit = () => {
+    armInner();
+    try {
+      entries[inner].call(t, subject);
+    } catch {
+      // The outer body goes on.
+    }
+    armOuter();
+    return INTACT;
+  };
+  const [outcome, counted] = await t.strike(entries[outer], "visit and go on");
+  t.expect(counted.ran === 2 && counted.resumed === 1, "an outer body that goes on");
+  expectFault(t, outcome, entries[outer]);
+}
+
+const panicked = { innerCause: "panic", title: "after an inner panic" };
+const returned = { title: "after an inner call" };
+
+function nestings({ innerCause, title }, fault) {
+  const cellsOf = (outer) =>
+    ["E4", "E11", "E13"].map((inner) => ({
+      entry: `${outer} > ${inner}`,
+      title,
+      outer,
+      inner,
+      innerCause,
+      ...fault,
+    }));
+  return OUTER.flatMap(cellsOf);
+}
+
+const thenPanic = { cause: "panic", expectFault: expectStruck };
+const thenTrap = {
+  cause: "unreachable",
+  expectFault: (t, outcome, { boundary }) => expectAbort(t, outcome, { kind: "unreachable", boundary }),
+};
+
 const cells = [];
 for (const outer of OUTER) {
   for (const inner of INNER) cells.push({ entry: `${outer} > ${inner}`, outer, inner, visit: "visit" });
 }
-for (const visit of VISITS.slice(1)) cells.push({ entry: "E1 > E1", outer: "E1", inner: "E1", visit, title: visit });
+cells.push({ entry: "E1 > E1", outer: "E1", inner: "E1", visit: "visit by method", title: "by a method" });
 
 export default [
   { id: "P9", title: "inner panics, JavaScript rethrows", builds: ["unwind"], cells, run: rethrows },
   { id: "P9", title: "inner panics, JavaScript swallows", builds: ["unwind"], cells, run: swallows },
+  {
+    id: "P9",
+    title: "the outer body panics",
+    builds: ["unwind"],
+    cells: [...nestings(panicked, thenPanic), ...nestings(returned, thenPanic)],
+    run: afterwards,
+  },
+  {
+    id: "A-err",
+    title: "the outer body aborts",
+    builds: ["unwind"],
+    cells: [...nestings(panicked, thenTrap), ...nestings(returned, thenTrap)],
+    run: afterwards,
+  },
+  {
+    id: "A-err",
+    title: "the outer body aborts",
+    builds: ["abort"],
+    cells: nestings(returned, thenTrap),
+    run: afterwards,
+  },
   { id: "P9", title: "a lent closure panics", builds: ["unwind"], run: lent },
   { id: "P9", title: "five levels, the innermost panics", builds: ["unwind"], run: deep },
 ];

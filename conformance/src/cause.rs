@@ -27,6 +27,7 @@ const CAUSES: &[(&str, Deed)] = &[
     ("payload number", || panic_any(0x2a_u32)),
     ("payload struct", || panic_any(Unspeakable)),
     ("visit", imports::visit_annotated),
+    ("visit and go on", imports::visit_and_go_on),
     ("visit by method", imports::visit_by_method),
     ("visit unannotated", imports::visit_unannotated),
     ("knock", imports::knock_annotated),

@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use wasm_bindgen::prelude::*;
 
-use crate::probe::{body, count, Sentinel, CONFORMANCE_PROBE, INTACT};
+use crate::probe::{body, count, strike, Sentinel, CONFORMANCE_PROBE, INTACT};
 
 #[cfg_attr(feature = "bulkhead", wasm_bulkhead::bulkhead)]
 #[wasm_bindgen]
@@ -49,6 +49,13 @@ extern "C" {
 pub fn visit_annotated() -> i32 {
     let frame = Frame::new();
     frame.resume(visit())
+}
+
+/// Calls JavaScript and then meets the cause that it has armed.
+pub fn visit_and_go_on() -> i32 {
+    let frame = Frame::new();
+    frame.resume(visit());
+    strike()
 }
 
 /// Calls a method of a JavaScript object through an annotated import.
