@@ -135,6 +135,10 @@ impl Wrapper<'_> {
     /// The user's signature as `wasm-bindgen` would have emitted it.
     fn signature(&self) -> Signature {
         let mut sig = self.user.sig.clone();
+        // `safe` is a word for extern blocks alone.
+        if let Safety::Safe(_) = sig.safety {
+            sig.safety = Safety::Default;
+        }
         let wasm_bindgen = wasm_bindgen(self.block);
         let inputs = sig.inputs.iter().cloned().enumerate();
         sig.inputs = inputs

@@ -40,9 +40,9 @@ impl Shim<'_> {
         // Located at the name, because errors about the whole underline that.
         let span = Span::call_site().located_at(sig.ident.span());
         quote_spanned! {span=>
+            #[doc(hidden)]
             #attrs
             #docs_and_cfgs
-            #[doc(hidden)]
             #vis #shim { #body }
         }
     }

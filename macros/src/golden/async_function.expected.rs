@@ -1,6 +1,7 @@
 pub async fn save(url: String) -> Result<(), JsValue> {
     fetch(&url).await
 }
+#[doc(hidden)]
 #[wasm_bindgen(
     skip_typescript,
     js_name = "save",
@@ -20,7 +21,6 @@ pub async fn save(url: String) -> Result<(), JsValue> {
     clippy::pedantic,
     clippy::restriction
 )]
-#[doc(hidden)]
 pub async fn __bulkhead_save(url: String) -> Result<(), JsValue> {
     renamed::__private::async_boundary("save");
     save(url).await

@@ -50,6 +50,7 @@ pub fn listen(target: &Target) {
     let named = Closure::new(handle);
     target.add(&count, &boxed, once, untouched, named);
 }
+#[doc(hidden)]
 #[wasm_bindgen(js_name = "listen")]
 #[allow(
     dead_code,
@@ -64,7 +65,6 @@ pub fn listen(target: &Target) {
     clippy::pedantic,
     clippy::restriction
 )]
-#[doc(hidden)]
 pub fn __bulkhead_listen(target: &Target) {
     ::wasm_bulkhead::__private::boundary("listen", move || listen(target))
 }

@@ -8,6 +8,7 @@ pub fn divide(a: i32, mut b: i32, _: bool) -> Result<i32, JsValue> {
     checked(a, b)?;
     Ok(a / b)
 }
+#[doc(hidden)]
 #[wasm_bindgen(js_namespace = math, js_name = "divide")]
 #[allow(
     dead_code,
@@ -23,7 +24,6 @@ pub fn divide(a: i32, mut b: i32, _: bool) -> Result<i32, JsValue> {
     clippy::restriction
 )]
 /// Divides.
-#[doc(hidden)]
 pub fn __bulkhead_divide(
     #[wasm_bindgen(js_name = dividend)]
     a: i32,

@@ -45,47 +45,47 @@ impl Ledger {
     clippy::restriction
 )]
 impl Ledger {
+    #[doc(hidden)]
     #[wasm_bindgen(constructor, js_name = "new")]
     /// Makes one.
-    #[doc(hidden)]
     pub fn __bulkhead_new() -> Ledger {
         ::wasm_bulkhead::__private::boundary("new Account", move || Self::new())
     }
-    #[wasm_bindgen(getter, js_name = "total")]
     #[doc(hidden)]
+    #[wasm_bindgen(getter, js_name = "total")]
     pub fn __bulkhead_total(&self) -> i64 {
         ::wasm_bulkhead::__private::boundary(
             "get Account.total",
             move || Self::total(self),
         )
     }
-    #[wasm_bindgen(setter = sum, js_name = "total")]
     #[doc(hidden)]
+    #[wasm_bindgen(setter = sum, js_name = "total")]
     pub fn __bulkhead_set_total(&mut self, total: i64) {
         ::wasm_bulkhead::__private::boundary(
             "set Account.sum",
             move || Self::set_total(self, total),
         )
     }
-    #[wasm_bindgen(js_name = "close")]
     #[doc(hidden)]
+    #[wasm_bindgen(js_name = "close")]
     pub fn __bulkhead_close(self) -> i64 {
         ::wasm_bulkhead::__private::boundary("the end", move || Self::close(self))
     }
+    #[doc(hidden)]
     #[cfg(target_family = "wasm")]
     #[wasm_bindgen(js_name = "ofText")]
-    #[doc(hidden)]
     pub fn __bulkhead_of(text: &str) -> Result<Ledger, JsError> {
         ::wasm_bulkhead::__private::boundary("Account.ofText", move || Self::of(text))
     }
+    #[doc(hidden)]
     #[cfg(not(target_family = "wasm"))]
     #[wasm_bindgen(js_name = "of")]
-    #[doc(hidden)]
     pub fn __bulkhead_of(text: &str) -> Result<Ledger, JsError> {
         ::wasm_bulkhead::__private::boundary("Account.of", move || Self::of(text))
     }
-    #[wasm_bindgen(js_name = "save")]
     #[doc(hidden)]
+    #[wasm_bindgen(js_name = "save")]
     pub async fn __bulkhead_save(&mut self, url: String) {
         ::wasm_bulkhead::__private::async_boundary("Account.save");
         Self::save(self, url).await

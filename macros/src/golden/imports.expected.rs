@@ -1,9 +1,9 @@
 #[cfg(not(all(target_family = "wasm", panic = "unwind")))]
 #[wasm_bindgen(module = "/js/lib.js")]
-extern "C" {
+unsafe extern "C" {
     /// Logs.
     #[wasm_bindgen(js_namespace = console)]
-    pub fn log(text: &str, _: u32);
+    pub safe fn log(text: &str, _: u32);
     fn each(callback: &mut dyn FnMut(u32), other: &dyn Fn());
     #[wasm_bindgen(catch)]
     fn already() -> Result<u32, JsValue>;
@@ -29,10 +29,10 @@ extern "C" {
 }
 #[cfg(all(target_family = "wasm", panic = "unwind"))]
 #[wasm_bindgen(module = "/js/lib.js")]
-extern "C" {
+unsafe extern "C" {
     #[allow(dead_code)]
     #[wasm_bindgen(js_namespace = console, catch, js_name = "log")]
-    fn __bulkhead_log(
+    safe fn __bulkhead_log(
         text: &str,
         _: u32,
     ) -> ::core::result::Result<(), ::wasm_bindgen::JsValue>;

@@ -1,9 +1,9 @@
 #[bulkhead]
 #[wasm_bindgen(module = "/js/lib.js")]
-extern "C" {
+unsafe extern "C" {
     /// Logs.
     #[wasm_bindgen(js_namespace = console)]
-    pub fn log(text: &str, _: u32);
+    pub safe fn log(text: &str, _: u32);
     fn each(callback: &mut dyn FnMut(u32), other: &dyn Fn());
     #[wasm_bindgen(catch)]
     fn already() -> Result<u32, JsValue>;

@@ -1,6 +1,7 @@
 fn begin() {
     install();
 }
+#[doc(hidden)]
 #[wasm_bindgen(start, js_name = "begin")]
 #[allow(
     dead_code,
@@ -15,7 +16,6 @@ fn begin() {
     clippy::pedantic,
     clippy::restriction
 )]
-#[doc(hidden)]
 fn __bulkhead_begin() {
     ::wasm_bulkhead::__private::start_boundary("begin", move || begin())
 }

@@ -1,6 +1,7 @@
 pub unsafe fn peek(pointer: *const u8) -> u8 {
     *pointer
 }
+#[doc(hidden)]
 #[wasm_bindgen::prelude::wasm_bindgen(js_name = "peek")]
 #[allow(
     dead_code,
@@ -15,7 +16,6 @@ pub unsafe fn peek(pointer: *const u8) -> u8 {
     clippy::pedantic,
     clippy::restriction
 )]
-#[doc(hidden)]
 pub unsafe fn __bulkhead_peek(pointer: *const u8) -> u8 {
     ::wasm_bulkhead::__private::boundary("a peek", move || unsafe { peek(pointer) })
 }

@@ -142,8 +142,8 @@ impl Counter {
 impl Counter {
     /// In a second block.
     #[wasm_bindgen(getter)]
-    pub fn again(&self) -> Counter {
-        self.clone()
+    pub fn again(&self) -> i32 {
+        self.value
     }
 }
 

@@ -102,9 +102,15 @@ pub async fn use_imports() -> Result<f64, JsValue> {
     {
         total += parse_int("12");
     }
-    queue(&Closure::once(|| ()));
+    queue_nothing();
     copied(JsValue::NULL);
     later().await?;
     later_sync()?;
     Ok(total)
+}
+
+fn queue_nothing() {
+    let closure = Closure::once(|| ());
+    queue(&closure);
+    closure.forget();
 }

@@ -35,7 +35,10 @@ impl Pair {
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new(left: u32) -> Self {
-        Pair { left, right: left.to_string() }
+        Pair {
+            left,
+            right: left.to_string(),
+        }
     }
 
     /// Sums.
@@ -103,4 +106,3 @@ pub fn report(text: &str) {
 pub extern "C" fn denied_lints_raw() -> u8 {
     1
 }
-
