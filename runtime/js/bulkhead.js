@@ -5,6 +5,11 @@
 // the getter of `WebAssembly.Instance.prototype.exports`, and where there is one
 // `WebAssembly.promising`. No code is generated from strings.
 
+// How the guard gets in front of an instance: "plain", by the intrinsics, or
+// "finished", by the glue itself, which then calls the functions named after it.
+// The crate wasm-bulkhead-finish rewrites the glue and then this line.
+const DELIVERY = "plain";
+
 const ABI = 1;
 const GUARD_SWITCH = Symbol.for("wasm-bulkhead.guard");
 const REGISTRY = Symbol.for(`wasm-bulkhead.${ABI}`);
@@ -14,7 +19,7 @@ const KNOWN_GLUE = [130];
 
 // How an instance is guarded. The numbers are shared with runtime/src/state.rs.
 const GUARDS = ["degraded", "plain", "finished", "passive", "off"];
-const [DEGRADED, PLAIN, , PASSIVE, OFF] = GUARDS.keys();
+const [DEGRADED, PLAIN, FINISHED, PASSIVE, OFF] = GUARDS.keys();
 
 // Intrinsics are taken before anybody can replace them.
 const { defineProperty, getOwnPropertyDescriptor, create, keys } = Object;
@@ -210,6 +215,13 @@ function install() {
 /** What stands behind a wrapper: its compartment, its name and the export. */
 const ORIGINALS = new WeakMap();
 
+/** The export behind a wrapper, for those who need the genuine one. */
+function genuine(f) {
+  const original = ORIGINALS.get(f);
+  original?.compartment.uncovered.add(original.name);
+  return original?.f ?? f;
+}
+
 /** Engines make promising functions of genuine exports only. */
 function admitPromising() {
   const native = getOwnPropertyDescriptor(WebAssembly, "promising");
@@ -217,9 +229,7 @@ function admitPromising() {
   defineProperty(WebAssembly, "promising", {
     ...native,
     value: function promising(f) {
-      const original = ORIGINALS.get(f);
-      original?.compartment.uncovered.add(original.name);
-      return Reflect.apply(native.value, this, [original?.f ?? f]);
+      return Reflect.apply(native.value, this, [genuine(f)]);
     },
   });
 }
@@ -229,7 +239,7 @@ function guardedExports(instance, exports) {
   let guarded = registry.guarded.get(instance);
   if (guarded === undefined) {
     guarded = guardExports(exports);
-    registry.guarded.set(instance, guarded);
+    registry.guarded.set(instance, guarded).set(guarded, guarded);
   }
   return guarded;
 }
@@ -239,7 +249,7 @@ function guardExports(exports) {
   const shared = !(exports.memory.buffer instanceof ArrayBuffer);
   if (!shared) compartment.attach(chooseGuard(compartment));
   registry.compartments.set(compartment.id, compartment);
-  if (!shared && compartment.guard !== PLAIN) return exports;
+  if (!shared && !isGuarded(compartment)) return exports;
 
   const guarded = create(null);
   for (const name of keys(exports)) {
@@ -252,9 +262,7 @@ function guardExports(exports) {
       guarded[name] = isFunctions ? guardTable(compartment, value) : value;
     }
   }
-  if (exports.__instance_terminated instanceof Global) {
-    deferTermination(compartment, guarded);
-  }
+  if (flagAddress(compartment) !== undefined) deferTermination(compartment, guarded);
   return Object.freeze(guarded);
 }
 
@@ -264,8 +272,19 @@ function chooseGuard(compartment) {
   // A test runner goes on in the same instance after a failed test.
   if (keys(exports).some((name) => name.startsWith("__wbgt_"))) return PASSIVE;
   compartment.address = exports.__wasm_bulkhead_state();
-  const known = KNOWN_GLUE.includes(compartment.read(State.wasmBindgen));
-  return known && exports.__instance_terminated instanceof Global ? PLAIN : DEGRADED;
+  if (flagAddress(compartment) === undefined) return DEGRADED;
+  // Whoever finished the glue has looked at all of it.
+  if (DELIVERY === "finished") return FINISHED;
+  return KNOWN_GLUE.includes(compartment.read(State.wasmBindgen)) ? PLAIN : DEGRADED;
+}
+
+/** Whether the guard stands in front of the instance. */
+const isGuarded = (c) => c.guard === PLAIN || c.guard === FINISHED;
+
+/** Where wasm-bindgen's flag is; a module that a host imported has no `Global`. */
+function flagAddress(c) {
+  const flag = c.exports.__instance_terminated;
+  return flag instanceof Global ? flag.value : flag;
 }
 
 /** A view of the function table that answers with guarded functions. */
@@ -308,7 +327,7 @@ function deferTermination(compartment, guarded) {
       if (!compartment.announce) return compartment.address + 4 * State.scratch;
       compartment.announce = false;
       compartment.announcing = true;
-      return hook.value;
+      return hook instanceof Global ? hook.value : hook;
     },
   };
 }
@@ -543,7 +562,7 @@ function close(c, name, e) {
   tellHook(c, full);
   c.intrinsics.dead = c.dead;
   // Imports trap once wasm-bindgen's flag is set, so the hook comes first.
-  c.words()[c.exports.__instance_terminated.value >>> 2] = 1;
+  c.words()[flagAddress(c) >>> 2] = 1;
   tellListeners(c, full);
   return c.dead;
 }
@@ -630,7 +649,7 @@ function kindOf(c, name, e) {
   return "unknown";
 }
 
-registry.installed ??= install();
+if (DELIVERY === "plain") registry.installed ??= install();
 
 // --------------------------------------------- what Rust calls (host/module.rs)
 
@@ -640,6 +659,7 @@ let own = 0;
 /** Called from Rust before its first body runs. */
 export function adopt(id) {
   own = id;
+  adopted = compartmentOf(id);
 }
 
 /** The depth that a panic struck at. */
@@ -747,7 +767,7 @@ export function setCause(error, cause) {
 /** A raw export is about to throw: behind the guard its caller gets `error`. */
 export function throwRaw(id, error) {
   const c = compartmentOf(id);
-  if (c.guard === PLAIN) c.thrown = error;
+  if (isGuarded(c)) c.thrown = error;
 }
 
 /** The instance is about to end itself. */
@@ -834,6 +854,53 @@ export function futureProbe(id) {
       }
     },
   };
+}
+
+// ----------------------------------------------- what finished glue calls
+
+/** Puts the guard in front of what the glue takes for the exports. */
+export function finishedExports(exports) {
+  return guardedExports(exports, exports);
+}
+
+export function finishedPromising(f) {
+  return WebAssembly.promising(genuine(f));
+}
+
+/** The instance that has just told its number, by an import of its own. */
+let adopted = null;
+
+/** The gate of imports whose instance is not known yet. */
+const UNLINKED = { dead: true };
+
+/**
+ * Puts a check behind every import, for builds where nothing else keeps a body
+ * from going on after JavaScript swallowed the end of its instance. Looked up by
+ * need, like the engine does, since one of the modules may be a proxy.
+ */
+export function finishedImports(imports) {
+  const link = { gate: UNLINKED };
+  const view = (target, map) => new Proxy(create(null), { get: (_, key) => map(target[key]) });
+  return view(imports, (module) =>
+    view(module, (value) => (typeof value === "function" ? checked(link, value) : value)),
+  );
+}
+
+function checked(link, f) {
+  return (...args) => {
+    const result = f(...args);
+    if (link.gate.dead !== null) stopOrLink(link);
+    return result;
+  };
+}
+
+function stopOrLink(link) {
+  if (adopted !== null) {
+    link.gate = adopted.intrinsics;
+    adopted = null;
+  } else if (link.gate !== UNLINKED) {
+    throw link.gate.dead;
+  }
 }
 
 // ------------------------------------------- what the feature `js-api` exports
