@@ -77,6 +77,16 @@ impl Ended {
         without_progress(&self.err).join("\n")
     }
 
+    /// Why it failed, in its own words: the first line of standard error behind `mark` that
+    /// is more than a code.
+    pub(crate) fn reason(&self, mark: &str) -> String {
+        let said = self.err.lines().filter_map(|line| line.strip_prefix(mark));
+        let mut sentences = said
+            .map(str::trim)
+            .filter(|text| text.split(' ').count() > 3);
+        sentences.next().unwrap_or("it does not say why").to_owned()
+    }
+
     /// Makes an error of a failure.
     pub(crate) fn success(&self) -> Result<()> {
         if !self.status.success() {
@@ -225,6 +235,18 @@ mod tests {
         for name in ["PATH", "RUSTUP_HOME", "HTTPS_PROXY"] {
             assert!(!is_of_the_outer_cargo(name), "{name}");
         }
+    }
+
+    #[test]
+    fn a_reason_is_a_sentence() {
+        let mut sh = Command::new("sh");
+        sh.args([
+            "-c",
+            "echo E: 100 >&2; echo E: no such package here >&2; exit 1",
+        ]);
+        let ended = run_to_end(&mut sh, &Task::start("failing"), None, &mut |_| {}).unwrap();
+        assert_eq!(ended.reason("E:"), "no such package here");
+        assert_eq!(ended.reason("W:"), "it does not say why");
     }
 
     #[test]

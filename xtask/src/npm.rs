@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{bail, Context, Result};
 
 use crate::progress::Task;
 use crate::{child, toolchain};
@@ -33,11 +33,11 @@ pub(crate) fn install(prefix: &Path, name: &str, version: &str) -> Result<PathBu
     .args(["--no-audit", "--no-fund", "--loglevel=error", "--prefix"])
     .arg(&fresh)
     .arg(&spec);
-    let installed = child::run(&mut npm, &task)
-        .with_context(|| format!("{spec} could not be installed from npm; is there a network?"));
-    if let Err(error) = installed {
+    let ended = child::run_to_end(&mut npm, &task, None, &mut |_| {})?;
+    if !ended.status.success() {
         let _ = fs::remove_dir_all(&fresh);
-        return Err(error);
+        let reason = ended.reason("npm error");
+        bail!("{spec} could not be installed from npm, is there a network? npm says: {reason}");
     }
     let _ = fs::remove_dir_all(prefix);
     fs::rename(&fresh, prefix)?;

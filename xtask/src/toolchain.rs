@@ -368,8 +368,11 @@ fn apt(label: &str, args: &[&str]) -> Result<()> {
     let mut command = Command::new("apt-get");
     command.env("DEBIAN_FRONTEND", "noninteractive").args(args);
     // With a pipe for its output apt-get reports progress on standard output only.
-    child::run_lines(&mut command, &task, |line| task.note(line))
-        .with_context(|| format!("`{label}` failed; is there a network?"))?;
+    let ended = child::run_to_end(&mut command, &task, None, &mut |line| task.note(line))?;
+    if !ended.status.success() {
+        let reason = ended.reason("E:");
+        bail!("`{label}` failed, is there a network? apt-get says: {reason}");
+    }
     task.done();
     Ok(())
 }
