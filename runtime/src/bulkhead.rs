@@ -1,6 +1,8 @@
 //! What an application sets up once, in its start function.
 
-use crate::fault::Fault;
+use std::rc::Rc;
+
+use crate::fault::{Fault, Hook};
 
 /// Settings for the whole instance; nothing holds until [`install`](Self::install).
 ///
@@ -17,7 +19,7 @@ use crate::fault::Fault;
 #[derive(Default)]
 #[must_use = "nothing holds until `install` is called"]
 pub struct Bulkhead {
-    on_fault: Option<Box<dyn Fn(&Fault)>>,
+    on_fault: Option<Hook>,
     redact: bool,
 }
 
@@ -39,7 +41,7 @@ impl Bulkhead {
     ///
     /// A panic in the hook changes nothing for the caller of the export.
     pub fn on_fault(mut self, hook: impl Fn(&Fault) + 'static) -> Self {
-        self.on_fault = Some(Box::new(hook));
+        self.on_fault = Some(Rc::new(hook));
         self
     }
 
@@ -59,7 +61,7 @@ impl Bulkhead {
         {
             crate::panic::ensure_hook();
             if let Some(hook) = self.on_fault {
-                crate::fault::set_hook(hook.into());
+                crate::fault::set_hook(hook);
             }
             crate::host::redact(self.redact);
         }

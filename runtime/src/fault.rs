@@ -93,20 +93,19 @@ impl fmt::Display for FaultKind {
     }
 }
 
+/// What [`Bulkhead::on_fault`](crate::Bulkhead::on_fault) was given.
+pub(crate) type Hook = std::rc::Rc<dyn Fn(&Fault)>;
+
 #[cfg(target_family = "wasm")]
 pub(crate) use reporting::*;
 
 #[cfg(target_family = "wasm")]
 mod reporting {
     use std::cell::RefCell;
-    use std::rc::Rc;
     use wasm_bindgen::JsValue;
 
-    use super::{Fault, FaultKind, Location};
+    use super::{Fault, FaultKind, Hook, Location};
     use crate::host::{self, Detail};
-
-    /// What [`Bulkhead::on_fault`](crate::Bulkhead::on_fault) was given.
-    pub(crate) type Hook = Rc<dyn Fn(&Fault)>;
 
     thread_local! {
         static HOOK: RefCell<Option<Hook>> = const { RefCell::new(None) };
