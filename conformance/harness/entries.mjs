@@ -6,10 +6,16 @@
 // once      what `prepare` made serves for one call only
 // silent    in a closed instance it does nothing instead of throwing
 // unheard   it has no caller who could be given an error
-// beside    the exports guard does not see it, only the gate in Rust does
+// beside    the exports guard does not see it, only the gate in Rust does, which in unwind builds can
+//           throw no error of its own through the glue's closed imports
+// release   gives back what a call that failed has left
 
 import { finalize } from "./finalizers.mjs";
 import { site } from "./sites.mjs";
+
+// Taken before any glue is loaded, as other code that shares the instance could have.
+const { get } = Object.getOwnPropertyDescriptor(WebAssembly.Instance.prototype, "exports");
+const genuineExports = (instance) => get.call(instance);
 
 const subject = ({ exports }) => new exports.Subject();
 const shed = ({ exports }) => new exports.Shed();
@@ -91,6 +97,7 @@ export const entries = {
     boundary: "set Subject.shed",
     prepare: (t) => [subject(t), shed(t)],
     call: (_, [subject, shed]) => (subject.shed = shed),
+    release: ([subject]) => subject.free(),
     once: true,
   },
   E9: {
@@ -127,6 +134,11 @@ export const entries = {
     title: "function-table call of an annotated body",
     boundary: "raw_throw",
     prepare: ({ exports, wasm }) => exports.function_table().get(wasm.slot_annotated()),
+    call: (_, function_) => function_(),
+  },
+  "E15 genuine": {
+    title: "call of an annotated body by the engine's own function",
+    prepare: ({ exports }) => genuineExports(exports.instance()).raw_throw,
     call: (_, function_) => function_(),
     beside: true,
   },

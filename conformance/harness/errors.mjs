@@ -72,7 +72,6 @@ export function expectDead(t, entry, [outcome, counted], kind) {
   t.see(counted.ran === 0 ? `no body ran, ${describe(outcome)}` : `a body ran, ${describe(outcome)}`);
   expectNoBody(t, [outcome, counted]);
   if (entry.silent) t.expect(!("threw" in outcome), "silence of the call");
-  // In unwind builds the gate cannot throw an error of its own through the glue's closed imports.
   else if (entry.beside) t.expect("threw" in outcome, "an error");
   else expectAbortClass(t, outcome, kind);
 }

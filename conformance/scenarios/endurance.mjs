@@ -23,6 +23,7 @@ async function panicOften(t, entry, times) {
     arm();
     const outcome = await attemptFast(() => entry.call(t, subject));
     if (!isPanic(entry, outcome)) return { time, outcome };
+    entry.release?.(subject);
   }
   return undefined;
 }

@@ -46,6 +46,12 @@ pub fn function_table() -> JsValue {
     wasm_bindgen::function_table()
 }
 
+/// The instance, whose genuine exports JavaScript needs for a call that no guard sees.
+#[wasm_bindgen]
+pub fn instance() -> JsValue {
+    wasm_bindgen::instance()
+}
+
 /// E15: where the annotated [`raw_throw`] is in the function table.
 #[no_mangle]
 pub extern "C" fn slot_annotated() -> usize {
