@@ -27,34 +27,7 @@ pub mod js_sys {
 }
 
 #[cfg(not(target_family = "wasm"))]
-pub use native::*;
-
-/// On a native target annotated items are the plain functions they look like.
-#[cfg(not(target_family = "wasm"))]
-mod native {
-    #[inline(always)]
-    pub fn boundary<R>(_name: &'static str, body: impl FnOnce() -> R) -> R {
-        body()
-    }
-
-    #[inline(always)]
-    pub fn raw_boundary<R>(
-        name: &'static str,
-        body: impl FnOnce() -> R,
-        _on_panic: impl FnOnce() -> R,
-    ) -> R {
-        boundary(name, body)
-    }
-
-    pub use boundary as start_boundary;
-    pub use boundary as raw_boundary_throw;
-    pub use boundary as raw_boundary_abort;
-
-    pub fn resume() {}
-
-    pub fn async_boundary(_name: &'static str) {}
-
-    pub fn rethrow(error: wasm_bindgen::JsValue) -> ! {
-        wasm_bindgen::throw_val(error)
-    }
-}
+pub use crate::native::{
+    async_boundary, boundary, raw_boundary, raw_boundary_abort, raw_boundary_throw, resume,
+    rethrow, start_boundary,
+};

@@ -12,7 +12,7 @@ use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Wake, Waker};
+use std::task::{Context, Wake, Waker};
 
 use wasm_bindgen_futures::JsFuture;
 
@@ -75,7 +75,8 @@ impl Task {
             return;
         };
         let waker = Waker::from(Arc::clone(self));
-        if let Poll::Pending = future.as_mut().poll(&mut Context::from_waker(&waker)) {
+        let polled = future.as_mut().poll(&mut Context::from_waker(&waker));
+        if polled.is_pending() {
             self.future.set(Some(future));
         }
     }

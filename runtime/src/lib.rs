@@ -15,6 +15,8 @@ mod gate;
 mod guard;
 #[cfg(target_family = "wasm")]
 mod host;
+#[cfg(not(target_family = "wasm"))]
+mod native;
 #[cfg(target_family = "wasm")]
 mod panic;
 #[cfg(target_family = "wasm")]
@@ -33,6 +35,8 @@ pub mod __private;
 pub use bulkhead::Bulkhead;
 pub use fault::{Fault, FaultKind, Location};
 pub use guard::Guard;
+#[cfg(not(target_family = "wasm"))]
+pub use native::{future_to_promise, spawn_local};
 #[cfg(target_family = "wasm")]
 pub use promise::{future_to_promise, spawn_local};
 
