@@ -450,11 +450,13 @@ function wrapDestructor(c, name, f) {
 function className(c, lowerCase) {
   const names = keys(c.exports)
     .filter((name) => name.startsWith(CLASS))
-    .map((name) => name.slice(CLASS.length));
-  return names.find((name) => name.toLowerCase() === lowerCase) ?? lowerCase;
+    .map((name) => name.slice(CLASS.length + PACKAGE));
+  const symbol = (name) => name.toLowerCase().replaceAll(".", "__");
+  return names.find((name) => symbol(name) === lowerCase) ?? lowerCase;
 }
 
 const CLASS = "__wasm_bulkhead_class_";
+const PACKAGE = "0123456789abcdef_".length;
 
 /** The error of a panic that left the module, after which the instance lives. */
 function recover(c, depth, sp, e, boundary) {
@@ -870,16 +872,13 @@ export function finishedPromising(f) {
 /** The instance that has just told its number, by an import of its own. */
 let adopted = null;
 
-/** The gate of imports whose instance is not known yet. */
-const UNLINKED = { dead: true };
-
 /**
  * Puts a check behind every import, for builds where nothing else keeps a body
  * from going on after JavaScript swallowed the end of its instance. Looked up by
  * need, like the engine does, since one of the modules may be a proxy.
  */
 export function finishedImports(imports) {
-  const link = { gate: UNLINKED };
+  const link = { gate: unguarded.intrinsics };
   const view = (target, map) => new Proxy(create(null), { get: (_, key) => map(target[key]) });
   return view(imports, (module) =>
     view(module, (value) => (typeof value === "function" ? checked(link, value) : value)),
@@ -889,18 +888,13 @@ export function finishedImports(imports) {
 function checked(link, f) {
   return (...args) => {
     const result = f(...args);
-    if (link.gate.dead !== null) stopOrLink(link);
+    if (adopted !== null) {
+      link.gate = adopted.intrinsics;
+      adopted = null;
+    }
+    if (link.gate.dead !== null) throw link.gate.dead;
     return result;
   };
-}
-
-function stopOrLink(link) {
-  if (adopted !== null) {
-    link.gate = adopted.intrinsics;
-    adopted = null;
-  } else if (link.gate !== UNLINKED) {
-    throw link.gate.dead;
-  }
 }
 
 // ------------------------------------------- what the feature `js-api` exports
