@@ -2,8 +2,10 @@
 
 #[cfg(target_family = "wasm")]
 pub use crate::boundary::{
-    boundary, raw_boundary, raw_boundary_abort, raw_boundary_throw, resume, rethrow, start_boundary,
+    boundary, raw_boundary, raw_boundary_abort, raw_boundary_throw, start_boundary,
 };
+#[cfg(target_family = "wasm")]
+pub use crate::imports::{caught_import, import, Lent, LentMut};
 #[cfg(target_family = "wasm")]
 pub use crate::promise::async_boundary;
 

@@ -115,35 +115,10 @@ pub(crate) fn catch<R>(body: impl FnOnce() -> R) -> Outcome<R> {
 
 /// A JavaScript exception that crosses Rust frames as a panic, so that their
 /// destructors run.
-struct JsException(JsValue);
+pub(crate) struct JsException(pub(crate) JsValue);
 
 // SAFETY: a panic's payload stays on the thread that raised it.
 unsafe impl Send for JsException {}
-
-/// Passes on what an annotated import threw.
-///
-/// Inside a boundary it travels as an unwinding that the boundary turns back
-/// into the same value; outside of one nobody would do that, and it is thrown as
-/// wasm-bindgen would.
-#[cold]
-#[inline(never)]
-pub fn rethrow(error: JsValue) -> ! {
-    if cfg!(panic = "unwind") && !state::boundary_name().is_empty() {
-        std::panic::resume_unwind(Box::new(JsException(error)))
-    }
-    throw(error)
-}
-
-/// Goes on after an annotated import has returned, unless the instance ended
-/// meanwhile and the JavaScript in between swallowed the error.
-///
-/// In unwind builds wasm-bindgen's import wrappers see to the same.
-#[inline(always)]
-pub fn resume() {
-    if cfg!(not(panic = "unwind")) {
-        gate::pass(state::boundary_name());
-    }
-}
 
 /// The JavaScript error for a caught panic.
 #[cold]
@@ -184,7 +159,7 @@ fn error_in_full(boundary: &'static str, panic: &(dyn Any + Send)) -> JsValue {
 /// borrow guards of wasm-bindgen's shim in them. It cannot see through a pointer.
 #[cold]
 #[inline(never)]
-fn throw(error: JsValue) -> ! {
+pub(crate) fn throw(error: JsValue) -> ! {
     let throw_val: fn(JsValue) -> ! = wasm_bindgen::throw_val;
     black_box(throw_val)(error)
 }

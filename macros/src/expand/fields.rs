@@ -3,7 +3,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Field, Ident, LitStr};
 
-use super::{allow_lints, Emit};
+use super::{allow_lints, class, Emit};
 use crate::model::attrs::Attrs;
 use crate::model::fields::{ExportedField, ExportedStruct, FieldCase};
 use crate::model::options::Bindgen;
@@ -14,7 +14,8 @@ pub(super) fn expand_struct(emit: &Emit, exported: &ExportedStruct) -> TokenStre
     let item = hidden_fields(exported);
     let accessors = accessors(emit, exported);
     let assertion = assertion(emit, exported);
-    quote!(#item #accessors #assertion)
+    let marker = class::expand_marker(exported);
+    quote!(#item #accessors #assertion #marker)
 }
 
 fn hidden_fields(exported: &ExportedStruct) -> syn::ItemStruct {

@@ -1,49 +1,72 @@
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, ToTokens};
 use syn::ext::IdentExt;
 use syn::{
-    FnArg, ForeignItem, ForeignItemFn, Ident, Pat, Path, ReturnType, Safety, Signature, Type,
-    TypeParamBound, Visibility,
+    FnArg, ForeignItem, ForeignItemFn, Ident, ItemForeignMod, Pat, Path, ReturnType, Safety,
+    Signature, Visibility,
 };
 
+use super::lent::LentClosure;
 use super::{allow_lints, Emit};
 use crate::model::attrs::Attrs;
-use crate::model::imports::{class_ident, ungrouped, Import, ImportBlock, Role};
+use crate::model::imports::{class_ident, Import, ImportBlock, Role};
 
-/// The block as it is where nothing unwinds, and elsewhere one whose functions
-/// return what JavaScript threw, with a wrapper around each that passes it on.
+/// The block as it is on native targets. On wasm its functions get private names
+/// and a wrapper each, which sees to what happened in JavaScript meanwhile.
 ///
-/// An import without `catch` is declared `extern "C"`, which may not unwind, so
-/// that optimised builds skip the destructors of all frames an exception
-/// crosses. The `cfg` is the target's to decide, not this macro's.
+/// In unwind builds they also return what JavaScript threw, and the wrapper
+/// passes it on: an import without `catch` is declared `extern "C"`, which may
+/// not unwind, so that optimised builds skip the destructors of all frames an
+/// exception crosses. The `cfg`s are the target's to decide, not this macro's.
 pub(super) fn expand_imports(emit: &Emit, block: &ImportBlock) -> TokenStream {
     let user = &block.item;
     if block.functions.iter().all(Option::is_none) {
         return user.to_token_stream();
     }
-    let catching = catching_block(block);
+    let catching = private_block(block, Throws::ToWrapper);
+    let passing = private_block(block, Throws::Past);
     let wrappers = wrappers(emit, block);
     quote! {
-        #[cfg(not(all(target_family = "wasm", panic = "unwind")))]
+        #[cfg(not(target_family = "wasm"))]
         #user
+        #[cfg(all(target_family = "wasm", panic = "unwind"))]
         #catching
+        #[cfg(all(target_family = "wasm", not(panic = "unwind")))]
+        #passing
         #wrappers
     }
 }
 
-fn catching_block(block: &ImportBlock) -> TokenStream {
+/// Where an exception goes that the user does not catch.
+#[derive(Clone, Copy, PartialEq)]
+enum Throws {
+    ToWrapper,
+    Past,
+}
+
+fn private_block(block: &ImportBlock, throws: Throws) -> ItemForeignMod {
     let mut user = block.item.clone();
     for (item, import) in user.items.iter_mut().zip(&block.functions) {
         if let (ForeignItem::Fn(function), Some(import)) = (item, import) {
-            make_catching(block, function, import);
+            make_private(block, function, import, throws);
         }
     }
-    quote!(#[cfg(all(target_family = "wasm", panic = "unwind"))] #user)
+    user
 }
 
-/// Turns an import into one of a private name that returns a `Result`.
-fn make_catching(block: &ImportBlock, function: &mut ForeignItemFn, import: &Import) {
-    let mut options = import.options.with_flag("catch");
+/// Gives an import a private name, and has it return what it throws if that is
+/// to go to the wrapper.
+fn make_private(
+    block: &ImportBlock,
+    function: &mut ForeignItemFn,
+    import: &Import,
+    throws: Throws,
+) {
+    let mut options = import.options.clone();
+    if throws == Throws::ToWrapper && !import.catches {
+        options = options.with_flag("catch");
+        function.sig.output = result(block, &function.sig.output);
+    }
     if let Some((key, name)) = &import.named {
         options = options.with(key, name);
     }
@@ -54,7 +77,6 @@ fn make_catching(block: &ImportBlock, function: &mut ForeignItemFn, import: &Imp
         .push(syn::parse_quote!(#[wasm_bindgen(#options)]));
     function.vis = Visibility::Inherited;
     function.sig.ident = private_ident(&function.sig.ident);
-    function.sig.output = result(block, &function.sig.output);
 }
 
 fn result(block: &ImportBlock, output: &ReturnType) -> ReturnType {
@@ -107,7 +129,7 @@ impl Wrapper<'_> {
         let cfgs = self.import.attrs.cfgs();
         let class = self.import.role.class().and_then(class_ident);
         let class = class.and_then(|class| any_of(&self.block.type_cfgs(class)));
-        quote!(#[cfg(all(target_family = "wasm", panic = "unwind"))] #block #cfgs #class)
+        quote!(#[cfg(target_family = "wasm")] #block #cfgs #class)
     }
 
     fn wrapper(&self) -> TokenStream {
@@ -120,16 +142,28 @@ impl Wrapper<'_> {
         let attrs = import.attrs.without(&["wasm_bindgen", "cfg"]);
         let vis = &user.vis;
         let sig = self.signature();
+        let lend = self.lent().map(|closure| closure.expand(runtime));
         let call = self.call(&sig);
+        let returned = match import.catches {
+            true => quote!(#runtime::caught_import),
+            false => quote!(#runtime::import),
+        };
         quote! {
             #attrs
             #vis #sig {
-                match #call {
-                    ::core::result::Result::Ok(value) => value,
-                    ::core::result::Result::Err(error) => #runtime::rethrow(error),
-                }
+                #(#lend)*
+                #returned(#call)
             }
         }
+    }
+
+    /// The closures that Rust lends to JavaScript for the time of the call.
+    fn lent(&self) -> impl Iterator<Item = LentClosure<'_>> {
+        let inputs = self.user.sig.inputs.iter().enumerate();
+        inputs.filter_map(|(i, input)| match input {
+            FnArg::Typed(argument) => LentClosure::of(name(&argument.pat, i), &argument.ty),
+            FnArg::Receiver(_) => None,
+        })
     }
 
     /// The user's signature as `wasm-bindgen` would have emitted it.
@@ -168,7 +202,7 @@ impl Wrapper<'_> {
 }
 
 /// One argument as its caller sees it: named, and with a borrowed closure held
-/// to the bound that `wasm-bindgen` puts on it.
+/// to the same bounds as without the wrapper.
 fn wrapper_input(wasm_bindgen: &Path, position: usize, input: FnArg) -> FnArg {
     let FnArg::Typed(mut argument) = input else {
         return input;
@@ -176,38 +210,23 @@ fn wrapper_input(wasm_bindgen: &Path, position: usize, input: FnArg) -> FnArg {
     argument.attrs = Attrs::new(&argument.attrs)
         .without(&["wasm_bindgen"])
         .parsed();
-    if !matches!(&*argument.pat, Pat::Ident(_)) {
-        let name = format_ident!("arg{position}");
-        *argument.pat = syn::parse_quote!(#name);
+    let name = name(&argument.pat, position);
+    if let Some(closure) = LentClosure::of(name.clone(), &argument.ty) {
+        *argument.ty = closure.caller_type(wasm_bindgen);
     }
-    if let Some(closure) = borrowed_closure(wasm_bindgen, &argument.ty) {
-        *argument.ty = closure;
-    }
+    *argument.pat = syn::parse_quote!(#name);
     FnArg::Typed(argument)
 }
 
-/// `&dyn Fn` and `&mut dyn FnMut` become references to any such closure that is
-/// unwind safe, exactly as `wasm-bindgen` does it.
-fn borrowed_closure(wasm_bindgen: &Path, ty: &Type) -> Option<Type> {
-    let Type::Reference(reference) = ty else {
-        return None;
+/// The name in `pat`, or one made up. It is resolved here, lest an argument hide
+/// the function of the same name.
+fn name(pat: &Pat, position: usize) -> Ident {
+    let mut name = match pat {
+        Pat::Ident(pat) => pat.ident.clone(),
+        _ => format_ident!("arg{position}"),
     };
-    let Type::TraitObject(object) = ungrouped(&reference.elem) else {
-        return None;
-    };
-    let mutability = &reference.mutability;
-    let wanted = if mutability.is_some() { "FnMut" } else { "Fn" };
-    let is_wanted = object.bounds.iter().any(|bound| match bound {
-        TypeParamBound::Trait(bound) => bound
-            .path
-            .segments
-            .last()
-            .is_some_and(|segment| segment.ident == wanted),
-        _ => false,
-    });
-    let bounds = &object.bounds;
-    let unwind_safe = quote!(#wasm_bindgen::__rt::marker::MaybeUnwindSafe);
-    is_wanted.then(|| syn::parse_quote!(& #mutability (impl #bounds + #unwind_safe)))
+    name.set_span(name.span().resolved_at(Span::mixed_site()));
+    name
 }
 
 fn private_ident(ident: &Ident) -> Ident {

@@ -1,10 +1,12 @@
 //! From the model to tokens. Nothing here can fail or find fault.
 
+mod class;
 mod closures;
 mod exports;
 mod fields;
 mod impls;
 mod imports;
+mod lent;
 mod modules;
 mod raw;
 mod shim;

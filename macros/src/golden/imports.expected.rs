@@ -1,4 +1,4 @@
-#[cfg(not(all(target_family = "wasm", panic = "unwind")))]
+#[cfg(not(target_family = "wasm"))]
 #[wasm_bindgen(module = "/js/lib.js")]
 unsafe extern "C" {
     /// Logs.
@@ -42,8 +42,9 @@ unsafe extern "C" {
         callback: &mut dyn FnMut(u32),
         other: &dyn Fn(),
     ) -> ::core::result::Result<(), ::wasm_bindgen::JsValue>;
-    #[wasm_bindgen(catch)]
-    fn already() -> Result<u32, JsValue>;
+    #[allow(dead_code)]
+    #[wasm_bindgen(catch, js_name = "already")]
+    fn __bulkhead_already() -> Result<u32, JsValue>;
     async fn later() -> JsValue;
     fn generic<T>(value: T);
     #[cfg(feature = "things")]
@@ -80,7 +81,44 @@ unsafe extern "C" {
     #[wasm_bindgen(thread_local_v2)]
     static VERSION: String;
 }
-#[cfg(all(target_family = "wasm", panic = "unwind"))]
+#[cfg(all(target_family = "wasm", not(panic = "unwind")))]
+#[wasm_bindgen(module = "/js/lib.js")]
+unsafe extern "C" {
+    #[allow(dead_code)]
+    #[wasm_bindgen(js_namespace = console, js_name = "log")]
+    safe fn __bulkhead_log(text: &str, _: u32);
+    #[allow(dead_code)]
+    #[wasm_bindgen(js_name = "each")]
+    fn __bulkhead_each(callback: &mut dyn FnMut(u32), other: &dyn Fn());
+    #[allow(dead_code)]
+    #[wasm_bindgen(catch, js_name = "already")]
+    fn __bulkhead_already() -> Result<u32, JsValue>;
+    async fn later() -> JsValue;
+    fn generic<T>(value: T);
+    #[cfg(feature = "things")]
+    pub type Thing;
+    #[allow(dead_code)]
+    #[wasm_bindgen(constructor)]
+    fn __bulkhead_new() -> Thing;
+    #[allow(dead_code)]
+    #[wasm_bindgen(static_method_of = Thing, js_name = "makeOne")]
+    fn __bulkhead_make() -> Thing;
+    #[allow(dead_code)]
+    #[wasm_bindgen(method, js_name = "shout")]
+    fn __bulkhead_shout(this: &Thing, times: u32) -> String;
+    #[allow(dead_code)]
+    #[wasm_bindgen(method, getter = "size")]
+    fn __bulkhead_size(this: &Thing) -> u32;
+    #[allow(dead_code)]
+    #[wasm_bindgen(method, setter = "size")]
+    unsafe fn __bulkhead_set_size(this: &Thing, size: u32);
+    #[allow(dead_code)]
+    #[wasm_bindgen(method, indexing_getter)]
+    fn __bulkhead_get(this: &Thing, key: &str) -> u32;
+    #[wasm_bindgen(thread_local_v2)]
+    static VERSION: String;
+}
+#[cfg(target_family = "wasm")]
 #[allow(
     dead_code,
     deprecated,
@@ -96,12 +134,9 @@ unsafe extern "C" {
 )]
 /// Logs.
 pub fn log(text: &str, arg1: u32) {
-    match __bulkhead_log(text, arg1) {
-        ::core::result::Result::Ok(value) => value,
-        ::core::result::Result::Err(error) => ::wasm_bulkhead::__private::rethrow(error),
-    }
+    ::wasm_bulkhead::__private::import(__bulkhead_log(text, arg1))
 }
-#[cfg(all(target_family = "wasm", panic = "unwind"))]
+#[cfg(target_family = "wasm")]
 #[allow(
     dead_code,
     deprecated,
@@ -119,12 +154,44 @@ fn each(
     callback: &mut (impl FnMut(u32) + ::wasm_bindgen::__rt::marker::MaybeUnwindSafe),
     other: &(impl Fn() + ::wasm_bindgen::__rt::marker::MaybeUnwindSafe),
 ) {
-    match __bulkhead_each(callback, other) {
-        ::core::result::Result::Ok(value) => value,
-        ::core::result::Result::Err(error) => ::wasm_bulkhead::__private::rethrow(error),
-    }
+    let mut lent = ::wasm_bulkhead::__private::LentMut::new(callback);
+    let callback = &mut move |a0: u32| {
+        ::wasm_bulkhead::__private::closure_boundary(
+            ::core::concat!(
+                ::core::file!(), ":", ::core::line!(), ":", ::core::column!()
+            ),
+            || lent.get()(a0),
+        )
+    };
+    let lent = ::wasm_bulkhead::__private::Lent::new(other);
+    let other = &move || {
+        ::wasm_bulkhead::__private::closure_boundary(
+            ::core::concat!(
+                ::core::file!(), ":", ::core::line!(), ":", ::core::column!()
+            ),
+            || lent.get()(),
+        )
+    };
+    ::wasm_bulkhead::__private::import(__bulkhead_each(callback, other))
 }
-#[cfg(all(target_family = "wasm", panic = "unwind"))]
+#[cfg(target_family = "wasm")]
+#[allow(
+    dead_code,
+    deprecated,
+    missing_docs,
+    non_local_definitions,
+    non_snake_case,
+    private_interfaces,
+    unreachable_pub,
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic,
+    clippy::restriction
+)]
+fn already() -> Result<u32, JsValue> {
+    ::wasm_bulkhead::__private::caught_import(__bulkhead_already())
+}
+#[cfg(target_family = "wasm")]
 #[cfg(any(all(feature = "things")))]
 #[allow(
     dead_code,
@@ -141,15 +208,10 @@ fn each(
 )]
 impl Thing {
     fn new() -> Thing {
-        match Self::__bulkhead_new() {
-            ::core::result::Result::Ok(value) => value,
-            ::core::result::Result::Err(error) => {
-                ::wasm_bulkhead::__private::rethrow(error)
-            }
-        }
+        ::wasm_bulkhead::__private::import(Self::__bulkhead_new())
     }
 }
-#[cfg(all(target_family = "wasm", panic = "unwind"))]
+#[cfg(target_family = "wasm")]
 #[cfg(any(all(feature = "things")))]
 #[allow(
     dead_code,
@@ -166,15 +228,10 @@ impl Thing {
 )]
 impl Thing {
     fn make() -> Thing {
-        match Self::__bulkhead_make() {
-            ::core::result::Result::Ok(value) => value,
-            ::core::result::Result::Err(error) => {
-                ::wasm_bulkhead::__private::rethrow(error)
-            }
-        }
+        ::wasm_bulkhead::__private::import(Self::__bulkhead_make())
     }
 }
-#[cfg(all(target_family = "wasm", panic = "unwind"))]
+#[cfg(target_family = "wasm")]
 #[cfg(any(all(feature = "things")))]
 #[allow(
     dead_code,
@@ -192,15 +249,10 @@ impl Thing {
 impl Thing {
     #[must_use]
     pub(crate) fn shout(&self, times: u32) -> String {
-        match Self::__bulkhead_shout(self, times) {
-            ::core::result::Result::Ok(value) => value,
-            ::core::result::Result::Err(error) => {
-                ::wasm_bulkhead::__private::rethrow(error)
-            }
-        }
+        ::wasm_bulkhead::__private::import(Self::__bulkhead_shout(self, times))
     }
 }
-#[cfg(all(target_family = "wasm", panic = "unwind"))]
+#[cfg(target_family = "wasm")]
 #[cfg(any(all(feature = "things")))]
 #[allow(
     dead_code,
@@ -217,15 +269,10 @@ impl Thing {
 )]
 impl Thing {
     fn size(&self) -> u32 {
-        match Self::__bulkhead_size(self) {
-            ::core::result::Result::Ok(value) => value,
-            ::core::result::Result::Err(error) => {
-                ::wasm_bulkhead::__private::rethrow(error)
-            }
-        }
+        ::wasm_bulkhead::__private::import(Self::__bulkhead_size(self))
     }
 }
-#[cfg(all(target_family = "wasm", panic = "unwind"))]
+#[cfg(target_family = "wasm")]
 #[cfg(any(all(feature = "things")))]
 #[allow(
     dead_code,
@@ -242,15 +289,12 @@ impl Thing {
 )]
 impl Thing {
     unsafe fn set_size(&self, size: u32) {
-        match unsafe { Self::__bulkhead_set_size(self, size) } {
-            ::core::result::Result::Ok(value) => value,
-            ::core::result::Result::Err(error) => {
-                ::wasm_bulkhead::__private::rethrow(error)
-            }
-        }
+        ::wasm_bulkhead::__private::import(unsafe {
+            Self::__bulkhead_set_size(self, size)
+        })
     }
 }
-#[cfg(all(target_family = "wasm", panic = "unwind"))]
+#[cfg(target_family = "wasm")]
 #[cfg(any(all(feature = "things")))]
 #[allow(
     dead_code,
@@ -267,11 +311,6 @@ impl Thing {
 )]
 impl Thing {
     fn get(&self, key: &str) -> u32 {
-        match Self::__bulkhead_get(self, key) {
-            ::core::result::Result::Ok(value) => value,
-            ::core::result::Result::Err(error) => {
-                ::wasm_bulkhead::__private::rethrow(error)
-            }
-        }
+        ::wasm_bulkhead::__private::import(Self::__bulkhead_get(self, key))
     }
 }

@@ -108,3 +108,8 @@ const _: () = {
     #[automatically_derived]
     impl ::core::panic::RefUnwindSafe for Ledger {}
 };
+const _: () = {
+    #[cfg(target_family = "wasm")]
+    #[export_name = "__wasm_bulkhead_class_8867321a497eb109_bank.Account"]
+    static CLASS: u8 = 0;
+};

@@ -52,3 +52,8 @@ impl Point {
         )
     }
 }
+const _: () = {
+    #[cfg(target_family = "wasm")]
+    #[export_name = "__wasm_bulkhead_class_8867321a497eb109_Point"]
+    static CLASS: u8 = 0;
+};

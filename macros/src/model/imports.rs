@@ -1,6 +1,6 @@
 use syn::{
-    FnArg, ForeignItem, ForeignItemFn, Ident, ItemForeignMod, PathArguments, ReturnType, Type,
-    TypePath,
+    FnArg, ForeignItem, ForeignItemFn, GenericArgument, Ident, ItemForeignMod, PathArguments,
+    ReturnType, Type, TypePath,
 };
 
 use super::attrs::Attrs;
@@ -11,15 +11,17 @@ use super::options::{Bindgen, Case, Options};
 pub(crate) struct ImportBlock {
     pub(crate) bindgen: Bindgen,
     pub(crate) item: ItemForeignMod,
-    /// Beside each of the block's items: how to call it so that a JavaScript
-    /// exception comes back as a value, if that is to be done.
+    /// Beside each of the block's items: how to call it from a wrapper, if it is
+    /// a function that can be called so.
     pub(crate) functions: Vec<Option<Import>>,
 }
 
-/// An import whose exceptions would skip destructors.
+/// An import that gets a wrapper of its own name around it.
 pub(crate) struct Import {
     pub(crate) attrs: Attrs,
     pub(crate) options: Options,
+    /// Whether the user takes what it throws; if not, that would skip destructors.
+    pub(crate) catches: bool,
     pub(crate) role: Role,
     /// The option that says by which name JavaScript knows it.
     pub(crate) named: Option<(&'static str, String)>,
@@ -34,12 +36,7 @@ pub(crate) enum Role {
 }
 
 /// Options under which an import is called in a way of its own.
-const LEFT_ALONE: &[&str] = &[
-    "catch",
-    "suspending",
-    "assert_no_shim",
-    "experimental_generic_mono",
-];
+const LEFT_ALONE: &[&str] = &["suspending", "assert_no_shim", "experimental_generic_mono"];
 
 const INDEXING: &[&str] = &["indexing_getter", "indexing_setter", "indexing_deleter"];
 
@@ -85,6 +82,7 @@ impl Import {
         let named = explicit_name(&options, &function.sig.ident);
         Some(Import {
             attrs,
+            catches: options.has("catch"),
             options,
             role,
             named,
@@ -109,10 +107,7 @@ impl Role {
             return class_of_option(class).map(Role::Associated);
         }
         if options.has("constructor") {
-            return match &function.sig.output {
-                ReturnType::Type(_, ty) => Some(Role::Associated((**ty).clone())),
-                ReturnType::Default => None,
-            };
+            return constructed(function, options).map(Role::Associated);
         }
         Some(Role::Free)
     }
@@ -136,6 +131,26 @@ fn explicit_name(options: &Options, ident: &Ident) -> Option<(&'static str, Stri
         }
     }
     Some(("js_name", member(options, ident)))
+}
+
+/// What a constructor returns, with `catch` inside a `Result`.
+fn constructed(function: &ForeignItemFn, options: &Options) -> Option<Type> {
+    let ReturnType::Type(_, ty) = &function.sig.output else {
+        return None;
+    };
+    if !options.has("catch") {
+        return Some((**ty).clone());
+    }
+    let Type::Path(path) = ungrouped(ty) else {
+        return None;
+    };
+    let PathArguments::AngleBracketed(list) = &path.path.segments.last()?.arguments else {
+        return None;
+    };
+    match list.args.first()? {
+        GenericArgument::Type(ty) => Some(ty.clone()),
+        _ => None,
+    }
 }
 
 fn receiver(function: &ForeignItemFn) -> Option<Type> {
