@@ -9,15 +9,13 @@ use crate::progress::Task;
 use crate::toolchain::{Encoding, Panic, Toolchain};
 use crate::{child, workspace, Outcome};
 
-/// Members that exist on the host only.
-const HOST_ONLY: &[&str] = &["ui-tests", "wasm-bulkhead-macros", "xtask"];
-
 /// Run Clippy for wasm32, in unwind and abort builds, with warnings denied.
 #[derive(clap::Args)]
 pub(crate) struct Args {}
 
 /// Runs `cargo xtask clippy-wasm`.
 pub(crate) fn run(_: Args) -> Result<Outcome> {
+    let members = workspace::wasm_members()?;
     for panic in [Panic::Unwind(Encoding::Legacy), Panic::Abort] {
         let toolchain = Toolchain::with_clippy(panic)?;
         for features in [&[][..], &["--all-features"]] {
@@ -29,9 +27,9 @@ pub(crate) fn run(_: Args) -> Result<Outcome> {
             let mut command = toolchain.clippy(panic);
             command.current_dir(workspace::root());
             // In the profile of every other build here, so that they share their std.
-            command.args(["--release", "--workspace"]).args(features);
-            for package in HOST_ONLY {
-                command.args(["--exclude", package]);
+            command.arg("--release").args(features);
+            for package in &members {
+                command.args(["--package", package]);
             }
             let dir = workspace::target_dir()?.join("wasm").join(panic.slug());
             command.arg("--target-dir").arg(dir);

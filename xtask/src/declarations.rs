@@ -29,13 +29,15 @@ pub(crate) fn test() -> Result<Tally> {
             let (with, alone) = (at("with"), at("alone"));
             build(package, panic, &["bulkhead"]).write(&with)?;
             build(package, panic, &[]).write(&alone)?;
+            let task = Task::start(format!("comparing {package} ({panic})"));
             let stem = package.replace('-', "_");
             let read = |dir: &Path| declared(dir, &stem);
             let what = format!("{package} ({panic}): declarations");
             tally.equal(&what, &read(&alone)?, &read(&with)?);
-            let names = |dir: &Path| names(&engine, &dir.join(format!("{stem}.js")));
+            let names = |dir: &Path| names(&engine, &dir.join(format!("{stem}.js")), &task);
             let what = format!("{package} ({panic}): exported names");
             tally.equal(&what, &names(&alone)?, &names(&with)?);
+            task.done();
         }
     }
     Ok(tally)
@@ -68,12 +70,9 @@ fn without_raw_exports(declarations: &str) -> String {
 }
 
 /// The names a module exports and those of its classes' members, as an engine sees them.
-fn names(engine: &Installed, glue: &Path) -> Result<String> {
+fn names(engine: &Installed, glue: &Path, task: &Task) -> Result<String> {
     let script = workspace::root().join("xtask/src/declarations/names.mjs");
-    let task = Task::start("listing the exported names");
-    let names = child::run(engine.script(&script).arg(glue), &task)?;
-    task.done();
-    Ok(names)
+    child::run(engine.script(&script).arg(glue), task)
 }
 
 /// Where two texts part, for people; `None` when they do not.

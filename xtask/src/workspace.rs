@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{bail, Context, Result};
+use serde_json::Value;
 
 /// The checkout this program was built from.
 pub(crate) fn root() -> &'static Path {
@@ -17,6 +18,35 @@ pub(crate) fn target_dir() -> Result<PathBuf> {
     if let Some(dir) = std::env::var_os("CARGO_TARGET_DIR").filter(|dir| !dir.is_empty()) {
         return Ok(root().join(dir));
     }
+    let metadata = metadata()?;
+    let dir = metadata["target_directory"].as_str();
+    Ok(dir
+        .context("cargo metadata names no target directory")?
+        .into())
+}
+
+/// The members that run as wasm: whatever becomes a module, and the library they all use.
+pub(crate) fn wasm_members() -> Result<Vec<String>> {
+    let metadata = metadata()?;
+    let packages = metadata["packages"].as_array();
+    let packages = packages.context("cargo metadata lists no packages")?;
+    let names = packages.iter().filter(|package| runs_as_wasm(package));
+    Ok(names
+        .filter_map(|package| Some(package["name"].as_str()?.to_owned()))
+        .collect())
+}
+
+fn runs_as_wasm(package: &Value) -> bool {
+    let targets = package["targets"].as_array();
+    let kinds = targets
+        .into_iter()
+        .flatten()
+        .map(|target| &target["crate_types"]);
+    let mut kinds = kinds.filter_map(Value::as_array).flatten();
+    package["name"] == "wasm-bulkhead" || kinds.any(|kind| kind == "cdylib")
+}
+
+fn metadata() -> Result<Value> {
     let output = host_cargo()
         .args(["metadata", "--no-deps", "--format-version=1"])
         .output()
@@ -24,11 +54,7 @@ pub(crate) fn target_dir() -> Result<PathBuf> {
     if !output.status.success() {
         bail!("{}", String::from_utf8_lossy(&output.stderr).trim());
     }
-    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout)?;
-    let dir = metadata["target_directory"].as_str();
-    Ok(dir
-        .context("cargo metadata names no target directory")?
-        .into())
+    Ok(serde_json::from_slice(&output.stdout)?)
 }
 
 /// The Cargo that started this program, for work on the host with the compiler that built it.
@@ -37,4 +63,17 @@ pub(crate) fn host_cargo() -> Command {
     let mut command = Command::new(cargo);
     command.current_dir(root());
     command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_and_the_library_run_as_wasm() {
+        let package = |name: &str, kind: &str| serde_json::json!({ "name": name, "targets": [{ "crate_types": [kind] }] });
+        assert!(runs_as_wasm(&package("markdown", "cdylib")));
+        assert!(runs_as_wasm(&package("wasm-bulkhead", "lib")));
+        assert!(!runs_as_wasm(&package("xtask", "bin")));
+    }
 }
