@@ -1,0 +1,74 @@
+//! Writes the exports guard of wasm-bulkhead into the JavaScript of wasm-bindgen.
+//!
+//! A package that depends on wasm-bulkhead is guarded as it is: the JavaScript module in it
+//! replaces the getter of `WebAssembly.Instance.prototype.exports`, and hands out guarded
+//! exports where they are ours. [`finish`] makes do without that. It takes the directory that
+//! wasm-bindgen wrote and changes the one place, or two, where the glue assigns its exports;
+//! then no intrinsic is touched. It also makes possible what cannot be had otherwise:
+//!
+//! - The guard works with the bundler target, where a host imports the module and nobody asks
+//!   an instance for its exports, and under frozen intrinsics.
+//! - In abort builds every import is checked: when an abort further in was swallowed by
+//!   JavaScript in between, the outer body does not go on. That costs some nanoseconds for
+//!   each call of an import. Unwind builds have the check in their wasm already.
+//! - An instance that the glue makes later, by `__wbg_reset_state`, is guarded as well.
+//!
+//! The targets web, nodejs, experimental-nodejs-module, module, deno and bundler are known,
+//! with and without shared memory, as wasm-bindgen 0.2.130 writes them. Glue that is not is an
+//! error, and nothing is written.
+//!
+//! ```no_run
+//! # fn main() -> Result<(), wasm_bulkhead_finish::Error> {
+//! let finished = wasm_bulkhead_finish::finish("pkg".as_ref())?;
+//! for file in &finished.written {
+//!     println!("finished {}", file.display());
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Caveats
+//!
+//! Nothing is checked of other JavaScript that makes instances of the same module on its own,
+//! past the glue. On the bundler target, an import that wasm-bindgen lets wasm take from a
+//! module of the user's directly, without a function of its own in between, goes unchecked in
+//! abort builds; `#[bulkhead]` above its `extern` block puts a check in front of it in Rust.
+
+#![forbid(unsafe_code)]
+
+mod error;
+mod files;
+mod glue;
+
+use std::path::{Path, PathBuf};
+
+pub use error::Error;
+
+use files::Output;
+
+/// What [`finish`] did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Finished {
+    /// The files it changed; none when all were finished before.
+    pub written: Vec<PathBuf>,
+}
+
+/// Finishes every output of wasm-bindgen in the directory `dir`.
+///
+/// Declarations, source maps and the module itself stay as they are. To finish a second time
+/// changes nothing. The new files are written beside the old ones and then moved into their
+/// places; should that be interrupted, the package works, and can be finished again.
+///
+/// # Errors
+///
+/// Glue that is not known, glue that does not import wasm-bulkhead, a directory without output
+/// of wasm-bindgen, and what the file system answers. Nothing is changed then.
+pub fn finish(dir: &Path) -> Result<Finished, Error> {
+    let mut changes = files::Changes::default();
+    for output in Output::all_in(dir)? {
+        output.finish(&mut changes)?;
+    }
+    let written = changes.write()?;
+    Ok(Finished { written })
+}
