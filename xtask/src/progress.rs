@@ -18,7 +18,7 @@ impl Task {
         let label = label.into();
         let bar = if stderr().is_terminal() {
             let bar = ProgressBar::new_spinner().with_message(label.clone());
-            let style = ProgressStyle::with_template("{spinner} {prefix}{msg} ({elapsed})");
+            let style = ProgressStyle::with_template("{spinner} {wide_msg} {elapsed}");
             bar.set_style(style.expect("the template is a constant"));
             bar.enable_steady_tick(Duration::from_millis(120));
             Some(bar)
@@ -36,7 +36,7 @@ impl Task {
     /// Shows the latest line of whatever does the work, where there is a place for it.
     pub(crate) fn note(&self, line: &str) {
         if let Some(bar) = &self.bar {
-            let line: String = line.trim().chars().take(60).collect();
+            let line: String = line.trim().chars().take(100).collect();
             bar.set_message(format!("{}: {line}", self.label));
         }
     }
