@@ -44,6 +44,7 @@ async function main() {
   for (const line of [...formatTable(results), "", ...failures]) print(line);
   for (const which of CRATES) {
     const tried = results.map((row) => row[which]).filter(Boolean);
+    if (tried.length === 0) continue;
     const held = tried.filter(({ ok }) => ok);
     print(`${engine}, ${build}, ${encoding}: ${held.length} of ${tried.length} hold ${which}`);
   }

@@ -2,9 +2,9 @@
 
 import { entries } from "./entries.mjs";
 import { describe, describeLocation } from "./outcome.mjs";
+import { INTACT } from "./probe.mjs";
 import { site } from "./sites.mjs";
 
-const INTACT = 7; // probe::INTACT
 const PANIC_SITE_FUNCTION = "panic_site"; // in src/cause.rs
 
 // P1: a PanicError with everything known of the panic.

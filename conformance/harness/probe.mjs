@@ -3,6 +3,9 @@
 
 const FIELDS = ["ran", "dropped", "resumed", "armed", "hookBefore", "hookChaining", "hookReplacing"];
 
+// What every body returns when nothing fails: probe::INTACT.
+export const INTACT = 7;
+
 export class Probe {
   #memory;
   #address;

@@ -3,8 +3,7 @@
 import { entries } from "../harness/entries.mjs";
 import { expectDestructors, expectLive, expectStruck } from "../harness/errors.mjs";
 import { describe, idle, settled } from "../harness/outcome.mjs";
-
-const INTACT = 7; // probe::INTACT
+import { INTACT } from "../harness/probe.mjs";
 
 function gate() {
   let open;

@@ -3,8 +3,8 @@
 import { entries } from "../harness/entries.mjs";
 import { expectAbort, expectDestructors, expectLive, expectStruck } from "../harness/errors.mjs";
 import { attempt, describe } from "../harness/outcome.mjs";
+import { INTACT } from "../harness/probe.mjs";
 
-const INTACT = 7; // probe::INTACT
 const SWALLOWED = 11;
 
 const OUTER = ["E1", "E2", "E3", "E11", "E13"];
