@@ -4,6 +4,9 @@
 pub use crate::boundary::{
     boundary, raw_boundary, raw_boundary_abort, raw_boundary_throw, start_boundary,
 };
+pub use crate::check::{
+    bindgen, Assertion, AwaitedReceiver, BehindReceiver, BehindReference, ByValue, Passed,
+};
 #[cfg(target_family = "wasm")]
 pub use crate::imports::{caught_import, import, Lent, LentMut};
 #[cfg(target_family = "wasm")]

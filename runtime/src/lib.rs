@@ -7,6 +7,7 @@ pub mod alloc;
 #[cfg(target_family = "wasm")]
 mod boundary;
 mod bulkhead;
+mod check;
 #[cfg(target_family = "wasm")]
 mod executor;
 mod fault;

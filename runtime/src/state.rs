@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicUsize, Ordering::Relaxed};
 /// The version of this layout, and of the module's exports.
 const ABI: u32 = 1;
 
-/// Words read and written by `js/bulkhead.js`, one `State` for each thread.
+/// Words read and written by `js/compartment.js`, one `State` for each thread.
 ///
 /// Plain loads and stores by the host, hence atomics on this side: the compiler
 /// must neither cache nor reorder them around calls.
@@ -85,7 +85,7 @@ pub(crate) fn instance() -> u32 {
     STATE.with(|state| state.instance.load(Relaxed))
 }
 
-/// How this instance is guarded, in the order of `GUARDS` in `js/bulkhead.js`.
+/// How this instance is guarded, in the order of `GUARDS` in `js/compartment.js`.
 pub(crate) fn guard() -> Guard {
     match STATE.with(|state| state.guard.load(Relaxed)) {
         1 => Guard::Plain,

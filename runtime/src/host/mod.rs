@@ -7,7 +7,7 @@ mod backend;
 
 pub(crate) use backend::*;
 
-/// The parts of an error, in the order of `DETAILS` in `js/bulkhead.js`.
+/// The parts of an error, in the order of `DETAILS` in `js/faults.js`.
 #[derive(Clone, Copy)]
 pub(crate) enum Detail {
     Kind,

@@ -1,4 +1,5 @@
-//! The host by way of `js/bulkhead.js`.
+//! The host by way of the modules in `js/`. Each has to be named here, for
+//! wasm-bindgen to put it beside the glue.
 
 use wasm_bindgen::prelude::*;
 
@@ -11,6 +12,29 @@ mod js {
     #[wasm_bindgen(module = "/js/bulkhead.js")]
     extern "C" {
         pub(crate) fn adopt(id: u32);
+        #[wasm_bindgen(js_name = underTestRunner)]
+        pub(crate) fn under_test_runner() -> bool;
+    }
+
+    #[wasm_bindgen(module = "/js/compartment.js")]
+    extern "C" {
+        pub(crate) fn redact(id: u32, on: bool);
+        #[wasm_bindgen(js_name = throwRaw)]
+        pub(crate) fn throw_raw(id: u32, error: &JsValue);
+        #[wasm_bindgen(js_name = abortReason)]
+        pub(crate) fn abort_reason(id: u32, reason: &str);
+    }
+
+    #[wasm_bindgen(module = "/js/errors.js")]
+    extern "C" {
+        #[wasm_bindgen(js_name = setCause)]
+        pub(crate) fn set_cause(error: &JsValue, cause: &JsValue);
+        #[wasm_bindgen(js_name = describeValue)]
+        pub(crate) fn describe_value(value: &JsValue) -> String;
+    }
+
+    #[wasm_bindgen(module = "/js/faults.js")]
+    extern "C" {
         pub(crate) fn capture(
             id: u32,
             message: &str,
@@ -20,31 +44,32 @@ mod js {
         ) -> JsValue;
         pub(crate) fn caught(id: u32, error: &JsValue, boundary: &str) -> JsValue;
         pub(crate) fn forget(id: u32, error: &JsValue);
+        pub(crate) fn unseen(message: &str, boundary: &str) -> JsValue;
+        pub(crate) fn report(id: u32, error: &JsValue);
+        pub(crate) fn detail(error: &JsValue, which: u32) -> String;
+    }
+
+    #[wasm_bindgen(module = "/js/end.js")]
+    extern "C" {
+        pub(crate) fn closed(id: u32, boundary: &str) -> JsValue;
         #[wasm_bindgen(js_name = currentFault)]
         pub(crate) fn current_fault(id: u32) -> JsValue;
-        pub(crate) fn report(id: u32, error: &JsValue);
         #[cfg(panic = "unwind")]
         #[wasm_bindgen(js_name = rethrowSaved)]
         pub(crate) fn rethrow_saved(id: u32);
         #[cfg(panic = "unwind")]
         pub(crate) fn recovered(id: u32, error: &JsValue);
-        pub(crate) fn detail(error: &JsValue, which: u32) -> String;
-        pub(crate) fn redact(id: u32, on: bool);
-        pub(crate) fn unseen(message: &str, boundary: &str) -> JsValue;
-        #[wasm_bindgen(js_name = setCause)]
-        pub(crate) fn set_cause(error: &JsValue, cause: &JsValue);
-        #[wasm_bindgen(js_name = throwRaw)]
-        pub(crate) fn throw_raw(id: u32, error: &JsValue);
-        #[wasm_bindgen(js_name = abortReason)]
-        pub(crate) fn abort_reason(id: u32, reason: &str);
-        pub(crate) fn closed(id: u32, boundary: &str) -> JsValue;
-        #[wasm_bindgen(js_name = describeValue)]
-        pub(crate) fn describe_value(value: &JsValue) -> String;
-        pub(crate) fn schedule(id: u32);
+    }
+
+    #[wasm_bindgen(module = "/js/guard.js")]
+    extern "C" {
         #[wasm_bindgen(js_name = futureProbe)]
         pub(crate) fn future_probe(id: u32) -> js_sys::Promise;
-        #[wasm_bindgen(js_name = underTestRunner)]
-        pub(crate) fn under_test_runner() -> bool;
+    }
+
+    #[wasm_bindgen(module = "/js/promises.js")]
+    extern "C" {
+        pub(crate) fn schedule(id: u32);
         #[wasm_bindgen(js_name = promiseNew)]
         pub(crate) fn promise_new(id: u32) -> u32;
         #[wasm_bindgen(js_name = promiseGet)]

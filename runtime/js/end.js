@@ -1,0 +1,151 @@
+// How an instance ends: what left an export is judged, and the gate is closed.
+
+import { InstanceAbortError, describeValue, redacted } from "./errors.js";
+import { compartmentOf, flagAddress } from "./compartment.js";
+import { DEPTH, caught, describe, nextFault, tellListeners } from "./faults.js";
+
+// Intrinsics are taken before anybody can replace them.
+const { Exception, RuntimeError } = WebAssembly;
+
+/** What the caller gets for the exception `e` that left an export. */
+export function fail(c, name, depth, sp, e) {
+  c.depth = depth;
+  if (c.dead !== null) return c.dead;
+  if (isFatal(c, depth, e) || isFailedStart(c, name, e)) return close(c, name, e);
+  c.setStackPointer(sp);
+  if (c.thrown === null) return e;
+  const { thrown } = c;
+  c.thrown = null;
+  return thrown;
+}
+
+function isFatal(c, depth, e) {
+  // In unwind builds a JavaScript exception crosses Rust as one of these.
+  if (c.unwind && e instanceof Exception) return isEscapedPanic(c, depth, e);
+  // What ended another instance passes through this one.
+  if (e instanceof InstanceAbortError) return false;
+  return e instanceof RuntimeError || isStackOverflow(e);
+}
+
+/**
+ * Whether a start function panicked: wasm-bindgen's shim catches it and throws
+ * an error that nobody can read, for `start` is called outside of its guard.
+ */
+const isFailedStart = (c, name, e) =>
+  name === "__wbindgen_start" && e instanceof Exception && c.panics.length > 0;
+
+/** Whether a panic left the module that nobody in it caught. */
+const isEscapedPanic = (c, depth, e) =>
+  c.unwind &&
+  e instanceof Exception &&
+  c.panics.some((panic) => DEPTH.get(panic) === depth + 1) &&
+  c.isPanicking();
+
+const isStackOverflow = (e) =>
+  (e instanceof RangeError && /call stack/i.test(e.message)) ||
+  (e?.name === "InternalError" && /too much recursion/.test(e.message));
+
+/** Ends the instance: from here on no body of it runs. */
+function close(c, name, e) {
+  const full = endingError(c, name, e);
+  // So that `thread::panicking()` does not stay true for the hook.
+  if (full.kind === "panic_abort" && c.unwind && e instanceof Exception) catchAgain(c, e);
+  c.dead = c.redact ? redacted(full) : full;
+  c.announce = true;
+  for (const { reject } of c.promises.values()) reject(c.dead);
+  c.promises.clear();
+  tellHook(c, full);
+  c.intrinsics.dead = c.dead;
+  // Imports trap once wasm-bindgen's flag is set, so the hook comes first.
+  c.words()[flagAddress(c) >>> 2] = 1;
+  tellListeners(c, full);
+  return c.dead;
+}
+
+function endingError(c, name, e) {
+  const panics = c.isPanicking() || isFailedStart(c, name, e) ? c.panics : [];
+  const kind = c.reason !== null ? "explicit" : panics.length ? "panic_abort" : kindOf(c, name, e);
+  const boundary = c.boundary() ?? displayName(name);
+  const detail = c.reason ?? (panics.map(describe).join("; then ") || describeValue(e));
+  const error = new InstanceAbortError(
+    `the instance aborted in \`${boundary}\`: ${detail}`,
+    kind,
+    boundary,
+    e,
+  );
+  if (panics.length) error.location = panics[0].location;
+  error.fault = panics[0]?.fault ?? nextFault();
+  return error;
+}
+
+/** One export serves all closures of a type; its name would tell nothing. */
+const displayName = (name) => (name.includes("___convert__closures_") ? "closure" : name);
+
+/** Lets the hook in Rust run, after an abort in what is left of the instance. */
+function tellHook(c, full) {
+  c.fault = full;
+  // Where the shadow stack ran out, its frames are worth less than the report.
+  if (full.kind === "stack_overflow") c.setStackPointer(c.stackBase);
+  try {
+    c.exports.__wasm_bulkhead_fault();
+  } catch {
+    // The instance ends as it was about to.
+  }
+}
+
+/** The kind of a trap, by the words of V8, JavaScriptCore and SpiderMonkey. */
+function kindOf(c, name, e) {
+  if (isStackOverflow(e)) return "stack_overflow";
+  // The glue asks for room and the heap has none.
+  if (name === "__wbindgen_malloc" || name === "__wbindgen_realloc") return "out_of_memory";
+  if (c.isOutOfMemory()) return "out_of_memory";
+  const sp = c.getStackPointer() | 0;
+  if (c.stackBase !== 0 && (sp <= 0 || sp > c.stackBase)) return "stack_overflow";
+  const text = String(e?.message);
+  if (/^unreachable|^Unreachable code/.test(text)) return "unreachable";
+  if (/out.of.bounds (memory|table)|(memory|table) (access|index).* out of bounds|index out of bounds|function signature mismatch|call_indirect|indirect call|null function/i.test(text)) {
+    return "memory";
+  }
+  return "unknown";
+}
+
+/** The error of a panic that left the module, after which the instance lives. */
+export function recover(c, depth, sp, e, boundary) {
+  if (boundary === undefined || c.dead !== null || !isEscapedPanic(c, depth, e)) return undefined;
+  c.depth = depth;
+  c.setStackPointer(sp);
+  const error = catchAgain(c, e);
+  if (error === null) return undefined;
+  const visible = caught(c.id, error, boundary);
+  tellHook(c, error);
+  return visible;
+}
+
+/** Has Rust catch the exception that it let go, so that its panic is over. */
+function catchAgain(c, e) {
+  c.saved = e;
+  c.recovered = null;
+  c.ask("__wasm_bulkhead_recover");
+  c.saved = null;
+  return c.recovered;
+}
+
+export function rethrowSaved(id) {
+  throw compartmentOf(id).saved;
+}
+
+export function recovered(id, error) {
+  compartmentOf(id).recovered = error;
+}
+
+export function currentFault(id) {
+  return compartmentOf(id).fault;
+}
+
+/** The error for a call that was stopped by a gate in Rust. */
+export function closed(id, boundary) {
+  return (
+    compartmentOf(id).dead ??
+    new InstanceAbortError("the instance has aborted", "unknown", boundary, undefined)
+  );
+}

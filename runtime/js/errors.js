@@ -1,0 +1,76 @@
+// The error classes, and what is shared by all copies of these modules.
+
+// Intrinsics are taken before anybody can replace them.
+const { defineProperty } = Object;
+const { RuntimeError } = WebAssembly;
+
+const ABI = 1;
+export const GUARD_SWITCH = Symbol.for("wasm-bulkhead.guard");
+const REGISTRY = Symbol.for(`wasm-bulkhead.${ABI}`);
+
+/** All copies of this module in a realm share what the first one made. */
+export const registry = (globalThis[REGISTRY] ??= {
+  next: 1,
+  compartments: new Map(),
+  guarded: new WeakMap(),
+  classes: {},
+  installed: undefined,
+});
+const { classes } = registry;
+
+/** A panic that was caught at a boundary; the instance lives on. */
+export const PanicError = (classes.PanicError ??= class PanicError extends Error {
+  constructor(message, location) {
+    super(message);
+    this.kind = "panic";
+    this.boundary = undefined;
+    this.location = location;
+    this.fault = undefined;
+  }
+});
+
+/** The instance has ended; `cause` is what the engine threw. */
+export const InstanceAbortError = (classes.InstanceAbortError ??= class InstanceAbortError extends RuntimeError {
+  constructor(message, kind, boundary, cause) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.kind = kind;
+    this.boundary = boundary;
+    this.location = undefined;
+    this.fault = undefined;
+    // WebAssembly.RuntimeError takes no options in some engines.
+    if (cause !== undefined && this.cause !== cause) hide(this, "cause", cause);
+  }
+});
+
+for (const Class of [PanicError, InstanceAbortError]) {
+  hide(Class.prototype, "name", Class.name);
+}
+
+function hide(target, key, value) {
+  defineProperty(target, key, { value, writable: true, configurable: true });
+}
+
+export function setCause(error, cause) {
+  hide(error, "cause", cause);
+}
+
+/** The words of a thrown or panicked value, whatever it is. */
+export function describeValue(value) {
+  try {
+    return value instanceof Error ? String(value.message) : String(value);
+  } catch {
+    return typeof value;
+  }
+}
+
+/** What is left of an error for those who may not see it. */
+export function redacted(full) {
+  const error =
+    full instanceof PanicError
+      ? new PanicError("", undefined)
+      : new InstanceAbortError("", full.kind, undefined, undefined);
+  error.message = `fault ${full.fault}`;
+  error.fault = full.fault;
+  hide(error, "stack", `${error.name}: ${error.message}`);
+  return error;
+}
