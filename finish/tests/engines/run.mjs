@@ -19,6 +19,9 @@ const intrinsics = () => [
   ...["promising", "instantiate", "instantiateStreaming", "Instance"].map((key) => WebAssembly[key]),
 ];
 const untouched = intrinsics();
+// Whoever wanted to replace them could not.
+Object.freeze(WebAssembly.Instance.prototype);
+Object.freeze(WebAssembly);
 
 const fixture = await loaders()[loader]();
 const { bulkhead, linear_memory, InstanceAbortError, PanicError } = fixture;
