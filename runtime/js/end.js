@@ -54,9 +54,11 @@ function close(c, name, e) {
   c.announce = true;
   for (const { reject } of c.promises.values()) reject(c.dead);
   c.promises.clear();
+  // Imports trap while wasm-bindgen's flag is set, as `abort` has left it, so
+  // the hook comes first.
+  c.words()[flagAddress(c) >>> 2] = 0;
   tellHook(c, full);
   c.intrinsics.dead = c.dead;
-  // Imports trap once wasm-bindgen's flag is set, so the hook comes first.
   c.words()[flagAddress(c) >>> 2] = 1;
   tellListeners(c, full);
   return c.dead;

@@ -86,11 +86,7 @@ pub fn abort(reason: &str) -> ! {
     #[cfg(target_family = "wasm")]
     {
         host::abort_reason(reason);
-        // The guard closes the gate once the fault hook has run: behind a closed
-        // one imports trap, and the hook could tell nobody.
-        if !state::is_guarded() {
-            gate::close();
-        }
+        gate::close();
         core::arch::wasm32::unreachable()
     }
     #[cfg(not(target_family = "wasm"))]
