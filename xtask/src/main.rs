@@ -8,6 +8,7 @@ mod demo;
 mod engines;
 mod npm;
 mod progress;
+mod soak;
 mod table;
 mod test;
 mod toolchain;
@@ -39,6 +40,7 @@ enum Command {
     Test(test::Args),
     Conformance(conformance::Args),
     ClippyWasm(clippy::Args),
+    Soak(soak::Args),
     WasmBuild(wasm::Args),
 }
 
@@ -57,6 +59,7 @@ fn main() -> ExitCode {
         Command::Test(args) => test::run(args),
         Command::Conformance(args) => conformance::run(args),
         Command::ClippyWasm(args) => clippy::run(args),
+        Command::Soak(args) => soak::run(args),
         Command::WasmBuild(args) => wasm::run(args),
     };
     match outcome {

@@ -6,7 +6,7 @@ use anyhow::{bail, Result};
 
 use crate::declarations::first_difference;
 use crate::progress::{seconds, Task};
-use crate::{child, conformance, declarations, demo, workspace, Outcome};
+use crate::{child, conformance, declarations, demo, soak, workspace, Outcome};
 
 /// Test everything, step by step.
 ///
@@ -45,6 +45,11 @@ const STEPS: &[Step] = &[
         name: "conformance",
         about: "the contract, in every engine",
         run: conformance::test,
+    },
+    Step {
+        name: "soak",
+        about: "random calls with an end at a random moment, beside the crate without wasm-bulkhead",
+        run: soak::test,
     },
     Step {
         name: "demo",
