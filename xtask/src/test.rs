@@ -48,7 +48,8 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "soak",
-        about: "random calls with an end at a random moment, beside the crate without wasm-bulkhead",
+        about:
+            "random calls with an end at a random moment, beside the crate without wasm-bulkhead",
         run: soak::test,
     },
     Step {
