@@ -3,7 +3,7 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Expr, ExprLit, Ident, Lit, LitStr, Path, Token};
+use syn::{parenthesized, token, Expr, ExprLit, Ident, Lit, LitStr, Path, Token};
 
 use crate::cx::Cx;
 use crate::rules;
@@ -15,6 +15,7 @@ pub(crate) struct Args {
     pub(crate) name: Option<Given<LitStr>>,
     pub(crate) closures: Option<Given<Closures>>,
     pub(crate) assertion: Option<Given<LitStr>>,
+    pub(crate) assertions_of: Vec<Given<AssertionOf>>,
     pub(crate) krate: Option<Given<Path>>,
 }
 
@@ -24,6 +25,13 @@ pub(crate) struct Given<T> {
     pub(crate) key: Ident,
     pub(crate) value: T,
     pub(crate) tokens: TokenStream,
+}
+
+/// `assert_unwind_safe(a, self) = "reason"`, which is about these alone.
+#[derive(Clone)]
+pub(crate) struct AssertionOf {
+    pub(crate) names: Vec<Ident>,
+    pub(crate) reason: LitStr,
 }
 
 /// What the caller of a raw export gets when it panics.
@@ -45,26 +53,76 @@ impl Args {
     pub(crate) fn parse(cx: &Cx, tokens: TokenStream) -> Self {
         let mut args = Args::default();
         match Punctuated::<Argument, Token![,]>::parse_terminated.parse2(tokens) {
-            Ok(list) => list
-                .into_iter()
-                .for_each(|argument| args.read(cx, argument)),
+            Ok(list) => {
+                list.into_iter()
+                    .for_each(|argument| args.read(cx, argument));
+                args.check_assertions(cx);
+            }
             Err(error) => cx.report_at(&rules::MALFORMED, error.span(), &error.to_string()),
         }
         args
     }
 
     fn read(&mut self, cx: &Cx, argument: Argument) {
+        if let Some(names) = &argument.names {
+            return self.read_assertion_of(cx, &argument, names);
+        }
         match argument.key.to_string().as_str() {
             "on_panic" => argument.store(cx, &mut self.on_panic, parse_on_panic),
             "name" => argument.store(cx, &mut self.name, parse_text),
             "closures" => argument.store(cx, &mut self.closures, parse_closures),
             "assert_unwind_safe" => {
                 argument.store(cx, &mut self.assertion, parse_text);
-                check_reason(cx, &argument, self.assertion.as_ref());
+                let reason = self.assertion.as_ref().map(|given| &given.value);
+                check_reason(cx, &argument, reason);
             }
             "crate" => argument.store(cx, &mut self.krate, parse_path),
             unknown => cx.report(&rules::UNKNOWN_ARGUMENT, &argument.key, unknown),
         }
+    }
+
+    fn read_assertion_of(&mut self, cx: &Cx, argument: &Argument, names: &[Ident]) {
+        let Argument { key, tokens, .. } = argument;
+        if key != "assert_unwind_safe" {
+            return cx.report(&rules::INVALID_VALUE, tokens, &key.to_string());
+        }
+        let Some(reason) = argument.value.as_ref().and_then(parse_text) else {
+            return cx.report(&rules::NO_REASON, tokens, "");
+        };
+        check_reason(cx, argument, Some(&reason));
+        let twice = names.iter().find(|name| self.asserts_only(name));
+        if let Some(name) = twice {
+            cx.report(&rules::REPEATED, name, &name.to_string());
+        }
+        self.assertions_of.push(Given {
+            key: key.clone(),
+            value: AssertionOf {
+                names: names.to_vec(),
+                reason,
+            },
+            tokens: tokens.clone(),
+        });
+    }
+
+    /// An assertion of all leaves nothing to say of some.
+    fn check_assertions(&self, cx: &Cx) {
+        if self.assertion.is_none() {
+            return;
+        }
+        for given in &self.assertions_of {
+            let it = "`assert_unwind_safe` of all, and `assert_unwind_safe(…)` of some";
+            cx.report(&rules::CONFLICTING, &given.tokens, it);
+        }
+    }
+
+    /// Whether the user vouches for the argument `name`, or for `self`.
+    pub(crate) fn asserts(&self, name: &Ident) -> bool {
+        self.assertion.is_some() || self.asserts_only(name)
+    }
+
+    fn asserts_only(&self, name: &Ident) -> bool {
+        let mut names = self.assertions_of.iter().flat_map(|of| &of.value.names);
+        names.any(|asserted| asserted.unraw() == name.unraw())
     }
 
     /// The private module of the runtime, which everything emitted goes through.
@@ -85,22 +143,25 @@ impl Args {
 }
 
 /// An assertion that gives no reason is worse than none: it looks considered.
-fn check_reason(cx: &Cx, argument: &Argument, assertion: Option<&Given<LitStr>>) {
-    if assertion.is_some_and(|given| given.value.value().trim().is_empty()) {
+fn check_reason(cx: &Cx, argument: &Argument, reason: Option<&LitStr>) {
+    if reason.is_some_and(|reason| reason.value().trim().is_empty()) {
         cx.report(&rules::NO_REASON, &argument.tokens, "");
     }
 }
 
-/// `key = value`, or a bare `key`, which no argument is yet.
+/// `key = value`, `key(name, …) = value`, or a bare `key`, which no argument is yet.
 struct Argument {
     key: Ident,
+    names: Option<Vec<Ident>>,
     value: Option<Expr>,
     tokens: TokenStream,
 }
 
 impl Argument {
     fn store<T>(&self, cx: &Cx, slot: &mut Option<Given<T>>, parse: fn(&Expr) -> Option<T>) {
-        let Argument { key, value, tokens } = self;
+        let Argument {
+            key, value, tokens, ..
+        } = self;
         if slot.is_some() {
             return cx.report(&rules::REPEATED, tokens, &key.to_string());
         }
@@ -122,6 +183,7 @@ impl Parse for Argument {
     fn parse(input: ParseStream) -> syn::Result<Self> {
         let key = input.call(Ident::parse_any)?;
         let mut tokens = key.to_token_stream();
+        let names = parse_names(input, &mut tokens)?;
         let value = if input.peek(Token![=]) {
             input.parse::<Token![=]>()?.to_tokens(&mut tokens);
             let value: Expr = input.parse()?;
@@ -130,8 +192,24 @@ impl Parse for Argument {
         } else {
             None
         };
-        Ok(Argument { key, value, tokens })
+        Ok(Argument {
+            key,
+            names,
+            value,
+            tokens,
+        })
     }
+}
+
+fn parse_names(input: ParseStream, tokens: &mut TokenStream) -> syn::Result<Option<Vec<Ident>>> {
+    if !input.peek(token::Paren) {
+        return Ok(None);
+    }
+    let content;
+    let paren = parenthesized!(content in input);
+    let names = Punctuated::<Ident, Token![,]>::parse_terminated_with(&content, Ident::parse_any)?;
+    paren.surround(tokens, |tokens| names.to_tokens(tokens));
+    Ok(Some(names.into_iter().collect()))
 }
 
 fn parse_on_panic(value: &Expr) -> Option<OnPanic> {

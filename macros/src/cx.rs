@@ -2,7 +2,9 @@ use std::cell::RefCell;
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
+use syn::spanned::Spanned;
 
+use crate::model::attrs::Attrs;
 use crate::rules::Rule;
 
 /// Where every finding goes, so that one compile shows all of them.
@@ -10,13 +12,27 @@ use crate::rules::Rule;
 /// Dropping it unread is a bug in this crate and panics: a finding that nobody
 /// sees would let a mistake through.
 pub(crate) struct Cx {
-    findings: RefCell<Option<Vec<syn::Error>>>,
+    findings: RefCell<Option<Findings>>,
+}
+
+#[derive(Default)]
+struct Findings {
+    errors: Vec<syn::Error>,
+    warnings: Vec<Warning>,
+}
+
+/// What is emitted for the compiler to warn of.
+pub(crate) struct Warning {
+    pub(crate) message: String,
+    pub(crate) span: Span,
+    /// Attributes of the items around, which may allow it.
+    pub(crate) attrs: Attrs,
 }
 
 impl Cx {
     pub(crate) fn new() -> Self {
         Cx {
-            findings: RefCell::new(Some(Vec::new())),
+            findings: RefCell::new(Some(Findings::default())),
         }
     }
 
@@ -30,19 +46,32 @@ impl Cx {
         self.push(syn::Error::new(span, rule.message(it)));
     }
 
-    /// The findings as `compile_error!` invocations, if there are any.
-    pub(crate) fn finish(self) -> Option<TokenStream> {
+    /// Warns of `rule`, unless one of `attrs` allows that.
+    pub(crate) fn warn(&self, rule: &Rule, guilty: impl ToTokens, it: &str, attrs: Attrs) {
+        if let Some(findings) = self.findings.borrow_mut().as_mut() {
+            findings.warnings.push(Warning {
+                message: rule.message(it),
+                span: guilty.to_token_stream().span(),
+                attrs: attrs.lint_levels(),
+            });
+        }
+    }
+
+    /// The errors as `compile_error!` invocations, if there are any, and the
+    /// warnings.
+    pub(crate) fn finish(self) -> (Option<TokenStream>, Vec<Warning>) {
         let findings = self.findings.take().unwrap_or_default();
-        let all = findings.into_iter().reduce(|mut all, next| {
+        let errors = findings.errors.into_iter().reduce(|mut all, next| {
             all.combine(next);
             all
-        })?;
-        Some(all.into_compile_error())
+        });
+        let errors = errors.map(syn::Error::into_compile_error);
+        (errors, findings.warnings)
     }
 
     fn push(&self, finding: syn::Error) {
         if let Some(findings) = self.findings.borrow_mut().as_mut() {
-            findings.push(finding);
+            findings.errors.push(finding);
         }
     }
 }

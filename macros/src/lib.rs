@@ -49,8 +49,9 @@ fn expand(
     let args = args::Args::parse(&cx, args);
     let model = model::Model::parse(&cx, item);
     check::check_model(&cx, &args, &model);
-    match cx.finish() {
-        None => expand::expand_model(&args, &model),
+    let (errors, warnings) = cx.finish();
+    match errors {
+        None => expand::expand_model(&args, &model, &warnings),
         Some(errors) => expand::expand_erroneous(&model, errors),
     }
 }

@@ -5,7 +5,7 @@ pub use crate::boundary::{
     boundary, raw_boundary, raw_boundary_abort, raw_boundary_throw, start_boundary,
 };
 pub use crate::check::{
-    bindgen, Assertion, AwaitedReceiver, BehindReceiver, BehindReference, ByValue, Passed,
+    bindgen, Assertion, AwaitedReceiver, BehindReceiver, BehindReference, Passed,
 };
 #[cfg(target_family = "wasm")]
 pub use crate::imports::{caught_import, import, Lent, LentMut};

@@ -51,9 +51,6 @@ pub trait Passed<T> {
     const CHECKED: () = ();
 }
 
-/// How an argument is passed.
-pub struct ByValue;
-
 #[diagnostic::do_not_recommend]
 impl<T: RefUnwindSafe + ?Sized> BehindReceiver for &T {}
 
@@ -67,7 +64,7 @@ impl<T: RefUnwindSafe + ?Sized> BehindReference for &T {}
 impl<T: RefUnwindSafe + ?Sized> BehindReference for &mut T {}
 
 #[diagnostic::do_not_recommend]
-impl<T: UnwindSafe> Passed<T> for ByValue {}
+impl<T: UnwindSafe> Passed<T> for (T,) {}
 
 /// An assertion with its reason. `#[bulkhead]` leaves one for each that it is
 /// given, so that tools can list them; see `docs/assertions.md`.
@@ -85,12 +82,15 @@ pub struct Assertion {
 pub mod bindgen {
     pub use wasm_bindgen::*;
 
+    /// What shims call.
     pub mod __rt {
         pub use wasm_bindgen::__rt::*;
 
+        /// Asked by [`BehindReceiver`](super::super::BehindReceiver) and the like.
         #[inline(always)]
         pub fn ensure_ref_unwind_safe<T: ?Sized>() {}
 
+        /// Asked by [`Passed`](super::super::Passed).
         #[inline(always)]
         pub fn ensure_unwind_safe<T: ?Sized>() {}
     }

@@ -22,7 +22,7 @@ pub struct Settings {
     #[cfg_attr(any(), wasm_bindgen(js_name = "never"))]
     pub level: String,
     #[cfg_attr(all(), cfg_attr(all(), wasm_bindgen(skip)))]
-    pub hidden: Box<dyn Fn()>,
+    pub hidden: Box<u32>,
     #[cfg_attr(all(), cfg(any()))]
     pub absent: Missing,
 }
@@ -32,7 +32,7 @@ pub struct Settings {
 impl Settings {
     #[cfg_attr(all(), wasm_bindgen(constructor))]
     pub fn new() -> Settings {
-        Settings { level: String::new(), hidden: Box::new(|| ()) }
+        Settings { level: String::new(), hidden: Box::new(0) }
     }
 
     #[cfg_attr(any(), wasm_bindgen(getter))]

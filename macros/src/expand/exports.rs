@@ -1,7 +1,9 @@
 use proc_macro2::TokenStream;
 use quote::{quote, ToTokens};
 
-use super::shim::{plain_signature, shim_options, with_futures, Shim};
+use super::assertions::expand_assertions;
+use super::checks::Checks;
+use super::shim::{plain_signature, shim_options, with_checks, with_futures, Shim};
 use super::{allow_lints, Emit};
 use crate::model::function::Function;
 use crate::model::name::function_name;
@@ -20,19 +22,27 @@ pub(super) fn expand_export(emit: &Emit, export: &Export) -> TokenStream {
     if function.sig.asyncness.is_some() {
         options = with_futures(emit, &options);
     }
-    let is_start = options.has("start");
+    if !function.sig.inputs.is_empty() {
+        options = with_checks(emit, &options);
+    }
     let shim = Shim {
         function,
         target: ident.to_token_stream(),
         boundary: &boundary,
-        is_start,
+        is_start: options.has("start"),
+        checks: Checks {
+            emit,
+            own: None,
+            class: None,
+        },
     };
     let path = path.clone();
     let bindgen = Bindgen { path, options };
     let allow = allow_lints();
     let shim = shim.expand(emit, quote!(#bindgen #allow));
     let user = user_function(emit, function);
-    quote!(#user #shim)
+    let assertions = expand_assertions(emit, emit.args, &boundary);
+    quote!(#user #shim #assertions)
 }
 
 /// `main` is called by its name, so the boundary is inside it.

@@ -3,6 +3,8 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Field, Ident, LitStr};
 
+use super::assertions::expand_assertions;
+use super::shim::with_checks;
 use super::{allow_lints, class, Emit};
 use crate::model::attrs::Attrs;
 use crate::model::fields::{ExportedField, ExportedStruct, FieldCase};
@@ -36,8 +38,10 @@ fn accessors(emit: &Emit, exported: &ExportedStruct) -> TokenStream {
     let options = exported
         .bindgen
         .options
-        .only(&["js_namespace", "wasm_bindgen"]);
-    let options = options.with("js_class", js_class);
+        .only(&["js_namespace"])
+        .with("js_class", js_class);
+    // The accessors that `wasm-bindgen` makes of fields ask nothing of types.
+    let options = with_checks(emit, &options);
     let bindgen = Bindgen {
         path: exported.bindgen.path.clone(),
         options,
@@ -180,9 +184,12 @@ impl Accessors<'_> {
 fn assertion(emit: &Emit, exported: &ExportedStruct) -> TokenStream {
     let ident = &exported.item.ident;
     let cfgs = Attrs::new(&exported.item.attrs).cfgs();
+    let marker = expand_assertions(emit, emit.args, &exported.class);
     match &emit.args.assertion {
         None => TokenStream::new(),
         Some(_) => quote! {
+            #cfgs
+            #marker
             #cfgs
             const _: () = {
                 #[automatically_derived]

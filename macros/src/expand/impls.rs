@@ -1,7 +1,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::shim::{plain_signature, shim_options, with_futures, Shim};
+use super::assertions::expand_assertions;
+use super::checks::{Checks, Class};
+use super::shim::{plain_signature, shim_options, with_checks, with_futures, Shim};
 use super::{allow_lints, Emit};
 use crate::model::function::Function;
 use crate::model::impls::{ExportedImpl, Method, MethodCase};
@@ -11,7 +13,8 @@ use crate::model::options::Bindgen;
 pub(super) fn expand_impl(emit: &Emit, exported: &ExportedImpl) -> TokenStream {
     let user = user_block(emit, exported);
     let shims = shim_block(emit, exported);
-    quote!(#user #shims)
+    let assertions = assertions(emit, exported);
+    quote!(#user #shims #assertions)
 }
 
 fn user_block(emit: &Emit, exported: &ExportedImpl) -> TokenStream {
@@ -46,13 +49,12 @@ fn shim_block(emit: &Emit, exported: &ExportedImpl) -> TokenStream {
     let shims: Vec<_> = exported
         .methods
         .iter()
-        .flat_map(|method| shims(emit, method))
+        .flat_map(|method| shims(emit, exported, method))
         .collect();
-    let is_async = |method: &Method| method.function.sig.asyncness.is_some();
-    let options = match exported.methods.iter().any(is_async) {
-        true => with_futures(emit, options),
-        false => options.clone(),
-    };
+    let mut options = with_checks(emit, options);
+    if exported.methods.iter().any(Method::is_async) {
+        options = with_futures(emit, &options);
+    }
     let path = path.clone();
     let bindgen = Bindgen { path, options };
     let cfgs = exported.attrs().cfgs();
@@ -63,11 +65,22 @@ fn shim_block(emit: &Emit, exported: &ExportedImpl) -> TokenStream {
     }
 }
 
-fn shims<'a>(emit: &'a Emit, method: &'a Method) -> impl Iterator<Item = TokenStream> + 'a {
+fn shims<'a>(
+    emit: &'a Emit,
+    exported: &'a ExportedImpl,
+    method: &'a Method,
+) -> impl Iterator<Item = TokenStream> + 'a {
     let Method {
-        function, cases, ..
+        function,
+        cases,
+        own_args,
     } = method;
     let ident = &function.sig.ident;
+    let is_exported_async = |method: &Method| method.is_async() && !method.cases.is_empty();
+    let class = Class {
+        ty: exported.self_ty(),
+        is_awaited: exported.methods.iter().any(is_exported_async),
+    };
     cases.iter().map(move |MethodCase { case, boundary }| {
         let options = shim_options(&case.options, ident);
         let cfg = case.cfg();
@@ -76,7 +89,24 @@ fn shims<'a>(emit: &'a Emit, method: &'a Method) -> impl Iterator<Item = TokenSt
             target: quote!(Self::#ident),
             boundary,
             is_start: false,
+            checks: Checks {
+                emit,
+                own: Some(own_args),
+                class: Some(class),
+            },
         };
         shim.expand(emit, quote!(#cfg #[wasm_bindgen(#options)]))
     })
+}
+
+fn assertions(emit: &Emit, exported: &ExportedImpl) -> TokenStream {
+    let of_block = expand_assertions(emit, emit.args, &exported.class);
+    let of_methods = exported.methods.iter().map(|method| {
+        let Method {
+            own_args, cases, ..
+        } = method;
+        let name = cases.first().map_or("", |case| &case.boundary);
+        expand_assertions(emit, own_args, name)
+    });
+    quote!(#of_block #(#of_methods)*)
 }

@@ -1,5 +1,7 @@
 //! From the model to tokens. Nothing here can fail or find fault.
 
+mod assertions;
+mod checks;
 mod class;
 mod closures;
 mod exports;
@@ -10,29 +12,37 @@ mod lent;
 mod modules;
 mod raw;
 mod shim;
+mod warnings;
 
 use proc_macro2::TokenStream;
 use quote::{quote, ToTokens};
 use syn::{Path, ReturnType};
 
 use crate::args::{Args, Closures};
+use crate::cx::Warning;
 use crate::model::function::Body;
 use crate::model::Model;
 
 /// The item with everything in place that guards it.
-pub(crate) fn expand_model(args: &Args, model: &Model) -> TokenStream {
+pub(crate) fn expand_model(args: &Args, model: &Model, warnings: &[Warning]) -> TokenStream {
     let emit = Emit {
         args,
         runtime: args.runtime(),
     };
+    let item = expand_item(&emit, model);
+    let warnings = warnings.iter().map(warnings::expand_warning);
+    quote!(#item #(#warnings)*)
+}
+
+fn expand_item(emit: &Emit, model: &Model) -> TokenStream {
     match model {
-        Model::Export(export) => exports::expand_export(&emit, export),
-        Model::Main(main) => exports::expand_main(&emit, main),
-        Model::Raw(export) => raw::expand_raw(&emit, export),
-        Model::Impl(block) => impls::expand_impl(&emit, block),
-        Model::Struct(item) => fields::expand_struct(&emit, item),
-        Model::Imports(block) => imports::expand_imports(&emit, block),
-        Model::Module(module) => modules::expand_module(&emit, module),
+        Model::Export(export) => exports::expand_export(emit, export),
+        Model::Main(main) => exports::expand_main(emit, main),
+        Model::Raw(export) => raw::expand_raw(emit, export),
+        Model::Impl(block) => impls::expand_impl(emit, block),
+        Model::Struct(item) => fields::expand_struct(emit, item),
+        Model::Imports(block) => imports::expand_imports(emit, block),
+        Model::Module(module) => modules::expand_module(emit, module),
         Model::Misordered(_) | Model::Unsupported { .. } | Model::Other(_) => model.item(),
     }
 }

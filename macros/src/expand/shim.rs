@@ -4,6 +4,7 @@ use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
 use syn::{FnArg, Ident, LitStr, Pat, Safety, Signature, Token};
 
+use super::checks::Checks;
 use super::Emit;
 use crate::model::attrs::Attrs;
 use crate::model::function::Function;
@@ -21,6 +22,7 @@ pub(super) struct Shim<'a> {
     /// Whether it is a start function, which has a boundary of its own: nobody
     /// could read an error thrown from there.
     pub(super) is_start: bool,
+    pub(super) checks: Checks<'a>,
 }
 
 impl Shim<'_> {
@@ -36,6 +38,7 @@ impl Shim<'_> {
         let mut shim = sig.clone();
         shim.ident = shim_ident(&sig.ident);
         shim.inputs = inputs(sig);
+        let checks = self.checks.expand(&shim);
         let body = self.body(emit, &shim);
         // Located at the name, because errors about the whole underline that.
         let span = Span::call_site().located_at(sig.ident.span());
@@ -43,7 +46,7 @@ impl Shim<'_> {
             #[doc(hidden)]
             #attrs
             #docs_and_cfgs
-            #vis #shim { #body }
+            #vis #shim { #checks #body }
         }
     }
 
@@ -78,6 +81,12 @@ pub(super) fn shim_options(options: &Options, ident: &Ident) -> Options {
         Some(name) => options.with("js_name", LitStr::new(name, ident.span())),
         None => options.clone(),
     }
+}
+
+/// The options by which `wasm-bindgen` leaves it to us what to ask of types.
+pub(super) fn with_checks(emit: &Emit, options: &Options) -> Options {
+    let Emit { runtime, .. } = emit;
+    options.with("wasm_bindgen", quote!(#runtime::bindgen))
 }
 
 /// The options by which an async export's promise becomes one of ours.

@@ -6,7 +6,8 @@ pub async fn save(url: String) -> Result<(), JsValue> {
     skip_typescript,
     js_name = "save",
     wasm_bindgen_futures = renamed::__private::futures,
-    js_sys = renamed::__private::js_sys
+    js_sys = renamed::__private::js_sys,
+    wasm_bindgen = renamed::__private::bindgen
 )]
 #[allow(
     dead_code,
@@ -22,6 +23,7 @@ pub async fn save(url: String) -> Result<(), JsValue> {
     clippy::restriction
 )]
 pub async fn __bulkhead_save(url: String) -> Result<(), JsValue> {
+    let () = <(String,) as renamed::__private::Passed<String>>::CHECKED;
     renamed::__private::async_boundary("save");
     save(url).await
 }

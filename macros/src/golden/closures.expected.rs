@@ -51,7 +51,7 @@ pub fn listen(target: &Target) {
     target.add(&count, &boxed, once, untouched, named);
 }
 #[doc(hidden)]
-#[wasm_bindgen(js_name = "listen")]
+#[wasm_bindgen(js_name = "listen", wasm_bindgen = ::wasm_bulkhead::__private::bindgen)]
 #[allow(
     dead_code,
     deprecated,
@@ -66,5 +66,6 @@ pub fn listen(target: &Target) {
     clippy::restriction
 )]
 pub fn __bulkhead_listen(target: &Target) {
+    let () = <&Target as ::wasm_bulkhead::__private::BehindReference>::CHECKED;
     ::wasm_bulkhead::__private::boundary("listen", move || listen(target))
 }

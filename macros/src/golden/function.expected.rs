@@ -9,7 +9,11 @@ pub fn divide(a: i32, mut b: i32, _: bool) -> Result<i32, JsValue> {
     Ok(a / b)
 }
 #[doc(hidden)]
-#[wasm_bindgen(js_namespace = math, js_name = "divide")]
+#[wasm_bindgen(
+    js_namespace = math,
+    js_name = "divide",
+    wasm_bindgen = ::wasm_bulkhead::__private::bindgen
+)]
 #[allow(
     dead_code,
     deprecated,
@@ -30,5 +34,8 @@ pub fn __bulkhead_divide(
     b: i32,
     arg2: bool,
 ) -> Result<i32, JsValue> {
+    let () = <(i32,) as ::wasm_bulkhead::__private::Passed<i32>>::CHECKED;
+    let () = <(i32,) as ::wasm_bulkhead::__private::Passed<i32>>::CHECKED;
+    let () = <(bool,) as ::wasm_bulkhead::__private::Passed<bool>>::CHECKED;
     ::wasm_bulkhead::__private::boundary("math.divide", move || divide(a, b, arg2))
 }

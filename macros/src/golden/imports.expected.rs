@@ -314,3 +314,11 @@ impl Thing {
         ::wasm_bulkhead::__private::import(Self::__bulkhead_get(self, key))
     }
 }
+#[allow(non_upper_case_globals, clippy::let_unit_value)]
+const _: () = {
+    #[deprecated(
+        note = "import `generic` is generic: its exceptions skip the destructors of the Rust code they cross [B015]\nhelp: write `#[wasm_bindgen(catch)]` on it, or import it with the types that are needed"
+    )]
+    const bulkhead: () = ();
+    let () = bulkhead;
+};

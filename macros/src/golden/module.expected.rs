@@ -1,7 +1,7 @@
 pub mod api {
     //! What is exported.
     use super::*;
-    #[::wasm_bulkhead::bulkhead(closures = off)]
+    #[::wasm_bulkhead::bulkhead(closures = off, assert_unwind_safe = "plain data")]
     #[wasm_bindgen]
     pub fn divide(a: i32, b: i32) -> i32 {
         a / b
@@ -12,7 +12,7 @@ pub mod api {
     pub struct Pair {
         pub left: u32,
     }
-    #[::wasm_bulkhead::bulkhead(closures = auto)]
+    #[::wasm_bulkhead::bulkhead(closures = auto, assert_unwind_safe = "plain data")]
     #[wasm_bindgen]
     impl Pair {
         pub fn sum(&self) -> u32 {

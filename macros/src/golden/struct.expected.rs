@@ -14,7 +14,11 @@ pub struct Ledger {
     pub count: u32,
     entries: Vec<i64>,
 }
-#[wasm_bindgen(js_namespace = bank, js_class = "Account")]
+#[wasm_bindgen(
+    js_namespace = bank,
+    js_class = "Account",
+    wasm_bindgen = ::wasm_bulkhead::__private::bindgen
+)]
 #[allow(
     dead_code,
     deprecated,
@@ -102,6 +106,11 @@ impl Ledger {
         )
     }
 }
+const _: ::wasm_bulkhead::__private::Assertion = ::wasm_bulkhead::__private::Assertion {
+    of: "bank.Account",
+    reason: "a cache",
+    at: ::core::concat!(::core::file!(), ":", ::core::line!()),
+};
 const _: () = {
     #[automatically_derived]
     impl ::core::panic::UnwindSafe for Ledger {}

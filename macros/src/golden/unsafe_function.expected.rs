@@ -2,7 +2,10 @@ pub unsafe fn peek(pointer: *const u8) -> u8 {
     *pointer
 }
 #[doc(hidden)]
-#[wasm_bindgen::prelude::wasm_bindgen(js_name = "peek")]
+#[wasm_bindgen::prelude::wasm_bindgen(
+    js_name = "peek",
+    wasm_bindgen = ::wasm_bulkhead::__private::bindgen
+)]
 #[allow(
     dead_code,
     deprecated,
@@ -17,5 +20,6 @@ pub unsafe fn peek(pointer: *const u8) -> u8 {
     clippy::restriction
 )]
 pub unsafe fn __bulkhead_peek(pointer: *const u8) -> u8 {
+    let () = <(*const u8,) as ::wasm_bulkhead::__private::Passed<*const u8>>::CHECKED;
     ::wasm_bulkhead::__private::boundary("a peek", move || unsafe { peek(pointer) })
 }

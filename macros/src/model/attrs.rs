@@ -99,6 +99,16 @@ impl Attrs {
         self.only(&["cfg"])
     }
 
+    /// What the user wants to hear of lints.
+    pub(crate) fn lint_levels(&self) -> Self {
+        self.only(&["allow", "warn", "deny", "forbid"])
+    }
+
+    pub(crate) fn and(mut self, more: Attrs) -> Self {
+        self.0.extend(more.0);
+        self
+    }
+
     /// What the item's stand-in towards JavaScript needs: `wasm-bindgen` puts
     /// doc comments into the declarations.
     pub(crate) fn docs_and_cfgs(&self) -> Self {

@@ -1,7 +1,8 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
-use syn::{braced, token, Attribute, Signature, Visibility};
+use syn::{braced, token, Attribute, FnArg, Ident, Pat, Signature, Visibility};
 
 use super::attrs::Attrs;
 
@@ -20,6 +21,19 @@ pub(crate) struct Body {
     /// `#![…]` at the start of the body, which belongs to the function.
     pub(crate) inner: Vec<Attribute>,
     pub(crate) tokens: TokenStream,
+}
+
+impl Function {
+    /// Whether it has an argument `name`, or a receiver if that is `self`.
+    pub(crate) fn takes(&self, name: &Ident) -> bool {
+        self.sig.inputs.iter().any(|input| match input {
+            FnArg::Receiver(_) => name == "self",
+            FnArg::Typed(argument) => match &*argument.pat {
+                Pat::Ident(pat) => pat.ident.unraw() == name.unraw(),
+                _ => false,
+            },
+        })
+    }
 }
 
 impl Body {

@@ -2,9 +2,9 @@ use proc_macro2::TokenStream;
 use quote::{quote, ToTokens};
 use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream};
-use syn::{braced, token, Attribute, Ident, ImplItem, ItemImpl, Meta, Type, Visibility};
+use syn::{braced, token, Attribute, Ident, ImplItem, ItemImpl, Meta, Path, Type, Visibility};
 
-use super::attrs::Attrs;
+use super::attrs::{is_named, Attrs};
 use super::function::Function;
 use super::name::{class_name, method_name};
 use super::options::{Bindgen, Case};
@@ -21,7 +21,7 @@ pub(crate) struct ImplBlock {
     brace: token::Brace,
     inner: Vec<Attribute>,
     pub(crate) self_ty: Box<Type>,
-    pub(crate) trait_path: Option<TokenStream>,
+    pub(crate) trait_path: Option<Path>,
     is_plain: bool,
     pub(crate) members: Vec<Member>,
 }
@@ -45,8 +45,13 @@ impl ImplBlock {
         })
     }
 
+    pub(crate) fn is_of_trait(&self, name: &str) -> bool {
+        let path = self.trait_path.as_ref();
+        path.is_some_and(|path| is_named(path, name))
+    }
+
     /// The block's own name for its type.
-    fn class_ident(&self) -> Option<&Ident> {
+    pub(crate) fn class_ident(&self) -> Option<&Ident> {
         let mut ty = &*self.self_ty;
         while let Type::Group(group) = ty {
             ty = &group.elem;
@@ -84,7 +89,7 @@ impl Parse for ImplBlock {
             && empty.generics.params.is_empty()
             && empty.unsafety.is_none()
             && empty.modifiers.defaultness.is_none();
-        let trait_path = empty.trait_.map(|(path, _)| path.into_token_stream());
+        let trait_path = empty.trait_.map(|(path, _)| path);
         let self_ty = empty.self_ty;
         Ok(ImplBlock {
             attrs,
@@ -131,6 +136,8 @@ impl ToTokens for Member {
 /// An `impl` block whose public methods JavaScript calls.
 pub(crate) struct ExportedImpl {
     pub(crate) bindgen: Bindgen,
+    /// The class as JavaScript names it.
+    pub(crate) class: String,
     block: ImplBlock,
     pub(crate) methods: Vec<Method>,
 }
@@ -163,6 +170,7 @@ impl ExportedImpl {
         let methods = methods.collect();
         ExportedImpl {
             bindgen,
+            class,
             block,
             methods,
         }
@@ -170,6 +178,10 @@ impl ExportedImpl {
 
     pub(crate) fn attrs(&self) -> &Attrs {
         &self.block.attrs
+    }
+
+    pub(crate) fn self_ty(&self) -> &Type {
+        &self.block.self_ty
     }
 
     /// The block with `attrs` and `members` in place of its own.
@@ -186,6 +198,10 @@ impl ToTokens for ExportedImpl {
 }
 
 impl Method {
+    pub(crate) fn is_async(&self) -> bool {
+        self.function.sig.asyncness.is_some()
+    }
+
     fn new(cx: &Cx, class: &str, mut function: Function) -> Self {
         let own_args = take_args(cx, &mut function);
         let mut cases = Vec::new();

@@ -35,6 +35,12 @@ pub(crate) enum Role {
     Associated(Type),
 }
 
+/// Why an import is left as it is, though that is not safe.
+pub(crate) enum Unguarded {
+    Generic,
+    CatchOnAsync,
+}
+
 /// Options under which an import is called in a way of its own.
 const LEFT_ALONE: &[&str] = &["suspending", "assert_no_shim", "experimental_generic_mono"];
 
@@ -52,6 +58,17 @@ impl ImportBlock {
             item,
             functions,
         }
+    }
+
+    /// The imports that cannot be guarded.
+    pub(crate) fn unguarded(&self) -> impl Iterator<Item = (&ForeignItemFn, Unguarded)> {
+        let foreign = self.item.items.iter();
+        foreign.filter_map(|foreign| match foreign {
+            ForeignItem::Fn(function) => {
+                Some((function, Unguarded::of(function, &self.item.items)?))
+            }
+            _ => None,
+        })
     }
 
     /// What decides whether the type of this name is there, if any of its
@@ -87,6 +104,21 @@ impl Import {
             role,
             named,
         })
+    }
+}
+
+impl Unguarded {
+    fn of(function: &ForeignItemFn, block: &[ForeignItem]) -> Option<Self> {
+        let options = options(&Attrs::new(&function.attrs))?;
+        let catches = options.has("catch");
+        if function.sig.asyncness.is_some() {
+            return catches.then_some(Unguarded::CatchOnAsync);
+        }
+        let role = Role::of(function, &options);
+        let class = role.as_ref().and_then(Role::class);
+        let is_generic =
+            is_generic(function) || class.is_some_and(|class| is_generic_class(class, block));
+        (is_generic && !catches).then_some(Unguarded::Generic)
     }
 }
 

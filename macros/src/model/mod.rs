@@ -10,6 +10,7 @@ pub(crate) mod imports;
 pub(crate) mod module;
 pub(crate) mod name;
 pub(crate) mod options;
+pub(crate) mod panics;
 pub(crate) mod syntax;
 
 use proc_macro2::TokenStream;

@@ -4,7 +4,8 @@ use syn::parse::{Parse, ParseStream};
 use syn::{braced, token, Attribute, Ident, Item, Meta, Token, Visibility};
 
 use super::attrs::{split_commas, Attrs};
-use super::syntax::Syntax;
+use super::impls::ImplBlock;
+use super::syntax::{symbol, Syntax};
 
 /// A module; one in a file of its own has no items here.
 pub(crate) struct Module {
@@ -53,6 +54,27 @@ impl ModuleItem {
             .any(|arg| first_word(arg).as_deref() == Some(key))
     }
 
+    /// The raw export this item is, unless its own arguments say what its caller
+    /// gets.
+    pub(crate) fn raw_export(&self) -> Option<&Ident> {
+        match &self.syntax {
+            Syntax::Function(function)
+                if !function.attrs.has("wasm_bindgen") && symbol(function).is_some() =>
+            {
+                (!self.gives("on_panic")).then_some(&function.sig.ident)
+            }
+            _ => None,
+        }
+    }
+
+    /// The class that this item exports.
+    fn class(&self) -> Option<&Ident> {
+        match &self.syntax {
+            Syntax::Item(Item::Struct(item)) if self.syntax.is_guarded() => Some(&item.ident),
+            _ => None,
+        }
+    }
+
     /// The macro this item calls, if nobody can say what it expands to.
     pub(crate) fn macro_call(&self) -> Option<&syn::Path> {
         match &self.syntax {
@@ -75,6 +97,23 @@ impl ModuleItem {
 }
 
 impl Module {
+    /// The destructors of the classes exported here.
+    pub(crate) fn destructors(&self) -> impl Iterator<Item = &ImplBlock> {
+        let items = self.items.iter().flatten();
+        items.filter_map(|item| match &item.syntax {
+            Syntax::Impl(block) if block.is_of_trait("Drop") => {
+                let class = block.class_ident()?;
+                self.exports(class).then_some(block)
+            }
+            _ => None,
+        })
+    }
+
+    fn exports(&self, class: &Ident) -> bool {
+        let mut items = self.items.iter().flatten();
+        items.any(|item| item.class() == Some(class))
+    }
+
     /// The module with `items` in place of its own.
     pub(crate) fn tokens_with(&self, items: TokenStream) -> TokenStream {
         let Module {

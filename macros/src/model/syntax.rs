@@ -94,7 +94,10 @@ impl Syntax {
     pub(crate) fn unsupported(&self) -> Option<(&'static str, TokenStream)> {
         match self {
             Syntax::Function(_) | Syntax::Module(_) => None,
-            Syntax::Impl(block) => Some(("the impl of a trait", block.trait_path.clone()?)),
+            Syntax::Impl(block) => {
+                let path = block.trait_path.as_ref()?;
+                Some(("the impl of a trait", path.to_token_stream()))
+            }
             Syntax::Item(item) => unsupported_item(item),
         }
     }

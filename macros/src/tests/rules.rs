@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::rules::{Rule, ALL};
+use crate::rules::{Rule, Seen, ALL};
 
 #[test]
 fn every_rule_has_a_page_that_says_the_same() {
@@ -14,6 +14,8 @@ fn every_rule_has_a_page_that_says_the_same() {
             text.starts_with(&format!("# {}: ", rule.code)),
             "title of {page:?}"
         );
+        let line = format!("\n*{:?}, {}.*\n", rule.level, seen(rule.seen));
+        assert!(text.contains(&line), "{page:?} has no {line:?}");
         for part in ["## Why", "## Wrong", "## Right"] {
             assert!(text.contains(part), "{page:?} has no {part:?}");
         }
@@ -24,13 +26,34 @@ fn every_rule_has_a_page_that_says_the_same() {
 fn every_rule_has_a_case_that_fails_and_one_that_passes() {
     let failures = contents("fail", "stderr");
     let passes = contents("pass", "rs");
-    for Rule { code, .. } in ALL {
+    let visible = ALL
+        .iter()
+        .filter(|rule| !matches!(rule.seen, Seen::Crate | Seen::Later));
+    for Rule { code, .. } in visible {
         let broken = failures
             .iter()
             .any(|text| text.contains(&format!("[{code}]")));
         assert!(broken, "no case in ui-tests/fail breaks {code}");
         let heeded = passes.iter().any(|text| doc_line(text).contains(code));
         assert!(heeded, "no case in ui-tests/pass says that it heeds {code}");
+    }
+}
+
+/// The words of the pages for where a rule is seen.
+fn seen(seen: Seen) -> &'static str {
+    match seen {
+        Seen::Item => "seen at the item",
+        Seen::Module => "seen inside an annotated module",
+        Seen::Types => "seen by the compiler, which knows the types",
+        Seen::Crate => "seen only by a tool that reads the whole crate",
+        Seen::Later => "not looked for yet",
+    }
+}
+
+#[test]
+fn codes_are_counted_up() {
+    for (i, rule) in ALL.iter().enumerate() {
+        assert_eq!(rule.code, format!("B{:03}", i + 1));
     }
 }
 

@@ -1,0 +1,36 @@
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::LitStr;
+
+use super::Emit;
+use crate::args::Args;
+
+/// The assertions of `args`, each with its reason, in a form that tools find.
+pub(super) fn expand_assertions(emit: &Emit, args: &Args, of: &str) -> TokenStream {
+    let whole = args
+        .assertion
+        .iter()
+        .map(|given| (of.to_owned(), &given.value));
+    let parts = args.assertions_of.iter().flat_map(|given| {
+        let of = |name: &syn::Ident| (format!("{of}({name})"), &given.value.reason);
+        given.value.names.iter().map(of)
+    });
+    let markers = whole
+        .chain(parts)
+        .map(|(of, reason)| marker(emit, &of, reason));
+    quote!(#(#markers)*)
+}
+
+fn marker(emit: &Emit, of: &str, reason: &LitStr) -> TokenStream {
+    let Emit { runtime, .. } = emit;
+    // Located at the reason, which is where the assertion is to be found.
+    let span = Span::call_site().located_at(reason.span());
+    let at = quote_spanned!(span=> ::core::concat!(::core::file!(), ":", ::core::line!()));
+    quote! {
+        const _: #runtime::Assertion = #runtime::Assertion {
+            of: #of,
+            reason: #reason,
+            at: #at,
+        };
+    }
+}

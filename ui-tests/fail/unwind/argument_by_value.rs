@@ -1,0 +1,17 @@
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bulkhead::bulkhead;
+
+#[wasm_bindgen]
+pub struct Handle {
+    shared: Rc<RefCell<u32>>,
+}
+
+#[bulkhead]
+#[wasm_bindgen]
+pub fn finish(handle: Option<Handle>) -> u32 {
+    handle.map_or(0, |handle| *handle.shared.borrow())
+}
+
+fn main() {}

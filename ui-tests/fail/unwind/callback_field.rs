@@ -1,0 +1,17 @@
+use wasm_bindgen::prelude::*;
+use wasm_bulkhead::bulkhead;
+
+#[wasm_bindgen]
+pub struct Button {
+    on_click: Box<dyn Fn()>,
+}
+
+#[bulkhead]
+#[wasm_bindgen]
+impl Button {
+    pub fn click(&self) {
+        (self.on_click)();
+    }
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+use std::cell::Cell;
+use wasm_bindgen::prelude::*;
+use wasm_bulkhead::bulkhead;
+
+#[wasm_bindgen]
+pub struct Counter {
+    count: Cell<u32>,
+}
+
+#[bulkhead]
+#[wasm_bindgen]
+impl Counter {
+    pub fn of(other: &Self) -> u32 {
+        other.count.get()
+    }
+}
+
+fn main() {}

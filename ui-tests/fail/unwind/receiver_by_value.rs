@@ -1,0 +1,19 @@
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bulkhead::bulkhead;
+
+#[wasm_bindgen]
+pub struct Handle {
+    shared: Rc<RefCell<u32>>,
+}
+
+#[bulkhead]
+#[wasm_bindgen]
+impl Handle {
+    pub fn finish(self) -> u32 {
+        *self.shared.borrow()
+    }
+}
+
+fn main() {}
