@@ -6,6 +6,7 @@ mod conformance;
 mod declarations;
 mod demo;
 mod engines;
+mod mutants;
 mod npm;
 mod progress;
 mod soak;
@@ -39,6 +40,7 @@ enum Command {
     Demo(demo::Args),
     Test(test::Args),
     Conformance(conformance::Args),
+    Mutants(mutants::Args),
     ClippyWasm(clippy::Args),
     Soak(soak::Args),
     WasmBuild(wasm::Args),
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
         Command::Demo(args) => demo::run(args),
         Command::Test(args) => test::run(args),
         Command::Conformance(args) => conformance::run(args),
+        Command::Mutants(args) => mutants::run(args),
         Command::ClippyWasm(args) => clippy::run(args),
         Command::Soak(args) => soak::run(args),
         Command::WasmBuild(args) => wasm::run(args),

@@ -6,7 +6,7 @@ use anyhow::{bail, Result};
 
 use crate::declarations::first_difference;
 use crate::progress::{seconds, Task};
-use crate::{child, conformance, declarations, demo, soak, workspace, Outcome};
+use crate::{child, conformance, declarations, demo, mutants, soak, workspace, Outcome};
 
 /// Test everything, step by step.
 ///
@@ -51,6 +51,11 @@ const STEPS: &[Step] = &[
         about:
             "random calls with an end at a random moment, beside the crate without wasm-bulkhead",
         run: soak::test,
+    },
+    Step {
+        name: "mutants",
+        about: "with a mechanism taken out, scenarios fail",
+        run: mutants::test,
     },
     Step {
         name: "demo",
