@@ -6,6 +6,7 @@ mod conformance;
 mod declarations;
 mod demo;
 mod engines;
+mod inject;
 mod mutants;
 mod npm;
 mod progress;
@@ -43,6 +44,7 @@ enum Command {
     Mutants(mutants::Args),
     ClippyWasm(clippy::Args),
     Soak(soak::Args),
+    Inject(inject::Args),
     WasmBuild(wasm::Args),
 }
 
@@ -63,6 +65,7 @@ fn main() -> ExitCode {
         Command::Mutants(args) => mutants::run(args),
         Command::ClippyWasm(args) => clippy::run(args),
         Command::Soak(args) => soak::run(args),
+        Command::Inject(args) => inject::run(args),
         Command::WasmBuild(args) => wasm::run(args),
     };
     match outcome {

@@ -53,6 +53,11 @@ const STEPS: &[Step] = &[
         run: soak::test,
     },
     Step {
+        name: "inject",
+        about: "a failure at some points of a fixed workload, drawn from a seed",
+        run: inject::test,
+    },
+    Step {
         name: "mutants",
         about: "with a mechanism taken out, scenarios fail",
         run: mutants::test,

@@ -110,21 +110,26 @@ impl Toolchain {
         if let Some(found) = find(panic) {
             return Ok(found);
         }
+        // Debian's first: its compiler stands beside rustup's toolchains, which are the user's.
+        let apt = install_with_apt();
+        if let Some(found) = find(panic) {
+            return Ok(found);
+        }
         let rustup = install_with_rustup(panic, &rustup_toolchains());
         if let Some(found) = find(panic) {
             return Ok(found);
         }
-        if let Err(apt) = install_with_apt() {
-            bail!(
+        match apt {
+            Err(apt) => bail!(
                 "no compiler here can build for {TARGET}, and none could be installed. With rustup \
                  ({rustup}) run `rustup toolchain install nightly --component rust-src` and try \
                  again; with Debian's packages, {apt:#}"
-            );
+            ),
+            Ok(()) => bail!(
+                "Debian's packages are installed, yet their compiler cannot build std for wasm32; \
+                 `apt-get install --reinstall rust-web-src` may help"
+            ),
         }
-        find(panic).context(
-            "Debian's packages are installed, yet their compiler cannot build std for wasm32; \
-             `apt-get install --reinstall rust-web-src` may help",
-        )
     }
 
     /// Finds a toolchain that also has Clippy, or installs that.

@@ -276,7 +276,9 @@ import { adopt, capture as c } from './snippets/wasm-bulkhead-0/js/bulkhead.js';
     #[test]
     fn imports_are_announced_but_for_ours() {
         let out = announced(GLUE).unwrap();
-        assert!(out.contains("(arg0) {\nglobalThis.soak.point(\"__wbg_visit_0123456789abcdef\");\n"));
+        assert!(
+            out.contains("(arg0) {\nglobalThis.soak.point(\"__wbg_visit_0123456789abcdef\");\n")
+        );
         assert!(!out.contains("point(\"__wbg_adopt"));
         assert!(announced("nothing").is_err());
     }
