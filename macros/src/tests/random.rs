@@ -44,6 +44,10 @@ const ARGS: &[&str] = &[
     "name = \"n\", name = \"m\"",
     "on_panic = { x; y }",
     "closures = maybe,",
+    "assert_unwind_safe(a, self) = \"r\"",
+    "assert_unwind_safe() = \"\", assert_unwind_safe = \"r\"",
+    "name(a) = 1",
+    "crate = ::a::b, name = \"n\", closures = auto",
 ];
 
 const ATTRS: &[&str] = &[
@@ -73,6 +77,11 @@ const ATTRS: &[&str] = &[
     "#[wasm_bindgen(main)]",
     "#[wasm_bindgen(start)]",
     "#[wasm_bindgen(readonly, getter_with_clone)]",
+    "#[bulkhead(assert_unwind_safe = \"r\", on_panic = 1)]",
+    "#[wasm_bindgen(js_name = PanicError)]",
+    "#[wasm_bindgen(wasm_bindgen = a::b, private)]",
+    "#[allow(deprecated)]",
+    "#[deny(warnings)]",
 ];
 
 const SIGNATURES: &[&str] = &[
@@ -83,6 +92,9 @@ const SIGNATURES: &[&str] = &[
     "const fn f<T>(t: T) -> T",
     "extern \"C\" fn f(#[wasm_bindgen(js_name = x)] a: [u8; { 1 }]) -> u8",
     "extern fn f()",
+    "async unsafe fn f(self: &Self, r#fn: Vec<Self>, &(a, _): &(u8, u8))",
+    "fn f(#[cfg(x)] a: u8, b: m!(), c: impl Fn() -> u8, d: &mut [Box<dyn Fn(u8)>])",
+    "fn drop(&mut self)",
     "extern \"system\" fn f(a: *const u8) -> Result<u8, Vec<Vec<u8>>>",
 ];
 
@@ -93,6 +105,8 @@ const BODIES: &[&str] = &[
     "{ Closure::new(|a| a) }",
     "{ not even rust , }",
     "{ Closure::wrap(Box::new(move |a: u8| -> u8 { a }) as Box<dyn FnMut(_) -> _>) }",
+    "{ let f = move |a: u8, (b, c): (u8, u8)| a + b; Closure::new(f); ScopedClosure::own(|| f()) }",
+    "{ self.a[0]; b.unwrap(); panic!(); { async move { Closure::once_into_js(move || x[..]) } } }",
     "{ m!(Closure::once(|| 1)); ScopedClosure::<dyn Fn()>::own(async || x.await).forget() }",
 ];
 
@@ -104,6 +118,17 @@ const TYPES: &[&str] = &[
     "A::B<C>",
     "[u8; 3]",
     "m!()",
+];
+
+const QUALIFIERS: &[&str] = &["", "pub", "async", "unsafe", "pub safe"];
+
+const IMPORTS: &[&str] = &[
+    "f(this: &S, g: &mut dyn FnMut(u8))",
+    "g(this: &L<S>, g: &dyn Fn(&str, Vec<u8>) -> Vec<u8>, _: &mut (dyn FnMut() + 'a))",
+    "h<T: A>(this: &L<T>, t: T)",
+    "i(by: impl Fn(), #[cfg(x)] r#fn: u8)",
+    "set_j(&self, (a, b): (u8, u8), c: ...)",
+    "k()",
 ];
 
 const VISIBILITIES: &[&str] = &["", "pub", "pub(crate)", "pub(in a::b)"];
@@ -133,6 +158,10 @@ fn block(choices: &mut Choices) -> String {
         "impl S",
         "impl<T> S<T>",
         "impl T for S",
+        "impl Drop for S",
+        "impl a::Drop for a::S",
+        "unsafe impl<'a> !Send for m!()",
+        "impl (S)",
         "unsafe impl a::B",
         "impl &S",
     ]);
@@ -150,11 +179,14 @@ fn imports(choices: &mut Choices) -> String {
     let members: String = (0..choices.next(4))
         .map(|_| {
             let attrs = choices.some(ATTRS, 3);
-            match choices.next(4) {
+            match choices.next(6) {
                 0 => format!("{attrs}\npub type S;"),
                 1 => format!("{attrs}\nstatic S: u8;"),
+                2 => format!("{attrs}\npub type L<T>: A + B;"),
                 _ => format!(
-                    "{attrs}\nfn f(this: &S, g: &mut dyn FnMut(u8)) -> {};",
+                    "{attrs}\n{} fn {} -> {};",
+                    choices.of(QUALIFIERS),
+                    choices.of(IMPORTS),
                     choices.of(TYPES)
                 ),
             }
@@ -164,14 +196,15 @@ fn imports(choices: &mut Choices) -> String {
 }
 
 fn item(choices: &mut Choices) -> String {
-    match choices.next(7) {
+    match choices.next(8) {
         0 | 1 => function(choices),
         2 => structure(choices),
         3 => block(choices),
         4 => imports(choices),
-        5 => {
-            let items: String = (0..choices.next(4)).map(|_| item(choices)).collect();
-            format!("{}\nmod m {{ {items} }}", choices.some(ATTRS, 2))
+        5 | 6 => {
+            let items: String = (0..choices.next(3)).map(|_| item(choices)).collect();
+            let (attrs, vis) = (choices.some(ATTRS, 2), choices.of(VISIBILITIES));
+            format!("{attrs}\n{vis} mod m {{ {items} }}")
         }
         _ => {
             let attrs = choices.some(ATTRS, 2);
@@ -191,15 +224,19 @@ fn item(choices: &mut Choices) -> String {
 #[test]
 fn random_items_expand_to_rust() {
     let mut choices = Choices(1);
-    for _ in 0..5_000 {
+    let mut were_rust = 0;
+    for _ in 0..8_000 {
         let (args, item) = (choices.of(ARGS), item(&mut choices));
         let parse = |text: &str| -> TokenStream { text.parse().expect("it is made of tokens") };
         let expansion = crate::expand(parse(args), parse(&item));
-        let is_rust = syn::parse2::<syn::File>(expansion.clone()).is_ok();
-        let was_rust = syn::parse_str::<syn::File>(&item).is_ok();
+        if syn::parse_str::<syn::File>(&item).is_err() {
+            continue;
+        }
+        were_rust += 1;
         assert!(
-            is_rust || !was_rust,
+            syn::parse2::<syn::File>(expansion.clone()).is_ok(),
             "from #[bulkhead({args})] {item}\ncame {expansion}"
         );
     }
+    assert!(were_rust > 2_000, "only {were_rust} of the items were Rust");
 }
