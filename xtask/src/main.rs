@@ -1,5 +1,6 @@
 //! The commands of this repository, run as `cargo xtask …`.
 
+mod bench;
 mod child;
 mod clippy;
 mod conformance;
@@ -41,6 +42,7 @@ enum Command {
     Demo(demo::Args),
     Test(test::Args),
     Conformance(conformance::Args),
+    Bench(bench::Args),
     Mutants(mutants::Args),
     ClippyWasm(clippy::Args),
     Soak(soak::Args),
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
         Command::Demo(args) => demo::run(args),
         Command::Test(args) => test::run(args),
         Command::Conformance(args) => conformance::run(args),
+        Command::Bench(args) => bench::run(args),
         Command::Mutants(args) => mutants::run(args),
         Command::ClippyWasm(args) => clippy::run(args),
         Command::Soak(args) => soak::run(args),
