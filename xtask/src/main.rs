@@ -8,6 +8,7 @@ mod declarations;
 mod demo;
 mod engines;
 mod inject;
+mod messages;
 mod mutants;
 mod npm;
 mod progress;
@@ -43,6 +44,7 @@ enum Command {
     Test(test::Args),
     Conformance(conformance::Args),
     Bench(bench::Args),
+    Messages(messages::Args),
     Mutants(mutants::Args),
     ClippyWasm(clippy::Args),
     Soak(soak::Args),
@@ -65,6 +67,7 @@ fn main() -> ExitCode {
         Command::Test(args) => test::run(args),
         Command::Conformance(args) => conformance::run(args),
         Command::Bench(args) => bench::run(args),
+        Command::Messages(args) => messages::run(args),
         Command::Mutants(args) => mutants::run(args),
         Command::ClippyWasm(args) => clippy::run(args),
         Command::Soak(args) => soak::run(args),
