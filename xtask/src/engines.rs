@@ -87,6 +87,11 @@ pub(crate) struct Installed {
 }
 
 impl Installed {
+    /// The program itself.
+    pub(crate) fn program(&self) -> &Path {
+        &self.program
+    }
+
     /// Begins a command that runs `script`.
     pub(crate) fn script(&self, script: &Path) -> Command {
         let mut command = Command::new(&self.program);

@@ -7,6 +7,7 @@ mod conformance;
 mod declarations;
 mod demo;
 mod engines;
+mod finished;
 mod inject;
 mod messages;
 mod mutants;
@@ -44,11 +45,11 @@ enum Command {
     Test(test::Args),
     Conformance(conformance::Args),
     Bench(bench::Args),
-    Messages(messages::Args),
     Mutants(mutants::Args),
     ClippyWasm(clippy::Args),
     Soak(soak::Args),
     Inject(inject::Args),
+    Messages(messages::Args),
     WasmBuild(wasm::Args),
 }
 
@@ -67,11 +68,11 @@ fn main() -> ExitCode {
         Command::Test(args) => test::run(args),
         Command::Conformance(args) => conformance::run(args),
         Command::Bench(args) => bench::run(args),
-        Command::Messages(args) => messages::run(args),
         Command::Mutants(args) => mutants::run(args),
         Command::ClippyWasm(args) => clippy::run(args),
         Command::Soak(args) => soak::run(args),
         Command::Inject(args) => inject::run(args),
+        Command::Messages(args) => messages::run(args),
         Command::WasmBuild(args) => wasm::run(args),
     };
     match outcome {

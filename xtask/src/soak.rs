@@ -47,6 +47,47 @@ pub(crate) struct Args {
     /// How many that are.
     #[arg(long, default_value_t = 1_000_000, requires = "memory")]
     times: u32,
+    #[command(flatten)]
+    given: Given,
+}
+
+/// A package that is there already.
+#[derive(clap::Args, Default)]
+pub(crate) struct Given {
+    /// Take this package with wasm-bulkhead, plain or finished, instead of building one.
+    #[arg(long, value_name = "DIR", requires = "panic")]
+    dir: Option<PathBuf>,
+    /// What it was built for: `unwind-legacy`, `unwind-exnref` or `abort`.
+    #[arg(long, value_name = "BUILD", requires = "dir")]
+    panic: Option<String>,
+}
+
+impl Given {
+    /// The builds to try.
+    pub(crate) fn panics(&self) -> Result<Vec<Panic>> {
+        let Some(slug) = &self.panic else {
+            return Ok(Panic::ALL.to_vec());
+        };
+        let known = Panic::ALL.into_iter().find(|panic| panic.slug() == slug);
+        let known = known.with_context(|| format!("there is no build `{slug}`"))?;
+        Ok(vec![known])
+    }
+
+    /// The directory of the package for `panic`, which is built unless it was given.
+    pub(crate) fn package(&self, panic: Panic, with: bool) -> Result<PathBuf> {
+        match &self.dir {
+            Some(dir) => Ok(dir.clone()),
+            None => build(panic, with),
+        }
+    }
+
+    /// With wasm-bulkhead and without; only the first was given, if one was.
+    fn crates(&self) -> &'static [bool] {
+        match self.dir {
+            Some(_) => &[true],
+            None => &[false, true],
+        }
+    }
 }
 
 /// What is run in each build.
@@ -86,7 +127,7 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
             seed,
         },
     };
-    let tally = measure(load, &args.engine)?;
+    let tally = measure(load, &args.engine, &args.given)?;
     Ok(match tally.failed {
         0 => Outcome::Clean,
         _ => Outcome::Findings,
@@ -95,19 +136,20 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
 
 /// The short version, for the test command.
 pub(crate) fn test() -> Result<Tally> {
-    measure(FAST, &[])
+    measure(FAST, &[], &Given::default())
 }
 
-fn measure(load: Load, names: &[String]) -> Result<Tally> {
+fn measure(load: Load, names: &[String], given: &Given) -> Result<Tally> {
     let mut tally = Tally::default();
-    for panic in Panic::ALL {
+    for panic in given.panics()? {
         let engine = match engine_for(panic, names)? {
             Some(engine) => engine,
             None => continue,
         };
-        for with in [false, true] {
-            let dir = build(panic, with)?;
-            let report = play(&engine, panic, &dir, load, with)?;
+        for &with in given.crates() {
+            let dir = given.package(panic, with)?;
+            let json = directory(panic, with)?.with_extension("json");
+            let report = play(&engine, panic, &dir, &json, load, with)?;
             if with {
                 tally.failed += report.failed;
                 tally.passed += report.tried - report.failed;
@@ -130,12 +172,17 @@ pub(crate) fn engine_for(panic: Panic, names: &[String]) -> Result<Option<Instal
     engine.map(engines::Engine::find_or_install).transpose()
 }
 
-/// Builds the package for the web and answers with its directory.
-pub(crate) fn build(panic: Panic, with: bool) -> Result<PathBuf> {
+/// Where a package is built.
+pub(crate) fn directory(panic: Panic, with: bool) -> Result<PathBuf> {
     let which = if with { "with" } else { "alone" };
-    let dir = workspace::target_dir()?
-        .join("soak")
-        .join(format!("{}-{which}", panic.slug()));
+    let dir = workspace::target_dir()?.join("soak");
+    child::create_dir(&dir)?;
+    Ok(dir.join(format!("{}-{which}", panic.slug())))
+}
+
+/// Builds the package for the web and answers with its directory.
+fn build(panic: Panic, with: bool) -> Result<PathBuf> {
+    let dir = directory(panic, with)?;
     let build = Build {
         features: if with {
             vec!["bulkhead".to_owned()]
@@ -153,16 +200,22 @@ struct Report {
     failed: usize,
 }
 
-fn play(engine: &Installed, panic: Panic, dir: &Path, load: Load, with: bool) -> Result<Report> {
-    let json = dir.with_extension("json");
-    let _ = std::fs::remove_file(&json);
+fn play(
+    engine: &Installed,
+    panic: Panic,
+    dir: &Path,
+    json: &Path,
+    load: Load,
+    with: bool,
+) -> Result<Report> {
+    let _ = std::fs::remove_file(json);
     let script = workspace::root().join("soak/run.mjs");
     let mut command = engine.script(&script);
     command
         .arg("--dir")
         .arg(dir)
         .args(["--build", panic.build()]);
-    command.arg("--json").arg(&json);
+    command.arg("--json").arg(json);
     match load {
         Load::Rounds {
             rounds,
@@ -195,7 +248,7 @@ fn play(engine: &Installed, panic: Panic, dir: &Path, load: Load, with: bool) ->
     for line in ended.out.lines() {
         println!("  {line}");
     }
-    let text = std::fs::read(&json)
+    let text = std::fs::read(json)
         .with_context(|| format!("the soak left no results in {}", json.display()))?;
     let result: Value = serde_json::from_slice(&text)?;
     let rows = result["rows"].as_array().map(|rows| rows.len() as u64);

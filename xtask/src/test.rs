@@ -6,7 +6,9 @@ use anyhow::{bail, Result};
 
 use crate::declarations::first_difference;
 use crate::progress::{seconds, Task};
-use crate::{child, conformance, declarations, demo, mutants, soak, workspace, Outcome};
+use crate::{
+    child, conformance, declarations, demo, finished, inject, mutants, soak, workspace, Outcome,
+};
 
 /// Test everything, step by step.
 ///
@@ -56,6 +58,11 @@ const STEPS: &[Step] = &[
         name: "inject",
         about: "a failure at some points of a fixed workload, drawn from a seed",
         run: inject::test,
+    },
+    Step {
+        name: "finished",
+        about: "glue of every target, finished and run",
+        run: finished::test,
     },
     Step {
         name: "mutants",

@@ -140,6 +140,15 @@ impl Build {
         Ok(())
     }
 
+    /// The module as the compiler made it, before wasm-bindgen.
+    pub(crate) fn module(&self) -> Result<Vec<u8>> {
+        let toolchain = Toolchain::find_or_install(self.panic)?;
+        let task = Task::start(format!("building {self} with {}", toolchain.name()));
+        let module = self.compile(&toolchain, &task)?;
+        task.done();
+        Ok(module.bytes)
+    }
+
     /// Compiles the package and reads its module.
     ///
     /// Builds of one kind share a target directory, so that std is built once. Cargo gives

@@ -1,0 +1,51 @@
+//! Finished glue of every target, in engines: what the tests of `finish/` cannot build for
+//! themselves.
+
+use std::fs;
+
+use anyhow::Result;
+
+use crate::progress::Task;
+use crate::test::Tally;
+use crate::toolchain::{Encoding, Panic};
+use crate::wasm::Build;
+use crate::{child, engines, workspace};
+
+/// Compiles the fixture, and has each engine run its finished glue.
+pub(crate) fn test() -> Result<Tally> {
+    let dir = workspace::target_dir()?.join("finish");
+    let mut tally = Tally::default();
+    for engine in engines::select(&[])? {
+        let installed = engine.find_or_install()?;
+        let modules = dir.join(engine.name);
+        child::create_dir(&modules)?;
+        for (panic, file) in [
+            (Panic::Unwind(Encoding::Legacy), "unwind.wasm"),
+            (Panic::Abort, "abort.wasm"),
+        ] {
+            fs::write(
+                modules.join(file),
+                Build::new("finish-fixture", panic).module()?,
+            )?;
+        }
+        let task = Task::start(format!("{}: finished glue", engine.name));
+        let mut cargo = workspace::host_cargo();
+        cargo
+            .args([
+                "test",
+                "--package",
+                "wasm-bulkhead-finish",
+                "--test",
+                "engines",
+            ])
+            .args(["--", "--ignored"])
+            .env("FINISH_MODULES", &modules)
+            .env("FINISH_NODE", installed.program());
+        let ended = child::run_to_end(&mut cargo, &task, None, &mut |line| task.note(line))?;
+        let problem =
+            (!ended.status.success()).then(|| format!("{}{}", ended.out, ended.complaints()));
+        tally.check(&format!("finished glue in {}", engine.name), problem);
+        task.done();
+    }
+    Ok(tally)
+}
