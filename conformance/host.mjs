@@ -2,7 +2,7 @@
 // or a workerd harness brings another file with these exports.
 
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import process from "node:process";
@@ -29,6 +29,19 @@ export const listFiles = (url) => readdirSync(url);
 
 export const writeText = (path, text) => writeFileSync(path, text);
 
+// A copy that lasts as long as the process.
+export function copyDirectory(path) {
+  const copy = mkdtempSync(join(tmpdir(), "conformance-"));
+  process.on("exit", () => rmSync(copy, { recursive: true, force: true }));
+  cpSync(path, copy, { recursive: true });
+  return copy;
+}
+
+// The flags that forbid to make code of strings, where the engine has any.
+export const NO_CODE_FROM_STRINGS = engine.startsWith("node")
+  ? ["--disallow-code-generation-from-strings"]
+  : undefined;
+
 export const print = (line) => console.log(line);
 
 export const exit = (code) => process.exit(code);
@@ -41,11 +54,11 @@ export function onStray(report) {
 
 // Runs `script` in a process of its own, for scenarios that need fresh globals, and returns the
 // text it wrote to the file that `argsFor` was given.
-export function runApart(script, argsFor) {
+export function runApart(script, argsFor, flags = []) {
   const directory = mkdtempSync(join(tmpdir(), "conformance-"));
   try {
     const out = join(directory, "out.json");
-    const command = [...process.execArgv, fileURLToPath(script), ...argsFor(out)];
+    const command = [...process.execArgv, ...flags, fileURLToPath(script), ...argsFor(out)];
     const { error, stderr } = spawnSync(process.execPath, command, { encoding: "utf8" });
     if (error) throw error;
     try {

@@ -1,69 +1,115 @@
-// Runs the scenarios on two builds of the conformance crate, one with wasm-bulkhead and one alone.
+// Runs the scenarios on builds of the conformance crate: one with wasm-bulkhead, the same with finished
+// glue, and one alone.
 //
-//   <engine> conformance/run.mjs --with DIR --alone DIR --build unwind|abort
+//   <engine> conformance/run.mjs --with DIR --finished DIR --alone DIR --build unwind|abort
 //     --encoding legacy|exnref|none [--json OUT] [--only ID]... [--fast | --panics N]
-//     [--delivery plain|"guard off"|no-modules]
+//     [--delivery plain|no-modules|…]
 //
 // Each DIR holds the glue of one build: of target web, or of no-modules with `--delivery no-modules`.
-// One of the two may be left out. P11 panics 20,000 times through each entry, or N times.
+// Any of them may be left out. P11 panics 20,000 times through each entry, or N times.
 // Exit codes: 0 all hold, 100 some do not, 101 the run itself failed.
 
-import { args, engine, exit, print, runApart, writeText } from "./host.mjs";
+import { NO_CODE_FROM_STRINGS, args, engine, exit, print, runApart, writeText } from "./host.mjs";
 import { Crate } from "./harness/crate.mjs";
 import { takeOverFinalizers } from "./harness/finalizers.mjs";
 import { parseOptions } from "./harness/options.mjs";
+import { freezeIntrinsics, switchGuardOff } from "./harness/realm.mjs";
 import { formatFailures, formatTable } from "./harness/report.mjs";
 import { tryOut } from "./harness/trial.mjs";
 
 // The files of scenarios. A new contract group is a new row.
-const GROUPS = ["panics", "async", "nested", "exceptions", "endurance", "aborts", "hooks", "gates"];
+const GROUPS = [
+  "panics",
+  "async",
+  "lifecycle",
+  "nested",
+  "exceptions",
+  "endurance",
+  "aborts",
+  "swallowed",
+  "waiting",
+  "hook",
+  "redaction",
+  "hostile",
+  "realms",
+  "copies",
+  "hooks",
+  "gates",
+];
 
-// How wasm-bulkhead reaches the page: the target of the glue, whether the guard's switch is on, and
-// what else is worth a run of its own on the same files.
+// How wasm-bulkhead reaches the page: the target of the glue, what is done to the realm before the
+// glue is loaded, and what else is worth a run of its own on the same files.
 const DELIVERIES = {
-  plain: { target: "web", guard: true, also: ["guard off"] },
-  "guard off": { target: "web", guard: false, also: [] },
-  "no-modules": { target: "no-modules", guard: true, also: [] },
+  plain: { also: ["guard off", "frozen intrinsics", "no code from strings"] },
+  "guard off": { before: switchGuardOff },
+  "frozen intrinsics": { before: freezeIntrinsics },
+  "no code from strings": { flags: NO_CODE_FROM_STRINGS, when: NO_CODE_FROM_STRINGS !== undefined },
+  "no-modules": { target: "no-modules" },
 };
 
-const CRATES = ["alone", "with"];
+// Columns that can share a process. Plain delivery changes an intrinsic, which the finished one is
+// there to do without.
+const COLUMNS = [["alone", "with"], ["finished"]];
 
 async function main() {
   const options = parseOptions(args, { deliveries: Object.keys(DELIVERIES) });
-  const results = await runHere(options);
-  for (const delivery of DELIVERIES[options.delivery].also) {
-    if (options.apart) break;
-    results.push(...(await runElsewhere(options, delivery)));
+  if (options.apart) {
+    writeText(options.json, JSON.stringify({ results: await runHere(options) }));
+    return 0;
   }
+  const results = await runAll(options);
   const { build, encoding } = options;
   if (options.json) {
     writeText(options.json, `${JSON.stringify({ engine, build, encoding, results }, null, 2)}\n`);
   }
-  if (options.apart) return 0;
   const failures = formatFailures(results);
   for (const line of [...formatTable(results), "", ...failures]) print(line);
-  for (const which of CRATES) {
-    const tried = results.map((row) => row[which]).filter(Boolean);
+  for (const column of COLUMNS.flat()) {
+    const tried = results.map((row) => row[column]).filter(Boolean);
     if (tried.length === 0) continue;
     const held = tried.filter(({ ok }) => ok);
-    print(`${engine}, ${build}, ${encoding}: ${held.length} of ${tried.length} hold ${which}`);
+    print(`${engine}, ${build}, ${encoding}: ${held.length} of ${tried.length} hold ${column}`);
   }
   return failures.length > 0 ? 100 : 0;
 }
 
-async function runHere(options) {
-  const { target, guard } = DELIVERIES[options.delivery];
-  takeOverFinalizers();
-  if (!guard) globalThis[Symbol.for("wasm-bulkhead.guard")] = false;
-  const crates = {};
-  for (const which of CRATES) {
-    if (options[which]) crates[which] = new Crate(options[which], target);
+// Every delivery in a process that has not loaded the glue yet.
+async function runAll(options) {
+  const rows = [];
+  for (const delivery of [options.delivery, ...(DELIVERIES[options.delivery].also ?? [])]) {
+    if (DELIVERIES[delivery].when === false) continue;
+    if ((await select({ ...options, delivery })).length === 0) continue;
+    const parts = COLUMNS.filter((columns) => columns.some((column) => options[column])).map((columns) =>
+      runElsewhere(delivery, columns),
+    );
+    const [first, ...others] = parts;
+    rows.push(...first.map((row, at) => Object.assign({}, ...others.map((results) => results[at]), row)));
   }
+  return rows;
+}
+
+function runElsewhere(delivery, columns) {
+  const left = COLUMNS.flat().filter((column) => !columns.includes(column));
+  const ours = new Set([...left, "json", "delivery"].map((name) => `--${name}`));
+  const kept = args.filter((arg, at) => !ours.has(arg) && !ours.has(args[at - 1]));
+  const argsFor = (json) => [...kept, "--delivery", delivery, "--json", json, "--apart"];
+  return JSON.parse(runApart(import.meta.url, argsFor, DELIVERIES[delivery].flags)).results;
+}
+
+async function runHere(options) {
+  const { target = "web", before } = DELIVERIES[options.delivery];
+  takeOverFinalizers();
+  // The harness has to be there when intrinsics are no longer what they were.
+  const selected = await select(options);
+  before?.();
+  const crates = COLUMNS.flat()
+    .filter((column) => options[column])
+    .map((column) => [column, new Crate(options[column], target)]);
   const results = [];
-  for (const { scenario, cell } of await select(options)) {
+  for (const { scenario, cell } of selected) {
     const row = describeCell(scenario, cell);
-    for (const [which, crate] of Object.entries(crates)) {
-      row[which] = await tryOut(crate, scenario, cell, options);
+    for (const [column, crate] of crates) {
+      row[column] = await tryOut(crate, column, scenario, cell, options);
     }
     results.push(row);
   }
@@ -84,16 +130,6 @@ function describeCell(scenario, cell) {
   const title = [scenario.title, cell.title].filter(Boolean).join(": ");
   const delivery = scenario.delivery ? ` (${scenario.delivery})` : "";
   return { id: scenario.id, entry: cell.entry, cause: cell.cause?.id, scenario: title + delivery };
-}
-
-// A delivery that differs by its globals needs a process that has not loaded the glue yet.
-async function runElsewhere(options, delivery) {
-  if ((await select({ ...options, delivery })).length === 0) return [];
-  const text = runApart(import.meta.url, (json) => [
-    ...args.filter((arg, at) => arg !== "--json" && args[at - 1] !== "--json"),
-    ...["--delivery", delivery, "--json", json, "--apart"],
-  ]);
-  return JSON.parse(text).results;
 }
 
 try {

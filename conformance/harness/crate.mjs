@@ -1,6 +1,6 @@
 // One build of the conformance crate, and fresh instances of it.
 
-import { directoryUrl, readBytes, readText } from "../host.mjs";
+import { copyDirectory, directoryUrl, readBytes, readText } from "../host.mjs";
 import { Probe } from "./probe.mjs";
 
 let instances = 0;
@@ -15,30 +15,47 @@ export class Crate {
   #glue;
   #load;
   #module;
-  #numbers = new Map();
+  #target;
+  #registrar;
 
   constructor(directory, target) {
+    this.directory = directory;
+    this.#target = target;
     const url = directoryUrl(directory);
     this.#glue = new URL("conformance.js", url);
     this.#load = LOADERS[target];
     this.#module = new WebAssembly.Module(readBytes(new URL("conformance_bg.wasm", url)));
   }
 
-  async instance() {
+  // The glue alone, with what makes its instance.
+  async load() {
     const exports = await this.#load(this.#glue);
-    const wasm = exports.initSync({ module: this.#module });
-    return { exports, wasm, probe: new Probe(wasm) };
+    return { exports, start: () => exports.initSync({ module: this.#module }) };
+  }
+
+  async instance() {
+    // Before the instance under test, so that this is the newest one.
+    this.#registrar ??= await this.#fresh();
+    return this.#fresh();
+  }
+
+  async #fresh() {
+    const { exports, start } = await this.load();
+    const wasm = start();
+    return { exports, wasm, probe: Probe.of(wasm) };
   }
 
   // The number of a cause is asked of an instance that serves for nothing else, so that in the
   // instance under test the entry under test can be the first boundary crossed.
   async causeNumber(name) {
-    if (!this.#numbers.has(name)) {
-      const { exports } = await this.instance();
-      this.#numbers.set(name, exports.cause_number(name));
-    }
-    const number = this.#numbers.get(name);
+    this.#registrar ??= await this.#fresh();
+    const number = this.#registrar.exports.cause_number(name);
     if (number === 0) throw new Error(`src/cause.rs has no cause called "${name}"`);
     return number;
+  }
+
+  // The same package at another address: its glue and our module are loaded a second time.
+  elsewhere() {
+    return new Crate(copyDirectory(this.directory), this.#target);
   }
 }

@@ -8,9 +8,12 @@
 // unheard   it has no caller who could be given an error
 // beside    the exports guard does not see it, only the gate in Rust does, which in unwind builds can
 //           throw no error of its own through the glue's closed imports
+// waits     without the exports guard it would wait for ever in a closed instance
+// ends      a panic ends the instance, by the policy of the export
 // release   gives back what a call that failed has left
 
 import { finalize } from "./finalizers.mjs";
+import { gate, macrotask } from "./outcome.mjs";
 import { site } from "./sites.mjs";
 
 // Taken before any glue is loaded, as other code that shares the instance could have.
@@ -26,6 +29,40 @@ const closure = (form) => ({
   prepare: ({ exports }) => exports.make_closure(form),
   call: (_, closure) => closure(0),
   once: form.startsWith("once"),
+});
+
+// A body that begins when a promise of JavaScript's is settled.
+const continuation = (title, boundary, begin) => ({
+  title,
+  boundary,
+  prepare: (t) => {
+    const { promise, open } = gate();
+    const given = begin(t, promise);
+    // Handled from the start, since the instance may end before the call.
+    given.catch(() => {});
+    return { open, given };
+  },
+  call: (_, { open, given }) => {
+    open();
+    return given;
+  },
+  once: true,
+  waits: true,
+});
+
+const later = (title, defer) => ({
+  title,
+  boundary: site("closure: Fn"),
+  prepare: ({ exports }) => exports.make_closure("Fn"),
+  call: (_, closure) => new Promise((resolve, reject) => {
+    defer(() => {
+      try {
+        resolve(closure());
+      } catch (error) {
+        reject(error);
+      }
+    });
+  }),
 });
 
 export const entries = {
@@ -129,6 +166,36 @@ export const entries = {
     boundary: "raw_value",
     call: ({ wasm }) => wasm.raw_value(),
     onPanic: -1,
+  },
+  "E13 abort": {
+    title: "raw export that aborts on a panic",
+    boundary: "raw_abort",
+    call: ({ wasm }) => wasm.raw_abort(),
+    ends: true,
+  },
+  E14: later("closure from a timer", (call) => setTimeout(call, 0)),
+  "E14 microtask": later("closure from a microtask", (call) => queueMicrotask(call)),
+  "E14 export": continuation("async function after an await", "entry_async_continued", ({ exports }, promise) =>
+    exports.entry_async_continued(promise),
+  ),
+  "E14 promise": continuation("future of future_to_promise after an await", "async export", ({ exports }, promise) =>
+    exports.promise_after(promise),
+  ),
+  "E14 task": {
+    title: "spawned task after an await",
+    boundary: "spawned task",
+    prepare: ({ exports }) => {
+      const { promise, open } = gate();
+      exports.spawn_after(promise);
+      return open;
+    },
+    call: (_, open) => {
+      open();
+      return macrotask();
+    },
+    once: true,
+    silent: true,
+    unheard: true,
   },
   E15: {
     title: "function-table call of an annotated body",

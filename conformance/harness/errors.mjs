@@ -52,8 +52,10 @@ export function expectAbort(t, outcome, { kind, boundary }) {
   t.see(describe(outcome));
   if (!expectAbortClass(t, outcome, kind)) return;
   const error = outcome.threw;
-  expectBoundary(t, error, boundary);
-  t.expect(error.cause instanceof Error && error.cause !== error, "the engine's error as its cause");
+  if (boundary) expectBoundary(t, error, boundary);
+  const { cause } = error;
+  const told = cause instanceof Error || cause instanceof WebAssembly.Exception;
+  t.expect(told && cause !== error, "the engine's error as its cause");
 }
 
 // Tells whether there is an InstanceAbortError at all.

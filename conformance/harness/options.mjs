@@ -23,13 +23,15 @@ export function parseOptions(args, { deliveries }) {
     else if (name === "panics") options.panics = count(name, value(name));
     else if (name === "apart") options.apart = true;
     else if (name in choices) options[name] = choose(name, choices[name], value(name));
-    else if (["with", "alone", "json"].includes(name)) options[name] = value(name);
+    else if (["with", "alone", "finished", "json"].includes(name)) options[name] = value(name);
     else throw new Error(`there is no option --${name}`);
   }
   for (const name of Object.keys(CHOICES)) {
     if (!options[name]) throw new Error(`--${name} is missing, one of ${CHOICES[name].join(", ")}`);
   }
-  if (!options.with && !options.alone) throw new Error("--with or --alone is missing, or both");
+  if (!options.with && !options.alone && !options.finished) {
+    throw new Error("--with, --alone or --finished is missing, or all of them");
+  }
   return options;
 }
 

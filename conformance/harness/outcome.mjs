@@ -5,6 +5,25 @@ const MACROTASKS_UNTIL_PENDING = 5;
 
 export const macrotask = () => new Promise((done) => setTimeout(done, 0));
 
+// Resolves in the very next macrotask, sooner than any timer.
+export function nextMacrotask() {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((done) => {
+    port1.onmessage = () => {
+      port1.close();
+      done();
+    };
+    port2.postMessage(null);
+  });
+}
+
+// A promise and what resolves it.
+export function gate() {
+  let open;
+  const promise = new Promise((resolve) => (open = resolve));
+  return { promise, open };
+}
+
 // Long enough for every microtask, and for the tasks they queue, to have run.
 export async function idle() {
   for (let turn = 0; turn < MACROTASKS_UNTIL_PENDING; turn++) await macrotask();

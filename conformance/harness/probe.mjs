@@ -1,7 +1,7 @@
 // The counters of src/probe.rs, read from linear memory and not through a call: in a closed
 // instance calls fail, and a body that ran would go unseen.
 
-const FIELDS = ["ran", "dropped", "resumed", "armed", "hookBefore", "hookChaining", "hookReplacing"];
+const FIELDS = ["ran", "dropped", "resumed", "armed", "hookBefore", "hookChaining", "hookReplacing", "hookFaults"];
 
 // What every body returns when nothing fails: probe::INTACT.
 export const INTACT = 7;
@@ -10,9 +10,13 @@ export class Probe {
   #memory;
   #address;
 
-  constructor(wasm) {
-    this.#memory = wasm.memory;
-    this.#address = wasm.CONFORMANCE_PROBE.value;
+  constructor(memory, address) {
+    this.#memory = memory;
+    this.#address = address;
+  }
+
+  static of(wasm) {
+    return new Probe(wasm.memory, wasm.CONFORMANCE_PROBE.value);
   }
 
   // A new view each time, because growing the memory detaches the old ones.

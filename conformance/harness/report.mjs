@@ -8,16 +8,21 @@ export function formatTable(results) {
     [row.cause, row.entry].filter(Boolean).join(" × "),
     mark(row.alone),
     mark(row.with),
+    mark(row.finished),
     row.scenario,
   ]);
-  rows.unshift(["id", "cell", "alone", "with", "scenario"]);
+  rows.unshift(["id", "cell", "alone", "with", "finished", "scenario"]);
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   return rows.map((row) => row.map((text, column) => text.padEnd(widths[column])).join("  ").trimEnd());
 }
 
 // What was seen where a line does not hold, which a mark does not tell.
 export function formatFailures(results) {
-  return results
-    .filter((row) => row.with && !row.with.ok)
-    .map((row) => `${[row.id, row.cause, row.entry].filter(Boolean).join(" ")} (${row.scenario}): ${row.with.saw}`);
+  return ["with", "finished"].flatMap((column) =>
+    results
+      .filter((row) => row[column] && !row[column].ok)
+      .map((row) => `${formatCell(row)} (${row.scenario}) ${column}: ${row[column].saw}`),
+  );
 }
+
+const formatCell = ({ id, cause, entry }) => [id, cause, entry].filter(Boolean).join(" ");

@@ -2,7 +2,8 @@
 
 import { entries, entriesOf } from "../harness/entries.mjs";
 import { expectAbort, expectDead, expectLive, expectNoBody } from "../harness/errors.mjs";
-import { describe } from "../harness/outcome.mjs";
+import { attempt, describe } from "../harness/outcome.mjs";
+import { INTACT } from "../harness/probe.mjs";
 
 const BOTH = ["unwind", "abort"];
 
@@ -11,7 +12,10 @@ const CAUSES = [
   { id: "A1", cause: "unreachable", kind: "unreachable" },
   { id: "A2 shadow", cause: "overflow of the shadow stack", kind: "stack_overflow" },
   { id: "A2 engine", cause: "overflow of the engine's stack", kind: "stack_overflow" },
+  { id: "A3", cause: "out of memory", kind: "out_of_memory" },
+  { id: "A3 all", cause: "out of all memory", kind: "out_of_memory" },
   { id: "A5", cause: "process::abort", kind: "unreachable" },
+  { id: "A6", cause: "abort for a reason", kind: "explicit" },
   { id: "A7", cause: "panic", kind: "panic_abort", builds: ["abort"] },
 ];
 
@@ -21,9 +25,29 @@ const IN_A_CLOSURE = [
   { id: "A9 panic", cause: "panic", kind: "panic_abort", builds: ["abort"] },
 ];
 
+// A8 is one of these, before an await and after one.
+const IN_A_POLL = [
+  { id: "A8 trap", cause: "unreachable", kind: "unreachable" },
+  { id: "A8 panic", cause: "panic", kind: "panic_abort", builds: ["abort"] },
+];
+
+// A11 is one of these; a raw export may also ask for its panics to end the instance.
+const IN_A_RAW_EXPORT = [
+  { id: "A11 trap", cause: "unreachable", kind: "unreachable" },
+  { id: "A11 panic", cause: "panic", kind: "panic_abort" },
+];
+
+const ASKED_FOR = { ...IN_A_RAW_EXPORT[1], builds: ["unwind"] };
+
+const before = (causes) => causes.map((cause) => ({ ...cause, id: `${cause.id} before an await` }));
+const after = (causes) => causes.map((cause) => ({ ...cause, id: `${cause.id} after an await` }));
+
 const CLOSURES = entriesOf("E11", "E12");
 
-// All that lead into Rust: E14 belongs to a line of its own.
+// A4 strikes before any body is entered.
+const WHILE_PASSING = { id: "A4", kind: "out_of_memory" };
+const TOO_LONG = "x".repeat(2 ** 26);
+
 const ENTRIES = Object.values(entries);
 const HEARD = ENTRIES.filter(({ unheard, beside }) => !unheard && !beside);
 
@@ -36,6 +60,38 @@ async function err(t, { entry: key, cause: { cause, kind } }) {
   const next = await t.strike(entries.E1);
   if (next[1].ran !== 0) t.see("the next body ran");
   expectNoBody(t, next);
+}
+
+const passTooMuch = (t) => t.probe.during(() => attempt(() => t.exports.entry_with_text(TOO_LONG)));
+
+async function errWhilePassing(t) {
+  const struck = await passTooMuch(t);
+  expectNoBody(t, struck);
+  expectAbort(t, struck[0], { kind: WHILE_PASSING.kind });
+  expectNoBody(t, await t.strike(entries.E1));
+}
+
+async function deadWhilePassing(t, { entry: key }) {
+  const entry = entries[key];
+  const subject = t.prepare(entry);
+  await passTooMuch(t);
+  expectDead(t, entry, await t.strike(entry, undefined, subject), WHILE_PASSING.kind);
+}
+
+// An allocation that failed and was dealt with is no abort, nor does it give a later one its name.
+async function refused(t) {
+  const [outcome] = await t.strike(entries.E1, "refused memory");
+  t.see(describe(outcome));
+  t.expect(outcome.returned === INTACT, "the answer");
+  await expectLive(t);
+  const [later] = await t.strike(entries.E1, "refused memory and trap");
+  expectAbort(t, later, { kind: "unreachable", boundary: entries.E1.boundary });
+}
+
+async function reason(t) {
+  const [outcome] = await t.strike(entries.E1, "abort for a reason");
+  t.see(String(outcome.threw?.message));
+  t.expect(String(outcome.threw?.message).includes("for a reason"), "the reason in its message");
 }
 
 async function dead(t, { entry: key, cause: { cause, kind }, by }) {
@@ -89,7 +145,15 @@ const scenario = (id, title, causes, list, run, more) =>
 export default [
   ...scenario("A-err", "what the caller gets", CAUSES, HEARD, err),
   ...scenario("A-err", "what the caller gets", IN_A_CLOSURE, CLOSURES, err),
+  ...scenario("A-err", "what the caller gets", [ASKED_FOR], [entries["E13 abort"]], err),
   ...scenario("A-dead", "a later call", CAUSES, ENTRIES, dead, { by: "E1" }),
   ...scenario("A-dead", "a later call", IN_A_CLOSURE, ENTRIES, dead, { by: "E11" }),
+  ...scenario("A-dead", "a later call", before(IN_A_POLL), ENTRIES, dead, { by: "E2" }),
+  ...scenario("A-dead", "a later call", after(IN_A_POLL), ENTRIES, dead, { by: "E14 export" }),
+  ...scenario("A-dead", "a later call", IN_A_RAW_EXPORT, ENTRIES, dead, { by: "E13 abort" }),
+  ...scenario("A-dead", "a later call", [WHILE_PASSING], ENTRIES, deadWhilePassing),
+  { id: "A-err", title: "what the caller gets: a text too long", builds: BOTH, cells: [{ cause: WHILE_PASSING }], run: errWhilePassing },
+  { id: "A-err", title: "an allocation that may fail", builds: BOTH, run: refused },
+  { id: "A-err", title: "the reason for an abort", builds: BOTH, cells: [{ cause: { id: "A6" } }], run: reason },
   { id: "A-dead", title: "another instance of the same module", builds: BOTH, run: neighbours },
 ];

@@ -2,14 +2,8 @@
 
 import { entries } from "../harness/entries.mjs";
 import { expectDestructors, expectLive, expectStruck } from "../harness/errors.mjs";
-import { describe, idle, settled } from "../harness/outcome.mjs";
+import { describe, gate, idle, settled } from "../harness/outcome.mjs";
 import { INTACT } from "../harness/probe.mjs";
-
-function gate() {
-  let open;
-  const promise = new Promise((resolve) => (open = resolve));
-  return { promise, open };
-}
 
 async function beforeTheFirstAwait(t) {
   const [outcome, counted] = await t.strike(entries.E2, "panic");

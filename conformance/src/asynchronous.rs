@@ -12,6 +12,14 @@ pub async fn entry_async() -> i32 {
     body()
 }
 
+/// E14: an async function whose body begins when `gate` is settled.
+#[cfg_attr(feature = "bulkhead", wasm_bulkhead::bulkhead)]
+#[wasm_bindgen]
+pub async fn entry_async_continued(gate: js_sys::Promise) -> Result<i32, JsValue> {
+    JsFuture::from(gate).await?;
+    Ok(body())
+}
+
 /// An async function that meets the cause armed by the time `gate` is settled.
 #[cfg_attr(feature = "bulkhead", wasm_bulkhead::bulkhead)]
 #[wasm_bindgen]

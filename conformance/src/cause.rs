@@ -6,7 +6,9 @@ use std::panic::panic_any;
 
 use wasm_bindgen::prelude::*;
 
+use crate::faults;
 use crate::imports;
+use crate::memory;
 use crate::probe::INTACT;
 
 type Deed = fn() -> i32;
@@ -17,7 +19,17 @@ const CAUSES: &[(&str, Deed)] = &[
     ("overflow of the shadow stack", overflow_shadow_stack),
     ("overflow of the engine's stack", overflow_engine_stack),
     ("process::abort", || std::process::abort()),
+    ("abort for a reason", abort_for_a_reason),
+    ("out of memory", memory::ask_for_too_much),
+    ("out of all memory", memory::use_up),
+    ("refused memory", memory::be_refused),
+    ("refused memory and trap", memory::be_refused_and_trap),
     ("panic", panic_site),
+    ("panic with a lock", faults::panic_with_a_lock),
+    ("panic with a hook", faults::panic_with_a_hook),
+    ("trap with a hook", faults::trap_with_a_hook),
+    ("panic twice", faults::panic_twice),
+    ("long panic", long_panic),
     ("payload &str", payload_str),
     ("payload String", || {
         panic_any(String::from("an owned payload"))
@@ -33,6 +45,7 @@ const CAUSES: &[(&str, Deed)] = &[
     ("knock", imports::knock_annotated),
     ("knock unannotated", imports::knock_unannotated),
     ("lend", imports::lend_closure),
+    ("lend unannotated", imports::lend_unannotated),
 ];
 
 /// The number by which JavaScript arms the cause called `name`; 0, which is none, for an unknown one.
@@ -52,18 +65,31 @@ pub fn meet(number: u32) -> i32 {
 
 /// Where ordinary panics come from. Never inlined, so that its frame has a name in the stack.
 #[inline(never)]
-fn panic_site() -> i32 {
+pub fn panic_site() -> i32 {
     if black_box(true) {
         panic!("struck"); // site: panic
     }
     INTACT
 }
 
-fn unreachable() -> i32 {
+/// Traps.
+pub fn unreachable() -> i32 {
     #[cfg(target_arch = "wasm32")]
     core::arch::wasm32::unreachable();
     #[cfg(not(target_arch = "wasm32"))]
     std::process::abort()
+}
+
+fn abort_for_a_reason() -> i32 {
+    #[cfg(feature = "bulkhead")]
+    wasm_bulkhead::abort("for a reason");
+    #[cfg(not(feature = "bulkhead"))]
+    std::process::abort()
+}
+
+/// Panics with a message of a megabyte.
+fn long_panic() -> i32 {
+    panic!("{}", "long ".repeat((1 << 20) / 5))
 }
 
 /// Few frames, each with much of Rust's own stack.

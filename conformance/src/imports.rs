@@ -28,6 +28,14 @@ extern "C" {
     #[wasm_bindgen(js_namespace = conformance)]
     fn lend(closure: &mut dyn FnMut() -> i32) -> i32;
 
+    /// Tells something of a fault.
+    #[wasm_bindgen(js_namespace = conformance)]
+    pub fn tell(what: &str, value: &str);
+
+    /// Shows where the probe is, and asks for the number of a cause to meet.
+    #[wasm_bindgen(js_namespace = conformance)]
+    pub fn starting(memory: JsValue, probe: usize) -> u32;
+
     /// A JavaScript value of JavaScript's choice.
     #[wasm_bindgen(js_namespace = conformance)]
     pub fn gift() -> JsValue;
@@ -40,6 +48,9 @@ extern "C" {
 
     #[wasm_bindgen(js_namespace = conformance, js_name = knock)]
     fn knock_as_is();
+
+    #[wasm_bindgen(js_namespace = conformance, js_name = lend)]
+    fn lend_as_is(closure: &mut dyn FnMut() -> i32) -> i32;
 }
 
 // The import is called from the very frame with something to destroy, and one import gives nothing
@@ -89,6 +100,12 @@ pub fn knock_unannotated() -> i32 {
 pub fn lend_closure() -> i32 {
     let frame = Frame::new();
     frame.resume(lend(&mut body))
+}
+
+/// Lends JavaScript a closure through an import that nobody annotated.
+pub fn lend_unannotated() -> i32 {
+    let frame = Frame::new();
+    frame.resume(lend_as_is(&mut body))
 }
 
 /// What a frame around a call into JavaScript holds: something to destroy, and some of the shadow

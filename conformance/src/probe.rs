@@ -26,6 +26,8 @@ pub struct Probe {
     pub hook_chaining: AtomicU32,
     /// Calls of a panic hook that was set later and forgets the one it found.
     pub hook_replacing: AtomicU32,
+    /// Calls of the fault hook.
+    pub hook_faults: AtomicU32,
 }
 
 /// The one [`Probe`].
@@ -38,6 +40,7 @@ pub static CONFORMANCE_PROBE: Probe = Probe {
     hook_before: AtomicU32::new(0),
     hook_chaining: AtomicU32::new(0),
     hook_replacing: AtomicU32::new(0),
+    hook_faults: AtomicU32::new(0),
 };
 
 /// What every body returns when nothing fails.

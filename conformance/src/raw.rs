@@ -63,3 +63,8 @@ pub extern "C" fn slot_annotated() -> usize {
 pub extern "C" fn slot_bare() -> usize {
     raw_bare as *const () as usize
 }
+
+raw_export! {
+    /// E13: a raw export whose instance ends when it panics.
+    raw_abort, abort
+}

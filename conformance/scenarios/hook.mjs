@@ -1,0 +1,136 @@
+// A-once: the fault hook and the listeners hear of each fault exactly once, and of all of it.
+
+import { entries } from "../harness/entries.mjs";
+import { listen } from "../harness/listeners.mjs";
+import { attempt, describe } from "../harness/outcome.mjs";
+import { INTACT } from "../harness/probe.mjs";
+
+const BOTH = ["unwind", "abort"];
+
+const FAULTS = [
+  { id: "P", cause: "panic", kind: "panic", message: "struck", located: true, builds: ["unwind"] },
+  { id: "A1", cause: "unreachable", kind: "unreachable", message: "unreachable" },
+  { id: "A2", cause: "overflow of the shadow stack", kind: "stack_overflow", message: "" },
+  { id: "A3", cause: "out of memory", kind: "out_of_memory", message: "" },
+  { id: "A3 all", cause: "out of all memory", kind: "out_of_memory", message: "" },
+  { id: "A6", cause: "abort for a reason", kind: "explicit", message: "for a reason" },
+  { id: "A7", cause: "panic", kind: "panic_abort", message: "struck", located: true, builds: ["abort"] },
+];
+
+const BY = ["E1", "E2", "E3", "E5", "E9", "E10", "E11", "E13", "E13 value", "E14 export", "E14 task"];
+
+// What both were told is what the caller got, if somebody called.
+function expectOnce(t, heard, { kind, message, located }, caller) {
+  t.see(`the hook called ${t.told.length} times, the listener ${heard.listened.length} times`);
+  t.expect(t.told.length === 1, "one call of the hook");
+  t.expect(heard.listened.length === 1, "one call of the listener");
+  const [told] = t.told;
+  const [listened] = heard.listened;
+  if (told) {
+    t.see(`told ${told.kind}: ${told.message}`);
+    t.expect(told.kind === kind, `kind ${kind} for the hook`);
+    t.expect(told.message?.toLowerCase().includes(message), "the reason for the hook");
+    t.expect(!located || told.location?.includes("src/cause.rs:"), "the location for the hook");
+    t.expect(told.panicking !== undefined, "several calls from the hook");
+  }
+  if (listened) {
+    t.expect(listened.kind === kind, `kind ${kind} for the listener`);
+    t.expect(String(listened.message).toLowerCase().includes(message), "the reason for the listener");
+  }
+  const ids = [told?.fault, listened?.fault, ...(caller ? [caller.fault] : [])];
+  t.expect(ids[0] !== undefined && ids.every((id) => id === ids[0]), "the same fault id for all");
+}
+
+async function once(t, { entry: key, cause: fault }) {
+  const entry = entries[key];
+  t.exports.hook_faults(false);
+  const heard = await listen(t, async () => {
+    const [outcome] = await t.strike(entry, fault.cause);
+    const caller = entry.unheard || (fault.kind === "panic" && "onPanic" in entry) ? undefined : outcome.threw;
+    // Whatever comes after is no fault of its own.
+    if (fault.kind !== "panic") for (const next of ["E1", "E2", "E3"]) await attemptEntry(t, next);
+    return (t.caller = caller);
+  });
+  expectOnce(t, heard, fault, t.caller);
+}
+
+const attemptEntry = (t, key) => attempt(() => t.exports[{ E1: "entry_fn", E2: "entry_async", E3: "divide" }[key]](1, 1));
+
+// The abort leaves several exports on its way.
+async function nested(t) {
+  t.exports.hook_faults(false);
+  const armAbort = await t.armed("unreachable");
+  t.host.visit = () => {
+    armAbort();
+    return t.exports.entry_fn();
+  };
+  const heard = await listen(t, async () => {
+    const [outcome] = await t.strike(entries.E1, "visit");
+    t.caller = outcome.threw;
+  });
+  expectOnce(t, heard, FAULTS[1], t.caller);
+}
+
+// A hook or listener that calls back is refused, and nothing else happens.
+async function callsBack(t) {
+  t.exports.hook_faults(false);
+  const answers = [];
+  const tell = t.host.tell;
+  t.host.tell = (what, value) => {
+    tell(what, value);
+    answers.push(attempt(() => t.exports.entry_fn()));
+  };
+  const heard = await listen(t, async () => {
+    t.exports.bulkhead?.onFault(() => {
+      answers.push(attempt(() => t.exports.entry_fn()));
+      throw new Error("a listener that throws");
+    });
+    const [outcome, counted] = await t.strike(entries.E1, "unreachable");
+    t.caller = outcome.threw;
+    t.see(describe(outcome));
+    t.expect(counted.ran === 1, "no body by a call from the hook");
+  });
+  for (const answer of answers) t.expect((await answer).threw === t.caller, "the same error for calls from the hook");
+  expectOnce(t, heard, FAULTS[1], t.caller);
+}
+
+// In a live instance the hook may call what it likes.
+async function callsBackAlive(t) {
+  t.exports.hook_faults(false);
+  const answers = [];
+  const { tell } = t.host;
+  t.host.tell = (what, value) => {
+    tell(what, value);
+    answers.push(t.exports.entry_fn());
+  };
+  const heard = await listen(t, async () => {
+    const [outcome] = await t.strike(entries.E1, "panic");
+    t.caller = outcome.threw;
+  });
+  t.expect(answers.length > 0 && answers.every((answer) => answer === INTACT), "answers to calls from the hook");
+  expectOnce(t, heard, FAULTS[0], t.caller);
+}
+
+async function unheard(t) {
+  const listened = [];
+  const stop = t.exports.bulkhead?.onFault((fault) => listened.push(fault));
+  stop?.();
+  await t.strike(entries.E1, "unreachable");
+  t.expect(typeof stop === "function" && listened.length === 0, "an end of listening");
+}
+
+export default [
+  ...BOTH.map((build) => ({
+    id: "A-once",
+    title: "the fault hook and the listener",
+    builds: [build],
+    cells: FAULTS.filter(({ builds = BOTH }) => builds.includes(build)).flatMap((cause) =>
+      BY.map((entry) => ({ entry, title: entries[entry].title, cause })),
+    ),
+    run: once,
+  })),
+  { id: "A-once", title: "an abort through two exports", builds: BOTH, run: nested },
+  { id: "A-once", title: "calls from the hook and the listener", builds: BOTH, run: callsBack },
+  { id: "A-once", title: "calls from the hook after a panic", builds: ["unwind"], run: callsBackAlive },
+  { id: "A-once", title: "a listener that has stopped", builds: BOTH, run: unheard },
+];

@@ -1,0 +1,81 @@
+// X1: with redaction on, JavaScript sees a name, a kind and a fault id, and nothing else.
+
+import { entries } from "../harness/entries.mjs";
+import { leaks } from "../harness/leaks.mjs";
+import { listen } from "../harness/listeners.mjs";
+import { describe, gate, settled } from "../harness/outcome.mjs";
+
+const BOTH = ["unwind", "abort"];
+
+// What each fault knows that its caller may not: parts of the message, the source, the frames.
+const SOURCE = ["src/", ".rs", "cause.rs", "panic_site", "wasm-function", "wasm://"];
+const FAULTS = [
+  { id: "P", cause: "panic", kind: "panic", secrets: ["struck"], builds: ["unwind"] },
+  { id: "P value", cause: "payload JsValue", kind: "panic", secrets: ["a given error"], builds: ["unwind"] },
+  { id: "A1", cause: "unreachable", kind: "unreachable", secrets: ["RuntimeError: unreachable"] },
+  { id: "A3", cause: "out of memory", kind: "out_of_memory", secrets: ["RuntimeError: unreachable"] },
+  { id: "A6", cause: "abort for a reason", kind: "explicit", secrets: ["for a reason"] },
+  { id: "A7", cause: "panic", kind: "panic_abort", secrets: ["struck"], builds: ["abort"] },
+];
+
+const BY = ["E1", "E2", "E3", "E9", "E11", "E13", "E14 export"];
+
+async function hides(t, { entry: key, cause: { cause, kind, secrets } }) {
+  const entry = entries[key];
+  t.host.gift = () => new RangeError("a given error");
+  t.exports.hook_faults(true);
+  let outcome;
+  const heard = await listen(t, async () => {
+    [outcome] = await t.strike(entry, cause);
+  });
+  t.see(describe(outcome));
+  const error = outcome.threw;
+  expectRedacted(t, error, [...secrets, ...SOURCE, entry.boundary], kind);
+
+  const [told] = t.told;
+  const [listened] = heard.listened;
+  t.expect(told?.fault !== undefined && told.fault === error?.fault, "the same id for the hook");
+  t.expect(listened?.fault === error?.fault, "the same id for the listener");
+  t.expect(told?.message && told.boundary, "all of it for the hook");
+  t.expect(listened?.message && listened.message !== error?.message && listened.boundary, "all of it for the listener");
+}
+
+function expectRedacted(t, error, secrets, kind) {
+  const name = kind === "panic" ? "PanicError" : "InstanceAbortError";
+  t.expect(error?.name === name && error.kind === kind, `a ${name} of kind ${kind}`);
+  t.expect(typeof error?.fault === "string" && error.fault !== "", "a fault id");
+  const texts = secrets.filter((secret) => typeof secret === "string");
+  for (const [where, secret] of leaks(error, texts)) t.expect(false, `silence on "${secret}" in ${where}`);
+}
+
+// Whoever comes later, and whoever waits, is told no more than the first.
+async function hidesLater(t, { cause: { cause, kind, secrets } }) {
+  t.exports.hook_faults(true);
+  const waiting = settled(t.exports.entry_async_continued(gate().promise));
+  await t.strike(entries.E1, cause);
+  for (const outcome of [await waiting, (await t.strike(entries.E3, undefined, { look: t.exports.entry_fn }))[0]]) {
+    t.see(describe(outcome));
+    expectRedacted(t, outcome.threw, [...secrets, ...SOURCE, "entry_fn"], kind);
+  }
+}
+
+const of = (build) => FAULTS.filter(({ builds = BOTH }) => builds.includes(build));
+
+export default BOTH.flatMap((build) => [
+  {
+    id: "X1",
+    title: "a redacted error",
+    builds: [build],
+    cells: of(build).flatMap((cause) => BY.map((entry) => ({ entry, title: entries[entry].title, cause }))),
+    run: hides,
+  },
+  {
+    id: "X1",
+    title: "a later call and a waiting promise",
+    builds: [build],
+    cells: of(build)
+      .filter(({ kind }) => kind !== "panic")
+      .map((cause) => ({ cause })),
+    run: hidesLater,
+  },
+]);

@@ -1,0 +1,42 @@
+//! Out of memory, in ways that really fail: build.rs sets the ceiling.
+
+use std::hint::black_box;
+use std::mem;
+
+/// Names the kind of the abort.
+#[cfg(feature = "bulkhead")]
+#[global_allocator]
+static ALLOCATOR: wasm_bulkhead::alloc::Named = wasm_bulkhead::alloc::Named::system();
+
+/// More than there is at all.
+const TOO_MUCH: usize = 1 << 30;
+
+/// Asks once for too much.
+pub fn ask_for_too_much() -> i32 {
+    black_box(Vec::<u8>::with_capacity(TOO_MUCH)).len() as i32
+}
+
+/// Takes what there is, until not the smallest thing is to be had.
+pub fn use_up() -> i32 {
+    for size in [1 << 20, 1 << 12, 1 << 4] {
+        let mut block = Vec::<u8>::new();
+        while block.try_reserve_exact(size).is_ok() {
+            mem::forget(black_box(mem::take(&mut block)));
+        }
+    }
+    black_box(Box::new([0_u8; 16])).len() as i32
+}
+
+/// Is refused too much, and goes on.
+pub fn be_refused() -> i32 {
+    let refused = Vec::<u8>::new().try_reserve_exact(black_box(TOO_MUCH));
+    assert!(refused.is_err());
+    crate::probe::INTACT
+}
+
+/// Is refused too much, and fails for another reason.
+pub fn be_refused_and_trap() -> i32 {
+    be_refused();
+    drop(black_box(Box::new([0_u8; 16])));
+    crate::cause::unreachable()
+}

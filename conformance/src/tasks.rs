@@ -1,0 +1,53 @@
+//! Tasks that no export's promise stands for.
+
+use std::future::Future;
+
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::probe::body;
+
+#[cfg(feature = "bulkhead")]
+use wasm_bulkhead::{future_to_promise, spawn_local};
+#[cfg(not(feature = "bulkhead"))]
+use wasm_bindgen_futures::future_to_promise;
+
+/// With its bounds in unwind builds, which ask for what every future here is.
+#[cfg(not(feature = "bulkhead"))]
+fn spawn_local(future: impl Future<Output = ()> + 'static) {
+    wasm_bindgen_futures::spawn_local(std::panic::AssertUnwindSafe(future));
+}
+
+/// Spawns a task whose body begins in the same tick.
+#[wasm_bindgen]
+pub fn spawn() {
+    spawn_local(async {
+        body();
+    });
+}
+
+/// E14: spawns a task whose body begins when `gate` is settled.
+#[wasm_bindgen]
+pub fn spawn_after(gate: js_sys::Promise) {
+    spawn_local(async {
+        if JsFuture::from(gate).await.is_ok() {
+            body();
+        }
+    });
+}
+
+/// A promise for a body that begins when `gate` is settled.
+#[wasm_bindgen]
+pub fn promise_after(gate: js_sys::Promise) -> js_sys::Promise {
+    promise(async {
+        JsFuture::from(gate).await?;
+        Ok(body().into())
+    })
+}
+
+fn promise(future: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> js_sys::Promise {
+    #[cfg(feature = "bulkhead")]
+    return future_to_promise(future);
+    #[cfg(not(feature = "bulkhead"))]
+    future_to_promise(std::panic::AssertUnwindSafe(future))
+}
