@@ -33,7 +33,9 @@ use proc_macro::TokenStream;
 /// - `name = "…"`: the name that errors give the boundary.
 /// - `closures = auto | off`: whether closures handed to `Closure::new` and its
 ///   siblings become boundaries too.
-/// - `assert_unwind_safe = "reason"`: declares a struct unwind safe.
+/// - `assert_unwind_safe = "reason"`: declares a struct unwind safe; elsewhere
+///   nothing is asked of what the exports below take. Of some arguments alone:
+///   `assert_unwind_safe(cache, self) = "reason"`.
 /// - `crate = path`: where to find `wasm_bulkhead`.
 #[proc_macro_attribute]
 pub fn bulkhead(args: TokenStream, item: TokenStream) -> TokenStream {

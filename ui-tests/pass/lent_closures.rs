@@ -19,8 +19,9 @@ extern "C" {
 }
 
 fn calls(host: &Host) {
+    // Captured by value: unwind builds ask that of lent closures.
     let mut sum = 0;
-    let mut add = |a, text: String| {
+    let mut add = move |a, text: String| {
         sum += a + text.len() as u32;
         sum
     };

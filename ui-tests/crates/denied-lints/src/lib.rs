@@ -100,6 +100,38 @@ pub fn report(text: &str) {
     debug(text, &mut |_| ());
 }
 
+/// A cell.
+#[bulkhead(assert_unwind_safe = "one number is never torn")]
+#[wasm_bindgen]
+#[derive(Debug, Default)]
+pub struct Tally {
+    cell: std::cell::Cell<u32>,
+}
+
+/// Its methods.
+#[bulkhead]
+#[wasm_bindgen]
+impl Tally {
+    /// Counts.
+    #[bulkhead(assert_unwind_safe(other) = "read only")]
+    pub fn count(&self, other: &Tally) {
+        self.cell.set(other.cell.get() + 1);
+    }
+}
+
+/// A module.
+#[bulkhead(assert_unwind_safe = "read only")]
+pub mod inner {
+    use wasm_bindgen::prelude::*;
+
+    /// Reads.
+    #[wasm_bindgen]
+    #[must_use]
+    pub fn read(tally: &super::Tally) -> u32 {
+        tally.cell.get()
+    }
+}
+
 /// Raw.
 #[bulkhead(on_panic = 0)]
 #[unsafe(no_mangle)]
