@@ -21,13 +21,15 @@ export function capture(id, message, file, line, column) {
 function atPanicSite(message, location) {
   // The default of ten frames ends within the panic machinery.
   const limit = Error.stackTraceLimit;
+  const isShort = typeof limit === "number" && limit < 64;
   try {
-    if (typeof limit === "number" && limit < 64) Error.stackTraceLimit = 64;
+    if (isShort) Reflect.set(Error, "stackTraceLimit", 64);
     const error = new PanicError(message, location);
     Error.captureStackTrace?.(error, capture);
     return error;
   } finally {
-    if (Error.stackTraceLimit !== limit) Error.stackTraceLimit = limit;
+    // Fails where intrinsics are frozen, as the one above did.
+    if (isShort) Reflect.set(Error, "stackTraceLimit", limit);
   }
 }
 

@@ -51,10 +51,10 @@ pub fn raw_boundary_throw<R>(name: &'static str, body: impl FnOnce() -> R) -> R 
 pub fn raw_boundary_abort<R>(name: &'static str, body: impl FnOnce() -> R) -> R {
     match enter(name, body) {
         Ok(value) => value,
-        Err(panic) => {
-            let error = error_of(name, panic);
-            crate::abort(&host::describe(&error))
+        Err(panic) if panic.is::<JsException>() => {
+            crate::abort(&host::describe(&error_of(name, panic)))
         }
+        Err(_) => panic::end_instance(name),
     }
 }
 

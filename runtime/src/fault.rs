@@ -105,14 +105,26 @@ mod reporting {
     use wasm_bindgen::JsValue;
 
     use super::{Fault, FaultKind, Hook, Location};
+    use crate::boundary::JsException;
     use crate::host::{self, Detail};
+    use crate::state;
 
     thread_local! {
         static HOOK: RefCell<Option<Hook>> = const { RefCell::new(None) };
+        /// What the hook can live on where nothing else is left.
+        static RESERVE: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
     }
+
+    const RESERVED: usize = 16 * 1024;
 
     pub(crate) fn set_hook(hook: Hook) {
         HOOK.with_borrow_mut(|slot| *slot = Some(hook));
+        refill();
+    }
+
+    fn refill() {
+        // Where there is no room for it, it is not needed any more.
+        let _ = RESERVE.with_borrow_mut(|reserve| reserve.try_reserve_exact(RESERVED));
     }
 
     /// Tells the hook of the fault that `error` describes in full. A panic in
@@ -123,8 +135,13 @@ mod reporting {
         };
         let fault = read(error);
         let hook = std::panic::AssertUnwindSafe(|| hook(&fault));
-        if let Err(panic) = std::panic::catch_unwind(hook) {
-            crate::panic::forget(&*panic);
+        // Within a boundary what an annotated import throws unwinds as well.
+        let around = state::enter_boundary("fault hook");
+        let outcome = std::panic::catch_unwind(hook);
+        state::leave_boundary(around);
+        match outcome {
+            Err(panic) if !panic.is::<JsException>() => crate::panic::forget(&*panic),
+            _ => {}
         }
     }
 
@@ -154,6 +171,8 @@ mod reporting {
     /// the gate closes, or a panic in a destructor.
     #[no_mangle]
     extern "C-unwind" fn __wasm_bulkhead_fault() {
+        drop(RESERVE.take());
         notify(&host::current_fault());
+        refill();
     }
 }

@@ -29,6 +29,8 @@ thread_local! {
     /// Whether our hook runs. Where another hook chained to ours and was in turn
     /// chained by us, it is called twice for one panic.
     static RECORDING: Cell<bool> = const { Cell::new(false) };
+    /// Whether a panic that was caught ends the instance all the same.
+    static ENDING: Cell<bool> = const { Cell::new(false) };
     /// Where our hook lies in memory while it is the one that is set.
     static HOOK: Cell<*const ()> = const { Cell::new(std::ptr::null()) };
 }
@@ -145,10 +147,22 @@ fn forget_all() {
     }
 }
 
-/// Whether this thread is unwinding, for the host after a fault.
+/// Ends the instance with the panic that was caught at `boundary`.
+///
+/// Nobody has been told of it yet: the host reports it with the end.
+#[cold]
+#[inline(never)]
+pub(crate) fn end_instance(boundary: &'static str) -> ! {
+    ENDING.set(true);
+    state::enter_boundary(boundary);
+    gate::close();
+    core::arch::wasm32::unreachable()
+}
+
+/// Whether a panic is what ended the instance, for the host after a fault.
 #[no_mangle]
 extern "C" fn __wasm_bulkhead_panicking() -> u32 {
-    std::thread::panicking().into()
+    (std::thread::panicking() || ENDING.get()).into()
 }
 
 /// Sets the hook before and after `start`, for the host.
