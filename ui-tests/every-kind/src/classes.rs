@@ -224,6 +224,7 @@ pub struct Derived {
 #[wasm_bindgen]
 impl Derived {
     #[wasm_bindgen(constructor)]
+    #[allow(clippy::new_without_default)]
     pub fn new() -> Derived {
         Derived {
             parent: Base { level: 1 }.into(),

@@ -62,6 +62,7 @@ pub fn fill(buffer: &mut [u8], value: u8) {
 #[cfg_attr(feature = "bulkhead", wasm_bulkhead::bulkhead)]
 #[wasm_bindgen]
 pub unsafe fn peek(pointer: *const u8) -> u8 {
+    // SAFETY: as the caller promises.
     unsafe { *pointer }
 }
 
