@@ -1,7 +1,7 @@
 //! The `#[bulkhead]` attribute of [wasm-bulkhead], which documents it.
 //!
-//! One direction: [`args`] and [`model`] read what the user wrote, [`check`]
-//! judges it by the [`rules`], and [`expand`] emits. Only `check` and what comes
+//! One direction: `args` and `model` read what the user wrote, `check`
+//! judges it by the `rules`, and `expand` emits. Only `check` and what comes
 //! before it may report, only `expand` may emit.
 //!
 //! [wasm-bulkhead]: https://docs.rs/wasm-bulkhead
