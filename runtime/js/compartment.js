@@ -4,6 +4,7 @@ import { registry } from "./errors.js";
 
 // Intrinsics are taken before anybody can replace them.
 const { Global } = WebAssembly;
+const Words = Int32Array;
 
 // How an instance is guarded. The numbers are shared with runtime/src/state.rs.
 export const GUARDS = ["degraded", "plain", "finished", "passive", "off"];
@@ -74,7 +75,7 @@ export class Compartment {
   }
 
   words() {
-    return new Int32Array(this.exports.memory.buffer);
+    return new Words(this.exports.memory.buffer);
   }
   read(field) {
     return this.words()[(this.address >>> 2) + field] >>> 0;

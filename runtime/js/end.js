@@ -6,6 +6,8 @@ import { DEPTH, caught, describe, nextFault, tellListeners } from "./faults.js";
 
 // Intrinsics are taken before anybody can replace them.
 const { Exception, RuntimeError } = WebAssembly;
+const { isPrototypeOf } = Object.prototype;
+const { apply } = Reflect;
 
 /** What the caller gets for the exception `e` that left an export. */
 export function fail(c, name, depth, sp, e) {
@@ -20,6 +22,24 @@ export function fail(c, name, depth, sp, e) {
 }
 
 function isFatal(c, depth, e) {
+  try {
+    return isFatalHere(c, depth, e);
+  } catch {
+    // What cannot be looked at, such as a proxy, is nothing that an engine throws.
+    return isMadeBy(RuntimeError, e) && !isMadeBy(InstanceAbortError, e);
+  }
+}
+
+/** As `instanceof`, whatever a page has made of that. */
+function isMadeBy(Class, e) {
+  try {
+    return apply(isPrototypeOf, Class.prototype, [e]);
+  } catch {
+    return false;
+  }
+}
+
+function isFatalHere(c, depth, e) {
   // In unwind builds a JavaScript exception crosses Rust as one of these.
   if (c.unwind && e instanceof Exception) return isEscapedPanic(c, depth, e);
   // What ended another instance passes through this one.
@@ -47,21 +67,42 @@ const isStackOverflow = (e) =>
 
 /** Ends the instance: from here on no body of it runs. */
 function close(c, name, e) {
-  const full = endingError(c, name, e);
+  const full = endingErrorOf(c, name, e);
   // So that `thread::panicking()` does not stay true for the hook.
   if (full.kind === "panic_abort" && c.unwind && e instanceof Exception) catchAgain(c, e);
   c.dead = c.redact ? redacted(full) : full;
   c.announce = true;
-  for (const { reject } of c.promises.values()) reject(c.dead);
-  c.promises.clear();
+  attempt(() => {
+    for (const { reject } of c.promises.values()) reject(c.dead);
+    c.promises.clear();
+  });
   // Imports trap while wasm-bindgen's flag is set, as `abort` has left it, so
   // the hook comes first.
-  c.words()[flagAddress(c) >>> 2] = 0;
+  attempt(() => (c.words()[flagAddress(c) >>> 2] = 0));
   tellHook(c, full);
   c.intrinsics.dead = c.dead;
-  c.words()[flagAddress(c) >>> 2] = 1;
-  tellListeners(c, full);
+  attempt(() => (c.words()[flagAddress(c) >>> 2] = 1));
+  attempt(() => tellListeners(c, full));
   return c.dead;
+}
+
+/** What a page has made of the intrinsics keeps no instance from its end. */
+function attempt(step) {
+  try {
+    step();
+  } catch {
+    // The other steps go on.
+  }
+}
+
+function endingErrorOf(c, name, e) {
+  try {
+    return endingError(c, name, e);
+  } catch {
+    const error = new InstanceAbortError("the instance aborted", "unknown", undefined, e);
+    error.fault = nextFault();
+    return error;
+  }
 }
 
 function endingError(c, name, e) {

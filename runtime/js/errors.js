@@ -20,6 +20,12 @@ const { classes } = registry;
 
 /** A panic that was caught at a boundary; the instance lives on. */
 export const PanicError = (classes.PanicError ??= class PanicError extends Error {
+  // Declared, so that no setter on a prototype is called.
+  kind;
+  boundary;
+  location;
+  fault;
+
   constructor(message, location) {
     super(message);
     this.kind = "panic";
@@ -31,6 +37,11 @@ export const PanicError = (classes.PanicError ??= class PanicError extends Error
 
 /** The instance has ended; `cause` is what the engine threw. */
 export const InstanceAbortError = (classes.InstanceAbortError ??= class InstanceAbortError extends RuntimeError {
+  kind;
+  boundary;
+  location;
+  fault;
+
   constructor(message, kind, boundary, cause) {
     super(message, cause === undefined ? undefined : { cause });
     this.kind = kind;
