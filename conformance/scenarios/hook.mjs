@@ -19,6 +19,9 @@ const FAULTS = [
 
 const BY = ["E1", "E2", "E3", "E5", "E9", "E10", "E11", "E13", "E13 value", "E14 export", "E14 task"];
 
+// A panic that ends an instance in unwind builds too.
+const ENDING = { ...FAULTS.find(({ id }) => id === "A7"), id: "A11" };
+
 // What both were told is what the caller got, if somebody called.
 function expectOnce(t, heard, { kind, message, located }, caller) {
   t.see(`the hook called ${t.told.length} times, the listener ${heard.listened.length} times`);
@@ -129,6 +132,13 @@ export default [
     ),
     run: once,
   })),
+  {
+    id: "A-once",
+    title: "the fault hook and the listener",
+    builds: ["unwind"],
+    cells: [{ entry: "E13 abort", title: entries["E13 abort"].title, cause: ENDING }],
+    run: once,
+  },
   { id: "A-once", title: "an abort through two exports", builds: BOTH, run: nested },
   { id: "A-once", title: "calls from the hook and the listener", builds: BOTH, run: callsBack },
   { id: "A-once", title: "calls from the hook after a panic", builds: ["unwind"], run: callsBackAlive },

@@ -7,10 +7,10 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::probe::body;
 
-#[cfg(feature = "bulkhead")]
-use wasm_bulkhead::{future_to_promise, spawn_local};
 #[cfg(not(feature = "bulkhead"))]
 use wasm_bindgen_futures::future_to_promise;
+#[cfg(feature = "bulkhead")]
+use wasm_bulkhead::{future_to_promise, spawn_local};
 
 /// With its bounds in unwind builds, which ask for what every future here is.
 #[cfg(not(feature = "bulkhead"))]
