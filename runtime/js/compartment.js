@@ -51,6 +51,8 @@ export class Compartment {
     /** Promises of annotated async exports, by handle. */
     this.promises = new Map();
     this.nextPromise = 1;
+    /** The newest of them, until the first poll. */
+    this.newestPromise = null;
     /** Address of the State in linear memory; see runtime/src/state.rs. */
     this.address = 0;
     /** The shadow stack pointer when nothing runs. */

@@ -69,9 +69,12 @@ const isStackOverflow = (e) =>
 function close(c, name, e) {
   const full = endingErrorOf(c, name, e);
   // So that `thread::panicking()` does not stay true for the hook.
-  if (full.kind === "panic_abort" && c.unwind && e instanceof Exception) catchAgain(c, e);
+  if (full.kind === "panic_abort" && c.unwind && e instanceof Exception) endPanic(c, e);
   c.dead = c.redact ? redacted(full) : full;
   c.announce = true;
+  // The export that made the newest promise may be the one that failed, and its
+  // caller has no promise then whose rejection he could handle.
+  attempt(() => c.newestPromise?.catch(() => {}));
   attempt(() => {
     for (const { reject } of c.promises.values()) reject(c.dead);
     c.promises.clear();
@@ -105,6 +108,14 @@ function endingErrorOf(c, name, e) {
   }
 }
 
+function endPanic(c, e) {
+  try {
+    catchAgain(c, e);
+  } catch {
+    // The instance ends as it was about to.
+  }
+}
+
 function endingError(c, name, e) {
   const panics = c.isPanicking() || isFailedStart(c, name, e) ? c.panics : [];
   const kind = c.reason !== null ? "explicit" : panics.length ? "panic_abort" : kindOf(c, name, e);
@@ -126,14 +137,18 @@ const displayName = (name) => (name.includes("___convert__closures_") ? "closure
 
 /** Lets the hook in Rust run, after an abort in what is left of the instance. */
 function tellHook(c, full) {
-  c.fault = full;
   // Where the shadow stack ran out, its frames are worth less than the report.
   if (full.kind === "stack_overflow") c.setStackPointer(c.stackBase);
   try {
-    c.exports.__wasm_bulkhead_fault();
+    runHook(c, full);
   } catch {
     // The instance ends as it was about to.
   }
+}
+
+function runHook(c, full) {
+  c.fault = full;
+  c.exports.__wasm_bulkhead_fault();
 }
 
 /** The kind of a trap, by the words of V8, JavaScriptCore and SpiderMonkey. */
@@ -157,10 +172,18 @@ export function recover(c, depth, sp, e, boundary) {
   if (boundary === undefined || c.dead !== null || !isEscapedPanic(c, depth, e)) return undefined;
   c.depth = depth;
   c.setStackPointer(sp);
-  const error = catchAgain(c, e);
-  if (error === null) return undefined;
-  const visible = caught(c.id, error, boundary);
-  tellHook(c, error);
+  let visible;
+  try {
+    const error = catchAgain(c, e);
+    if (error === null) return undefined;
+    visible = caught(c.id, error, boundary);
+    runHook(c, error);
+  } catch (trouble) {
+    // A call of the glue's on the way ended it.
+    if (c.dead !== null) return c.dead;
+    // What the hook throws changes nothing, but a trap ends the instance.
+    if (visible === undefined || isFatal(c, depth, trouble)) return close(c, boundary, trouble);
+  }
   return visible;
 }
 
@@ -168,8 +191,11 @@ export function recover(c, depth, sp, e, boundary) {
 function catchAgain(c, e) {
   c.saved = e;
   c.recovered = null;
-  c.ask("__wasm_bulkhead_recover");
-  c.saved = null;
+  try {
+    c.exports.__wasm_bulkhead_recover();
+  } finally {
+    c.saved = null;
+  }
   return c.recovered;
 }
 

@@ -177,9 +177,9 @@ function wrap(c, name, f) {
         try {
           result = f();
         } catch (e) {
-          throw fail(c, name, depth, sp, e);
+          return failed(c, name, depth, sp, e);
         }
-        return leave(c, gate, depth, result);
+        return leave(c, name, gate, depth, result);
       };
     case 1:
       return (a) => {
@@ -190,9 +190,9 @@ function wrap(c, name, f) {
         try {
           result = f(a);
         } catch (e) {
-          throw fail(c, name, depth, sp, e);
+          return failed(c, name, depth, sp, e);
         }
-        return leave(c, gate, depth, result);
+        return leave(c, name, gate, depth, result);
       };
     case 2:
       return (a, b) => {
@@ -203,9 +203,9 @@ function wrap(c, name, f) {
         try {
           result = f(a, b);
         } catch (e) {
-          throw fail(c, name, depth, sp, e);
+          return failed(c, name, depth, sp, e);
         }
-        return leave(c, gate, depth, result);
+        return leave(c, name, gate, depth, result);
       };
     case 3:
       return (a, b, d) => {
@@ -216,9 +216,9 @@ function wrap(c, name, f) {
         try {
           result = f(a, b, d);
         } catch (e) {
-          throw fail(c, name, depth, sp, e);
+          return failed(c, name, depth, sp, e);
         }
-        return leave(c, gate, depth, result);
+        return leave(c, name, gate, depth, result);
       };
     default:
       return (...args) => {
@@ -229,9 +229,9 @@ function wrap(c, name, f) {
         try {
           result = f(...args);
         } catch (e) {
-          throw fail(c, name, depth, sp, e);
+          return failed(c, name, depth, sp, e);
         }
-        return leave(c, gate, depth, result);
+        return leave(c, name, gate, depth, result);
       };
   }
 }
@@ -253,7 +253,9 @@ function wrapDestructor(c, name, f) {
     } catch (e) {
       const error = recover(c, depth, sp, e, object && name) ?? fail(c, name, depth, sp, e);
       const isFinalizer = object !== undefined && second === 1;
-      if (!isFinalizer) throw error;
+      // The glue drops closures after their last call, and from finalizers.
+      const isUnheard = name === "__wbindgen_destroy_closure" && c.dead !== null;
+      if (!isFinalizer && !isUnheard) throw error;
       if (c.dead === null) report(c.id, error);
     }
     c.depth = depth;
@@ -296,6 +298,13 @@ function refuse(c, name) {
   return NO_ERROR;
 }
 
+/** Ends a call that failed, by an error unless the export is one of the quiet. */
+function failed(c, name, depth, sp, e) {
+  const error = fail(c, name, depth, sp, e);
+  if (c.dead === null || !c.quiet.has(name)) throw error;
+  return NO_ERROR;
+}
+
 /** Answers with the shadow stack pointer to go back to. */
 export function enter(c, depth) {
   const sp = depth === 0 ? c.stackBase : c.getStackPointer();
@@ -303,10 +312,10 @@ export function enter(c, depth) {
   return sp;
 }
 
-function leave(c, gate, depth, result) {
+function leave(c, name, gate, depth, result) {
   c.depth = depth;
   // The instance ended further in, and JavaScript in between swallowed it.
-  if (gate.dead !== null) throw gate.dead;
+  if (gate.dead !== null) return refuse(c, name);
   return result;
 }
 

@@ -14,6 +14,7 @@ export function promiseNew(id) {
     entry.reject = reject;
   });
   c.promises.set(handle, entry);
+  c.newestPromise = entry.promise;
   return handle;
 }
 
@@ -37,6 +38,8 @@ export function schedule(id) {
 
 function poll(c) {
   if (c.dead !== null) return;
+  // Whoever asked for it has it by now.
+  c.newestPromise = null;
   const { depth } = c;
   const sp = enter(c, depth);
   try {
