@@ -47,7 +47,7 @@ export const ACTIONS = weigh([
 
   [3, "raw value", (s) => s.attempt(() => s.wasm.raw_value())],
   [2, "raw throw", (s) => s.attempt(() => s.wasm.raw_throw())],
-  [2, "table", (s) => s.attempt(() => s.slot())],
+  [2, "table", (s) => s.slot && s.attempt(() => s.slot())],
 ]);
 
 function weigh(rows) {

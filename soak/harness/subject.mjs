@@ -36,6 +36,7 @@ export class Subject {
   told = new Map();
   // Faults of which the listener heard that ended the instance.
   ends = 0;
+  droppedClosure = false;
   #wrong = new Map();
   #random;
 
@@ -60,6 +61,8 @@ export class Subject {
     this.heard.set(fault.fault, (this.heard.get(fault.fault) ?? 0) + 1);
     if (fault.kind !== "panic") {
       this.ends += 1;
+      // A closure is dropped after its last call, of which the value is good.
+      this.droppedClosure = fault.boundary === "__wbindgen_destroy_closure";
       // Nothing may run from here on, whatever ended it.
       this.probe.ended = 1;
     }
@@ -85,6 +88,9 @@ export class Subject {
       const value = call();
       if (value instanceof Promise) this.follow(value, before);
       else if (before && !silent) this.answered += 1;
+      else if (this.guarded && !silent && this.ended && !this.droppedClosure) {
+        this.wrong("the call that ended the instance returned");
+      }
       return value;
     } catch (error) {
       this.judge(error, before, silent);
@@ -153,7 +159,10 @@ export class Subject {
   }
 
   gate() {
-    return new Promise((resolve, reject) => this.gates.push({ resolve, reject }));
+    const gate = new Promise((resolve, reject) => this.gates.push({ resolve, reject }));
+    // Rust may have ended before it could look at it.
+    gate.catch(() => {});
+    return gate;
   }
 
   // Settles one of the promises that Rust waits for.
