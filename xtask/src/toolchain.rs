@@ -21,7 +21,7 @@ pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 const OLDEST_UNWINDING: u32 = 96;
 
 /// Debian's packages. `rust-web-llvm` brings the LLVM that belongs to the compiler, and the
-/// linker of the same LLVM is named by [`debian_lld`].
+/// linker of the same LLVM is named by `apt_lld`.
 const DEBIAN: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm"];
 
 /// How exceptions are written into the module.
