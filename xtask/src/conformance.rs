@@ -109,11 +109,13 @@ fn measure(only: &[String], engine: &[String], fast: bool) -> Result<Report> {
     Ok(report)
 }
 
-/// Both builds of one variant.
+/// The builds of one variant.
 struct Built {
     variant: Variant,
     with: PathBuf,
     alone: PathBuf,
+    /// The one with wasm-bulkhead, its glue finished, where that is possible.
+    finished: Option<PathBuf>,
     /// Where the results of runs go.
     dir: PathBuf,
 }
@@ -127,11 +129,16 @@ impl Built {
         let built = Built {
             with: at("with"),
             alone: at("alone"),
+            finished: variant.is_finished().then(|| at("finished")),
             dir: dir.join("runs"),
             variant,
         };
         child::create_dir(&built.dir)?;
         built.variant.build(true).write(&built.with)?;
+        if let Some(finished) = &built.finished {
+            built.variant.build(true).write(finished)?;
+            wasm_bulkhead_finish::finish(finished)?;
+        }
         built.variant.build(false).write(&built.alone)?;
         Ok(built)
     }
@@ -145,6 +152,9 @@ impl Built {
         let mut command = installed.script(&workspace::root().join("conformance/run.mjs"));
         command.arg("--with").arg(&self.with);
         command.arg("--alone").arg(&self.alone);
+        if let Some(finished) = &self.finished {
+            command.arg("--finished").arg(finished);
+        }
         command.args(["--build", panic.build(), "--encoding", panic.encoding()]);
         command.args(["--delivery", self.variant.delivery.name()]);
         command.arg("--json").arg(&json);

@@ -85,6 +85,11 @@ impl Variant {
         }
     }
 
+    /// Whether its glue is also tried finished.
+    pub(super) fn is_finished(&self) -> bool {
+        self.delivery == Delivery::Plain && self.opt_level.is_none()
+    }
+
     /// The ids to ask the harness for out of those the user asked for: `None` is all, and an
     /// empty list means that there is nothing to run here.
     pub(super) fn ids(&self, wanted: &[String]) -> Option<Vec<String>> {

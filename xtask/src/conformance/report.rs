@@ -32,6 +32,17 @@ struct Cell {
     alone: Option<Verdict>,
     #[serde(default)]
     with: Option<Verdict>,
+    #[serde(default)]
+    finished: Option<Verdict>,
+}
+
+impl Cell {
+    /// How wasm-bulkhead did, by delivery.
+    fn ours(&self) -> impl Iterator<Item = (&'static str, &Verdict)> {
+        [("plain", &self.with), ("finished", &self.finished)]
+            .into_iter()
+            .filter_map(|(delivery, verdict)| Some((delivery, verdict.as_ref()?)))
+    }
 }
 
 #[derive(Clone, Deserialize, Serialize)]
@@ -70,13 +81,16 @@ impl Run {
     }
 
     /// Where a cell of this run was seen, for people.
-    fn place(&self) -> String {
+    fn place(&self, delivery: &str) -> String {
         let mut place = format!("{} {}", self.engine, self.build);
         if self.encoding != "none" {
             place = format!("{place} {}", self.encoding);
         }
         if let Some(level) = self.opt_level {
             place = format!("{place} opt-level {level}");
+        }
+        if delivery != "plain" {
+            place = format!("{place} {delivery}");
         }
         place
     }
@@ -110,8 +124,8 @@ impl Report {
     }
 
     fn with(&self, ok: bool) -> usize {
-        let verdicts = self.cells().filter_map(|(_, cell)| cell.with.as_ref());
-        verdicts.filter(|verdict| verdict.ok == ok).count()
+        let verdicts = self.cells().flat_map(|(_, cell)| cell.ours());
+        verdicts.filter(|(_, verdict)| verdict.ok == ok).count()
     }
 
     fn cells<'a>(&'a self) -> impl Iterator<Item = (&'a Run, &'a Cell)> {
@@ -166,22 +180,27 @@ impl Report {
         };
         let alone = count(|cell| cell.alone.as_ref());
         let with = count(|cell| cell.with.as_ref());
-        format!("wasm-bindgen alone: {alone} hold; with wasm-bulkhead: {with} hold")
+        let finished = count(|cell| cell.finished.as_ref());
+        format!(
+            "wasm-bindgen alone: {alone} hold; with wasm-bulkhead: {with} hold, finished: \
+             {finished} hold"
+        )
     }
 
     /// One line for each cell that ought to hold and does not, with all places it was seen in.
     fn failures(&self) -> Vec<String> {
         let mut failures: Vec<(String, Vec<String>)> = Vec::new();
-        for (run, cell) in self.cells() {
-            let Some(verdict) = cell.with.as_ref().filter(|verdict| !verdict.ok) else {
-                continue;
-            };
+        let ours = self.cells().flat_map(|(run, cell)| {
+            cell.ours()
+                .map(move |(delivery, v)| (run, cell, delivery, v))
+        });
+        for (run, cell, delivery, verdict) in ours.filter(|(.., verdict)| !verdict.ok) {
             let parts = [Some(&cell.id), cell.cause.as_ref(), cell.entry.as_ref()];
             let parts: Vec<_> = parts.into_iter().flatten().map(String::as_str).collect();
             let text = format!("{} ({}): {}", parts.join(" "), cell.scenario, verdict.saw);
             match failures.iter_mut().find(|(known, _)| *known == text) {
-                Some((_, places)) => places.push(run.place()),
-                None => failures.push((text, vec![run.place()])),
+                Some((_, places)) => places.push(run.place(delivery)),
+                None => failures.push((text, vec![run.place(delivery)])),
             }
         }
         let line =
@@ -197,6 +216,7 @@ impl Report {
             "scenario",
             "wasm-bindgen alone",
             "wasm-bulkhead",
+            "finished",
         ]);
         for row in self.rows(title) {
             table.row([
@@ -205,6 +225,7 @@ impl Report {
                 row.title.to_owned(),
                 tally(&row.cells, |cell| cell.alone.as_ref(), true),
                 tally(&row.cells, |cell| cell.with.as_ref(), false),
+                tally(&row.cells, |cell| cell.finished.as_ref(), false),
             ]);
         }
         table
@@ -286,6 +307,7 @@ mod tests {
             entry: Some(entry.into()),
             alone: verdict(alone),
             with: verdict(with),
+            finished: None,
         }
     }
 
@@ -311,8 +333,8 @@ mod tests {
         assert_eq!(
             rows,
             [
-                "| P2 | unwind | a scenario | ✓ 1 of 1 | ✓ 1 of 1 |",
-                "| P10 | unwind | a scenario | ✗ 0 of 2: what it saw | ✓ 2 of 2 |",
+                "| P2 | unwind | a scenario | ✓ 1 of 1 | ✓ 1 of 1 | not run |",
+                "| P10 | unwind | a scenario | ✗ 0 of 2: what it saw | ✓ 2 of 2 | not run |",
             ]
         );
         assert_eq!((report.held(), report.failed()), (3, 0));
