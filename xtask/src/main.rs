@@ -17,6 +17,7 @@ mod soak;
 mod table;
 mod test;
 mod toolchain;
+mod undisturbed;
 mod wasm;
 mod workspace;
 

@@ -7,7 +7,8 @@ use anyhow::{bail, Result};
 use crate::declarations::first_difference;
 use crate::progress::{seconds, Task};
 use crate::{
-    child, conformance, declarations, demo, finished, inject, mutants, soak, workspace, Outcome,
+    child, conformance, declarations, demo, finished, inject, mutants, soak, undisturbed,
+    workspace, Outcome,
 };
 
 /// Test everything, step by step.
@@ -42,6 +43,11 @@ const STEPS: &[Step] = &[
         name: "declarations",
         about: "declarations and exported names are the same with and without the attribute",
         run: declarations::test,
+    },
+    Step {
+        name: "undisturbed",
+        about: "who depends on wasm-bulkhead and annotates nothing is left alone, on every target",
+        run: undisturbed::test,
     },
     Step {
         name: "conformance",
