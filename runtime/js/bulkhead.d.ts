@@ -31,6 +31,19 @@ export class InstanceAbortError extends WebAssembly.RuntimeError {
   readonly fault: string;
 }
 
+/** A call on an object that an earlier one left torn: no body was run. */
+export class PoisonError extends Error {
+  private constructor();
+  readonly name: "PoisonError";
+  readonly kind: "poison";
+  /** The JavaScript name of the entry that was called. */
+  readonly boundary?: string;
+  /** The JavaScript name of the entry that left the object torn. */
+  readonly tornBy?: string;
+  /** Where that panicked, or where it is if it was cut short without a panic. */
+  readonly location?: { readonly file: string; readonly line: number; readonly column: number };
+}
+
 export const bulkhead: {
   /** Calls `listener` with every fault, in full; answers with how to stop. */
   onFault(listener: (fault: PanicError | InstanceAbortError) => void): () => void;

@@ -2,7 +2,7 @@
 // of the package see it. The glue imports these modules before it instantiates,
 // so the guard is in place in time.
 
-import { InstanceAbortError, PanicError } from "./errors.js";
+import { InstanceAbortError, PanicError, PoisonError } from "./errors.js";
 import { FINISHED, GUARDS, compartmentOf, unguarded } from "./compartment.js";
 import { genuine, guardedExports, install } from "./guard.js";
 
@@ -77,7 +77,7 @@ function checked(link, f) {
 // ---- what the feature `js-api` exports
 
 // The glue of unwind builds has a top-level class `PanicError` of its own.
-export { PanicError as BulkheadPanicError, InstanceAbortError };
+export { PanicError as BulkheadPanicError, InstanceAbortError, PoisonError };
 
 export const bulkhead = Object.freeze({
   /** Has `listener` called with every fault, in full; answers with how to stop. */

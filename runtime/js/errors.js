@@ -53,7 +53,18 @@ export const InstanceAbortError = (classes.InstanceAbortError ??= class Instance
   }
 });
 
-for (const Class of [PanicError, InstanceAbortError]) {
+/** A call on an object that an earlier one left torn; no body was run. */
+export const PoisonError = (classes.PoisonError ??= class PoisonError extends Error {
+  constructor(message, boundary, tornBy, location) {
+    super(message);
+    this.kind = "poison";
+    this.boundary = boundary;
+    this.tornBy = tornBy;
+    this.location = location;
+  }
+});
+
+for (const Class of [PanicError, InstanceAbortError, PoisonError]) {
   hide(Class.prototype, "name", Class.name);
 }
 
@@ -72,6 +83,13 @@ export function describeValue(value) {
   } catch {
     return typeof value;
   }
+}
+
+/** What is left of a `PoisonError`, which is not a fault and has no id. */
+export function redactedPoison() {
+  const error = new PoisonError("the object is poisoned");
+  hide(error, "stack", `${error.name}: ${error.message}`);
+  return error;
 }
 
 /** What is left of an error for those who may not see it. */

@@ -1,6 +1,6 @@
 // Faults: how a panic becomes an error, and who is told of it.
 
-import { PanicError, redacted } from "./errors.js";
+import { PanicError, PoisonError, redacted, redactedPoison } from "./errors.js";
 import { compartmentOf } from "./compartment.js";
 
 /** The depth that a panic struck at. */
@@ -56,6 +56,23 @@ export function unseen(message, boundary) {
   error.boundary = boundary;
   error.fault = nextFault();
   return error;
+}
+
+/** The error for a call on a torn object, which says what tore it and where. */
+export function poisoned(id, message, boundary, tornBy, file, line, column) {
+  if (compartmentOf(id).redact) return redactedPoison();
+  return new PoisonError(message, boundary, tornBy, { file, line, column });
+}
+
+/** Where the panic struck that unwinds now. */
+export function struckAt(id) {
+  const { panics, depth } = compartmentOf(id);
+  for (let at = panics.length - 1; at >= 0; at--) {
+    if (DEPTH.get(panics[at]) !== depth) continue;
+    const { file, line, column } = panics[at].location;
+    return `${file}:${line}:${column}`;
+  }
+  return "";
 }
 
 export function describe(panic) {

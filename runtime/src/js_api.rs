@@ -14,6 +14,8 @@ extern "C" {
     fn panic_error();
     #[wasm_bindgen(js_name = InstanceAbortError, reexport = "InstanceAbortError", skip_typescript)]
     fn instance_abort_error();
+    #[wasm_bindgen(js_name = PoisonError, reexport = "PoisonError", skip_typescript)]
+    fn poison_error();
     #[wasm_bindgen(js_name = bulkhead, reexport = "bulkhead", skip_typescript)]
     fn bulkhead();
 }

@@ -24,6 +24,7 @@ mod native;
 mod panic;
 #[cfg(target_family = "wasm")]
 mod payload;
+pub mod poison;
 #[cfg(target_family = "wasm")]
 mod promise;
 #[cfg(target_family = "wasm")]
@@ -40,6 +41,7 @@ pub use fault::{Fault, FaultKind, Location};
 pub use guard::Guard;
 #[cfg(not(target_family = "wasm"))]
 pub use native::{future_to_promise, spawn_local};
+pub use poison::{Poison, PoisonCell};
 #[cfg(target_family = "wasm")]
 pub use promise::{future_to_promise, spawn_local};
 

@@ -7,6 +7,8 @@ use std::panic::AssertUnwindSafe;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::Detail;
+use crate::poison::TornBy;
+use crate::Location;
 
 thread_local! {
     static REDACT: Cell<bool> = const { Cell::new(false) };
@@ -45,12 +47,16 @@ pub(crate) fn redact(on: bool) {
 
 pub(crate) fn capture(message: &str, file: &str, line: u32, column: u32) -> JsValue {
     let error = new_panic_error(message);
+    set(&error, "location", &new_location(file, line, column));
+    error
+}
+
+fn new_location(file: &str, line: u32, column: u32) -> JsValue {
     let location = Object::new();
     set(&location, "file", &file.into());
     set(&location, "line", &line.into());
     set(&location, "column", &column.into());
-    set(&error, "location", &location);
-    error
+    location.into()
 }
 
 pub(crate) fn unseen(message: &str, boundary: &str) -> JsValue {
@@ -74,6 +80,28 @@ pub(crate) fn caught(error: &JsValue, boundary: &str) -> JsValue {
     set(&public, "stack", &"PanicError".into());
     set(&public, "fault", &get(error, "fault"));
     public
+}
+
+pub(crate) fn poisoned(message: &str, boundary: &str, by: &TornBy) -> JsValue {
+    if REDACT.get() {
+        let public = new_error("PoisonError", "poison", POISONED);
+        set(&public, "stack", &format!("PoisonError: {POISONED}").into());
+        return public;
+    }
+    let error = new_error("PoisonError", "poison", message);
+    set(&error, "boundary", &boundary.into());
+    set(&error, "tornBy", &by.boundary.into());
+    let Location { file, line, column } = &by.location;
+    set(&error, "location", &new_location(file, *line, *column));
+    error
+}
+
+/// All that is said of a torn object with redaction on.
+const POISONED: &str = "the object is poisoned";
+
+/// Nothing is kept of a panic.
+pub(crate) fn struck_at() -> String {
+    String::new()
 }
 
 /// Nothing is kept of a panic.

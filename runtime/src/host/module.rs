@@ -4,7 +4,9 @@
 use wasm_bindgen::prelude::*;
 
 use super::Detail;
+use crate::poison::TornBy;
 use crate::state::instance;
+use crate::Location;
 
 mod js {
     use wasm_bindgen::prelude::*;
@@ -45,6 +47,17 @@ mod js {
         pub(crate) fn caught(id: u32, error: &JsValue, boundary: &str) -> JsValue;
         pub(crate) fn forget(id: u32, error: &JsValue);
         pub(crate) fn unseen(message: &str, boundary: &str) -> JsValue;
+        pub(crate) fn poisoned(
+            id: u32,
+            message: &str,
+            boundary: &str,
+            torn_by: &str,
+            file: &str,
+            line: u32,
+            column: u32,
+        ) -> JsValue;
+        #[wasm_bindgen(js_name = struckAt)]
+        pub(crate) fn struck_at(id: u32) -> String;
         pub(crate) fn report(id: u32, error: &JsValue);
         pub(crate) fn detail(error: &JsValue, which: u32) -> String;
     }
@@ -94,6 +107,25 @@ pub(crate) fn capture(message: &str, file: &str, line: u32, column: u32) -> JsVa
 /// answers with what the caller may see of it.
 pub(crate) fn caught(error: &JsValue, boundary: &str) -> JsValue {
     js::caught(instance(), error, boundary)
+}
+
+/// The error for a call on an object that is torn.
+pub(crate) fn poisoned(message: &str, boundary: &str, by: &TornBy) -> JsValue {
+    let Location { file, line, column } = &by.location;
+    js::poisoned(
+        instance(),
+        message,
+        boundary,
+        by.boundary,
+        file,
+        *line,
+        *column,
+    )
+}
+
+/// Where the newest panic struck, as `file:line:column`; empty if unknown.
+pub(crate) fn struck_at() -> String {
+    js::struck_at(instance())
 }
 
 /// A panic that nobody will hear of is over.

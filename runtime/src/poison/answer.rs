@@ -1,0 +1,87 @@
+//! What an entry answers that was given objects. Hidden, as `subject`.
+
+use std::fmt;
+
+use wasm_bindgen::__rt::IntoJsResult;
+use wasm_bindgen::convert::ReturnWasmAbi;
+use wasm_bindgen::describe::WasmDescribe;
+use wasm_bindgen::JsValue;
+
+use super::flag::Poison;
+
+/// What an entry returns to wasm-bindgen's shim: what its body returned, or why
+/// no body ran.
+///
+/// JavaScript sees the type `R`. A refusal becomes an exception only when the
+/// shim turns the answer into what JavaScript gets, because by then it has given
+/// back the objects it borrowed. An exception from further in would leave them
+/// borrowed for ever in abort builds, where no destructor runs on its way.
+pub struct Answer<R>(pub Result<R, Refusal>);
+
+impl<R: WasmDescribe> WasmDescribe for Answer<R> {
+    fn describe() {
+        R::describe();
+    }
+}
+
+impl<R: ReturnWasmAbi> ReturnWasmAbi for Answer<R> {
+    type Abi = R::Abi;
+
+    #[inline(always)]
+    fn return_abi(self) -> R::Abi {
+        match self.0 {
+            Ok(value) => value.return_abi(),
+            Err(refusal) => wasm_bindgen::throw_val(refusal.into_error()),
+        }
+    }
+}
+
+impl<R: IntoJsResult> IntoJsResult for Answer<R> {
+    fn into_js_result(self) -> Result<JsValue, JsValue> {
+        match self.0 {
+            Ok(value) => value.into_js_result(),
+            Err(refusal) => Err(refusal.into_error()),
+        }
+    }
+}
+
+/// A call that was not let in, because of a torn object.
+#[derive(Debug)]
+pub struct Refusal {
+    boundary: &'static str,
+    /// As it was then.
+    poison: Poison,
+}
+
+impl Refusal {
+    #[cold]
+    pub(super) fn new(boundary: &'static str, poison: &Poison) -> Self {
+        let poison = poison.clone();
+        Refusal { boundary, poison }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn into_error(self) -> JsValue {
+        let message = self.to_string();
+        #[cfg(target_family = "wasm")]
+        if let Some(by) = self.poison.torn_by() {
+            return crate::host::poisoned(&message, self.boundary, &by);
+        }
+        JsValue::from_str(&message)
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}` was refused: the object was left torn",
+            self.boundary
+        )?;
+        match self.poison.torn_by() {
+            Some(by) => write!(f, " by {by}"),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,456 @@
+//! What expanded code calls on behalf of the objects that an entry was given.
+//! Hidden; NOTES.md beside this file says what is emitted when.
+//!
+//! Everything here is asked of a type that the compiler knows, never of the
+//! name that the user wrote for it: an inherent item that applies goes before
+//! the item of a trait that always applies. So a `Poison` is found under any
+//! name, and another library's `Poison` is none.
+
+use std::marker::PhantomData;
+use std::panic::{catch_unwind, AssertUnwindSafe, Location, RefUnwindSafe, UnwindSafe};
+
+use super::answer::Refusal;
+use super::flag::{Poison, TornBy};
+
+/// A struct with `#[bulkhead]` above it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no `#[bulkhead]` above its struct",
+    label = "not annotated"
+)]
+pub trait Subject: Sized + 'static {
+    /// What is done with an object that was left torn.
+    const ON_PANIC: OnPanic = OnPanic::Poison;
+    /// Whether a shared reference is enough to tear it: whether a field has
+    /// interior mutability that is not unwind safe.
+    const INTERIOR: bool;
+    /// What puts back how the object was.
+    type Undo: Undo<Self>;
+
+    /// The field, if there is one.
+    fn poison(&self) -> Option<&Poison>;
+
+    /// Called before each call that may tear the object.
+    fn snapshot(&self) -> Self::Undo;
+}
+
+#[derive(Clone, Copy)]
+pub enum OnPanic {
+    /// Poisons the object if it has a [`Poison`].
+    Poison,
+    /// Puts back how it was before the call.
+    Rollback,
+    /// Ends the instance.
+    Abort,
+}
+
+/// What is known of a field's type.
+pub struct Field<T: ?Sized>(PhantomData<T>);
+
+impl Field<Poison> {
+    pub const IS_POISON: bool = true;
+
+    pub fn poison(field: &Poison) -> Option<&Poison> {
+        Some(field)
+    }
+}
+
+impl<T: ?Sized + RefUnwindSafe> Field<T> {
+    pub const INTERIOR: bool = false;
+}
+
+/// What is known of all other fields' types.
+pub trait AnyField<T: ?Sized> {
+    const IS_POISON: bool = false;
+    const INTERIOR: bool = true;
+
+    fn poison(_field: &T) -> Option<&Poison> {
+        None
+    }
+}
+
+impl<T: ?Sized> AnyField<T> for Field<T> {}
+
+/// Is `RefUnwindSafe` when a struct with the fields `F`, a tuple, may be.
+///
+/// Without a [`Poison`] that is what the compiler says. With one, `&mut self`
+/// methods cannot leave the object visibly torn, nor can `&self` methods,
+/// because with [`Subject::INTERIOR`] they poison too. That holds for what the
+/// object owns, so each field has to be `UnwindSafe`; an `Rc<RefCell<_>>` is not.
+///
+/// The lifetime keeps a bound of this type from being refused as one that
+/// can be decided on the spot.
+pub struct Owner<'a, const HAS_POISON: bool, F>(PhantomData<(&'a (), F)>);
+
+impl<F: UnwindSafe> RefUnwindSafe for Owner<'_, true, F> {}
+impl<F: RefUnwindSafe> RefUnwindSafe for Owner<'_, false, F> {}
+
+/// What puts an object back.
+pub trait Undo<T> {
+    fn undo(self, object: &mut T);
+}
+
+/// Nothing to put back.
+impl<T> Undo<T> for () {
+    fn undo(self, _object: &mut T) {}
+}
+
+/// A copy from before the call.
+pub struct PutBack<T>(T);
+
+impl<T: Clone> PutBack<T> {
+    pub fn of(object: &T) -> Self {
+        PutBack(object.clone())
+    }
+}
+
+impl<T> Undo<T> for PutBack<T> {
+    fn undo(self, object: &mut T) {
+        *object = self.0;
+    }
+}
+
+/// What the user's own snapshot function made.
+impl<T, F: FnOnce(&mut T)> Undo<T> for F {
+    fn undo(self, object: &mut T) {
+        self(object);
+    }
+}
+
+/// What a snapshot function of the user's made, by a name that can be written.
+pub fn boxed<T>(undo: impl FnOnce(&mut T) + 'static) -> Box<dyn FnOnce(&mut T)> {
+    Box::new(undo)
+}
+
+/// The receiver or an argument of an entry.
+pub struct Object<S>(pub S);
+
+impl<T: Inspect> Object<&T> {
+    /// Refuses the call if the object is poisoned.
+    #[inline(always)]
+    pub fn check(self, boundary: &'static str) -> Result<(), Refusal> {
+        match self.0.poisoned() {
+            Some(poison) => Err(Refusal::new(boundary, poison)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl<'a, T: Subject> Object<&'a mut T> {
+    /// Guards the object until [`Exclusive::leave`].
+    #[inline(always)]
+    #[track_caller]
+    pub fn arm(self, boundary: &'static str) -> Exclusive<'a, T, T::Undo> {
+        let undo = self.0.snapshot();
+        Exclusive {
+            object: self.0,
+            undo: Some(undo),
+            on_panic: T::ON_PANIC,
+            site: Site::here(boundary),
+        }
+    }
+
+    /// The same with a policy of this one method.
+    #[inline(always)]
+    #[track_caller]
+    pub fn arm_rollback<U: Undo<T>>(self, boundary: &'static str, undo: U) -> Exclusive<'a, T, U> {
+        Exclusive {
+            object: self.0,
+            undo: Some(undo),
+            on_panic: OnPanic::Rollback,
+            site: Site::here(boundary),
+        }
+    }
+}
+
+impl<'a, T: Subject> Object<&'a T> {
+    /// Guards the object until [`Shared::leave`].
+    #[inline(always)]
+    #[track_caller]
+    pub fn arm(self, boundary: &'static str) -> Shared<'a, T> {
+        Shared {
+            object: self.0,
+            is_armed: T::INTERIOR,
+            site: Site::here(boundary),
+        }
+    }
+
+    /// Guards what the object shares with others, while a body consumes it.
+    #[inline(always)]
+    #[track_caller]
+    pub fn arm_consumed(self, boundary: &'static str) -> Consumed<T> {
+        Consumed {
+            object: PhantomData,
+            is_armed: T::INTERIOR && matches!(T::ON_PANIC, OnPanic::Abort),
+            site: Site::here(boundary),
+        }
+    }
+}
+
+/// The same for all other types, where there is nothing to do.
+pub trait AnyObject: Sized {
+    type Any;
+
+    #[inline(always)]
+    fn check(self, _boundary: &'static str) -> Result<(), Refusal> {
+        Ok(())
+    }
+
+    fn arm(self, boundary: &'static str) -> Unguarded<Self::Any>;
+
+    #[inline(always)]
+    fn arm_consumed(self, _boundary: &'static str) -> Unguarded<()> {
+        Unguarded(())
+    }
+}
+
+impl<S> AnyObject for Object<S> {
+    type Any = S;
+
+    #[inline(always)]
+    fn arm(self, _boundary: &'static str) -> Unguarded<S> {
+        Unguarded(self.0)
+    }
+}
+
+/// Values that may be poisoned.
+pub trait Inspect {
+    /// The first flag in it that is set.
+    fn poisoned(&self) -> Option<&Poison>;
+}
+
+impl<T: Subject> Inspect for T {
+    #[inline(always)]
+    fn poisoned(&self) -> Option<&Poison> {
+        self.poison().filter(|poison| poison.is_poisoned())
+    }
+}
+
+impl<T: Inspect> Inspect for Option<T> {
+    #[inline(always)]
+    fn poisoned(&self) -> Option<&Poison> {
+        self.as_ref().and_then(Inspect::poisoned)
+    }
+}
+
+impl<T: Inspect> Inspect for Vec<T> {
+    fn poisoned(&self) -> Option<&Poison> {
+        self.iter().find_map(Inspect::poisoned)
+    }
+}
+
+impl<T: Inspect> Inspect for Box<[T]> {
+    fn poisoned(&self) -> Option<&Poison> {
+        self.iter().find_map(Inspect::poisoned)
+    }
+}
+
+/// The guard of an object that a body may change. Dropped before
+/// [`leave`](Self::leave), because a panic unwinds it or because the future
+/// around it is dropped, it does as the policy says.
+pub struct Exclusive<'a, T: Subject, U: Undo<T>> {
+    object: &'a mut T,
+    /// Taken by `leave`.
+    undo: Option<U>,
+    on_panic: OnPanic,
+    site: Site,
+}
+
+impl<T: Subject, U: Undo<T>> Exclusive<'_, T, U> {
+    #[inline(always)]
+    pub fn get(&mut self) -> &mut T {
+        self.object
+    }
+
+    /// The body has returned.
+    #[inline(always)]
+    pub fn leave(mut self) {
+        self.undo = None;
+    }
+}
+
+impl<T: Subject, U: Undo<T>> Drop for Exclusive<'_, T, U> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        if let Some(undo) = self.undo.take() {
+            self.site.torn(self.object, undo, self.on_panic);
+        }
+    }
+}
+
+/// The guard of an object that a body can change only inside.
+pub struct Shared<'a, T: Subject> {
+    object: &'a T,
+    is_armed: bool,
+    site: Site,
+}
+
+impl<'a, T: Subject> Shared<'a, T> {
+    #[inline(always)]
+    pub fn get(&mut self) -> &'a T {
+        self.object
+    }
+
+    /// The body has returned.
+    #[inline(always)]
+    pub fn leave(mut self) {
+        self.is_armed = false;
+    }
+}
+
+impl<T: Subject> Drop for Shared<'_, T> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        if self.is_armed {
+            self.site.torn_inside(self.object);
+        }
+    }
+}
+
+/// The guard of what an object that is no more shared with others.
+pub struct Consumed<T: Subject> {
+    object: PhantomData<T>,
+    is_armed: bool,
+    site: Site,
+}
+
+impl<T: Subject> Consumed<T> {
+    /// The body has returned.
+    #[inline(always)]
+    pub fn leave(mut self) {
+        self.is_armed = false;
+    }
+}
+
+impl<T: Subject> Drop for Consumed<T> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        if self.is_armed {
+            self.site.abort();
+        }
+    }
+}
+
+/// The guard of nothing.
+pub struct Unguarded<S>(S);
+
+impl<T: ?Sized> Unguarded<&mut T> {
+    #[inline(always)]
+    pub fn get(&mut self) -> &mut T {
+        self.0
+    }
+}
+
+impl<'a, T: ?Sized> Unguarded<&'a T> {
+    #[inline(always)]
+    pub fn get(&mut self) -> &'a T {
+        self.0
+    }
+}
+
+impl<S> Unguarded<S> {
+    #[inline(always)]
+    pub fn leave(self) {}
+}
+
+/// Which call is guarded.
+#[derive(Clone, Copy)]
+struct Site {
+    boundary: &'static str,
+    /// Where the method is in the source.
+    location: &'static Location<'static>,
+}
+
+impl Site {
+    #[inline(always)]
+    #[track_caller]
+    fn here(boundary: &'static str) -> Self {
+        let location = Location::caller();
+        Site { boundary, location }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn torn<T: Subject, U: Undo<T>>(self, object: &mut T, undo: U, on_panic: OnPanic) {
+        match on_panic {
+            OnPanic::Poison => {
+                self.poison(object);
+            }
+            // What cannot be put back stays torn.
+            OnPanic::Rollback if put_back(object, undo) || self.poison(object) => {}
+            OnPanic::Rollback | OnPanic::Abort => self.abort(),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn torn_inside<T: Subject>(self, object: &T) {
+        match T::ON_PANIC {
+            OnPanic::Abort => self.abort(),
+            OnPanic::Poison | OnPanic::Rollback => {
+                self.poison(object);
+            }
+        }
+    }
+
+    /// Poisons the object; `false` if it has no flag.
+    fn poison<T: Subject>(self, object: &T) -> bool {
+        let poison = object.poison();
+        if let Some(poison) = poison {
+            poison.tear(TornBy {
+                boundary: self.boundary,
+                location: struck_at().unwrap_or_else(|| self.location.into()),
+            });
+        }
+        poison.is_some()
+    }
+
+    #[cold]
+    fn abort(self) -> ! {
+        let at = struck_at().unwrap_or_else(|| self.location.into());
+        let Site { boundary, .. } = self;
+        crate::abort(&format!(
+            "`{boundary}` at {at} left an object torn that must never be seen so"
+        ))
+    }
+}
+
+/// Whether the object is what it was before the call. Mostly this runs while a
+/// panic unwinds, which a second one must not meet.
+fn put_back<T>(object: &mut T, undo: impl Undo<T>) -> bool {
+    // On a panic the object counts as torn.
+    let outcome = catch_unwind(AssertUnwindSafe(|| undo.undo(object)));
+    #[cfg(target_family = "wasm")]
+    if let Err(panic) = &outcome {
+        crate::panic::forget(&**panic);
+    }
+    outcome.is_ok()
+}
+
+impl From<&Location<'_>> for crate::Location {
+    fn from(location: &Location<'_>) -> Self {
+        crate::Location {
+            file: location.file().to_owned(),
+            line: location.line(),
+            column: location.column(),
+        }
+    }
+}
+
+/// Where the panic struck that unwinds now.
+fn struck_at() -> Option<crate::Location> {
+    #[cfg(target_family = "wasm")]
+    if std::thread::panicking() {
+        return parse(&crate::host::struck_at());
+    }
+    None
+}
+
+/// Reads `file:line:column`.
+#[cfg(target_family = "wasm")]
+fn parse(place: &str) -> Option<crate::Location> {
+    let mut parts = place.rsplitn(3, ':');
+    let column = parts.next()?.parse().ok()?;
+    let line = parts.next()?.parse().ok()?;
+    let file = parts.next()?.to_owned();
+    Some(crate::Location { file, line, column })
+}
