@@ -6,6 +6,7 @@ use syn::punctuated::Punctuated;
 use syn::{parenthesized, token, Expr, ExprLit, Ident, Lit, LitStr, Path, Token};
 
 use crate::cx::Cx;
+use crate::model::closures::Aliases;
 use crate::rules;
 
 /// What stands between the parentheses of `#[bulkhead(…)]`.
@@ -17,6 +18,9 @@ pub(crate) struct Args {
     pub(crate) assertion: Option<Given<LitStr>>,
     pub(crate) assertions_of: Vec<Given<AssertionOf>>,
     pub(crate) krate: Option<Given<Path>>,
+    /// What the module around calls wasm-bindgen's type of closures; not for
+    /// users.
+    pub(crate) aliases: Aliases,
 }
 
 /// An argument, with its tokens: to point at, and to hand on to inner items.
@@ -76,6 +80,7 @@ impl Args {
                 let reason = self.assertion.as_ref().map(|given| &given.value);
                 check_reason(cx, &argument, reason);
             }
+            "__aliases" => read_aliases(&mut self.aliases, argument.value.as_ref()),
             "crate" => argument.store(cx, &mut self.krate, parse_path),
             unknown => cx.report(&rules::UNKNOWN_ARGUMENT, &argument.key, unknown),
         }
@@ -246,6 +251,14 @@ fn parse_path(value: &Expr) -> Option<Path> {
         Expr::Path(path) if path.qself.is_none() => Some(path.path.clone()),
         Expr::Group(group) => parse_path(&group.expr),
         _ => None,
+    }
+}
+
+fn read_aliases(aliases: &mut Aliases, value: Option<&Expr>) {
+    if let Some(Expr::Array(list)) = value {
+        for name in list.elems.iter().filter_map(word) {
+            aliases.add(name);
+        }
     }
 }
 

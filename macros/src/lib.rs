@@ -1,4 +1,4 @@
-//! The `#[bulkhead]` attribute of [wasm-bulkhead], which documents it.
+//! The macros of [wasm-bulkhead], which documents it.
 //!
 //! One direction: `args` and `model` read what the user wrote, `check`
 //! judges it by the `rules`, and `expand` emits. Only `check` and what comes
@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod captures;
 mod check;
 mod cx;
 mod expand;
@@ -40,6 +41,14 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn bulkhead(args: TokenStream, item: TokenStream) -> TokenStream {
     expand(args.into(), item.into()).into()
+}
+
+/// What `wasm_bulkhead::closure!` is behind its documentation: the path of the
+/// crate, a semicolon, and what the user wrote.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __closure(tokens: TokenStream) -> TokenStream {
+    expand::expand_closure_macro(tokens.into()).into()
 }
 
 /// The attribute as a function of tokens, so that tests can call it.

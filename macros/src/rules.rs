@@ -113,9 +113,9 @@ rules! {
     CATCH_ON_ASYNC: "B016", Warning, Item,
         "`catch` on the async import `{it}` does not catch what it throws before it returns its promise",
         "import a `Promise` with `catch`, and await that in an `async fn`";
-    ABORTING_CLOSURE: "B017", Warning, Later,
-        "a panic in this closure ends the instance, because `{it}` is not unwind safe",
-        "capture a poisoning cell or an owned value, or write `closure!(assert \"reason\", …)`";
+    ABORTING_CLOSURE: "B017", Warning, Types,
+        "`{it}` is not known to be unwind safe, so a panic in this closure ends the instance",
+        "capture a poisoning cell or a value of its own, or answer for it with `closure!(assert \"reason\", …)`; `closure!(abort …)` means it, and is silent";
     NOT_UNWIND_SAFE: "B018", Error, Types,
         "`{it}` is not unwind safe",
         "make its cells poisoning ones, or say why nothing is left torn: `assert_unwind_safe = \"…\"`";

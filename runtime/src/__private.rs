@@ -2,7 +2,7 @@
 
 #[cfg(target_family = "wasm")]
 pub use crate::boundary::{
-    boundary, raw_boundary, raw_boundary_abort, raw_boundary_throw, start_boundary,
+    boundary, boundary_abort, raw_boundary, raw_boundary_abort, raw_boundary_throw, start_boundary,
 };
 pub use crate::check::{
     bindgen, Assertion, AwaitedReceiver, BehindReceiver, BehindReference, Passed,
@@ -21,6 +21,19 @@ pub fn closure_boundary<R>(position: &'static str, body: impl FnOnce() -> R) -> 
     boundary(position, body)
 }
 
+/// Likewise where a panic ends the instance.
+#[inline(always)]
+pub fn closure_boundary_abort<R>(position: &'static str, body: impl FnOnce() -> R) -> R {
+    boundary_abort(position, body)
+}
+
+pub use wasm_bulkhead_macros::__closure;
+
+/// What decides how a closure for JavaScript is made.
+pub mod closures {
+    pub use crate::closures::*;
+}
+
 /// What `wasm_bindgen_futures` means to the shim of an annotated async export.
 pub mod futures {
     #[cfg(target_family = "wasm")]
@@ -36,6 +49,6 @@ pub mod js_sys {
 
 #[cfg(not(target_family = "wasm"))]
 pub use crate::native::{
-    async_boundary, boundary, raw_boundary, raw_boundary_abort, raw_boundary_throw, resume,
-    rethrow, start_boundary,
+    async_boundary, boundary, boundary_abort, raw_boundary, raw_boundary_abort, raw_boundary_throw,
+    resume, rethrow, start_boundary,
 };

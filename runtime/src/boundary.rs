@@ -58,6 +58,17 @@ pub fn raw_boundary_abort<R>(name: &'static str, body: impl FnOnce() -> R) -> R 
     }
 }
 
+/// Runs the body of a closure whose captures must not be seen again after a
+/// panic: that ends the instance. A JavaScript exception passes through.
+#[inline]
+pub fn boundary_abort<R>(name: &'static str, body: impl FnOnce() -> R) -> R {
+    match enter(name, body) {
+        Ok(value) => value,
+        Err(panic) if panic.is::<JsException>() => throw(error_of(name, panic)),
+        Err(_) => panic::end_instance(name),
+    }
+}
+
 /// Runs the body of a start function. Nobody could read an error thrown from
 /// here, so a panic goes on to the guard, which ends the instance with it.
 #[inline]

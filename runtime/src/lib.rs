@@ -8,6 +8,7 @@ pub mod alloc;
 mod boundary;
 mod bulkhead;
 mod check;
+mod closures;
 #[cfg(target_family = "wasm")]
 mod executor;
 mod fault;
@@ -37,6 +38,7 @@ mod js_api;
 pub mod __private;
 
 pub use bulkhead::Bulkhead;
+pub use closures::ClosureExt;
 pub use fault::{Fault, FaultKind, Location};
 pub use guard::Guard;
 #[cfg(not(target_family = "wasm"))]

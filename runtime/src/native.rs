@@ -20,6 +20,7 @@ pub fn raw_boundary<R>(
     boundary(name, body)
 }
 
+pub use boundary as boundary_abort;
 pub use boundary as start_boundary;
 pub use boundary as raw_boundary_throw;
 pub use boundary as raw_boundary_abort;

@@ -50,7 +50,7 @@ pub(super) fn expand_main(emit: &Emit, main: &Function) -> TokenStream {
     let Emit { runtime, .. } = emit;
     let mut main = main.clone();
     let boundary = emit.name(|| String::from("main"));
-    let body = emit.body(&main.body, None);
+    let body = emit.body(&main.sig, &main.body, None);
     let tokens = &body.tokens;
     if main.sig.asyncness.is_some() {
         main.body = body.with(quote!(#runtime::async_boundary(#boundary); #tokens));
@@ -71,6 +71,6 @@ fn user_function(emit: &Emit, function: &Function) -> Function {
         attrs: function.attrs.without(&["wasm_bindgen"]),
         vis: function.vis.clone(),
         sig: plain_signature(&function.sig),
-        body: emit.body(&function.body, None),
+        body: emit.body(&function.sig, &function.body, None),
     }
 }

@@ -39,8 +39,8 @@ fn user_method(
         body,
     } = function;
     let attrs = attrs.without(&["wasm_bindgen"]);
+    let body = emit.body(sig, body, own_args.closures());
     let sig = plain_signature(sig);
-    let body = emit.body(body, own_args.closures());
     quote!(#attrs #vis #sig #body)
 }
 

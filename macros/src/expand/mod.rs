@@ -16,10 +16,11 @@ mod warnings;
 
 use proc_macro2::TokenStream;
 use quote::{quote, ToTokens};
-use syn::{Path, ReturnType};
+use syn::{Path, ReturnType, Signature};
 
 use crate::args::{Args, Closures};
 use crate::cx::Warning;
+use crate::model::closures::Aliases;
 use crate::model::function::Body;
 use crate::model::Model;
 
@@ -43,7 +44,24 @@ fn expand_item(emit: &Emit, model: &Model) -> TokenStream {
         Model::Struct(item) => fields::expand_struct(emit, item),
         Model::Imports(block) => imports::expand_imports(emit, block),
         Model::Module(module) => modules::expand_module(emit, module),
-        Model::Misordered(_) | Model::Unsupported { .. } | Model::Other(_) => model.item(),
+        Model::Other(item) => emit.other(&emit.args.aliases, item),
+        Model::Misordered(_) | Model::Unsupported { .. } => model.item(),
+    }
+}
+
+/// What `closure!` makes of the path of our crate, a semicolon, and what the
+/// user wrote.
+pub(crate) fn expand_closure_macro(tokens: TokenStream) -> TokenStream {
+    let parse = |input: syn::parse::ParseStream| {
+        let krate: Path = input.parse()?;
+        input.parse::<syn::Token![;]>()?;
+        Ok((krate, input.parse::<TokenStream>()?))
+    };
+    match syn::parse::Parser::parse2(parse, tokens) {
+        Ok((krate, tokens)) => {
+            closures::expand_macro(&syn::parse_quote!(#krate::__private), tokens)
+        }
+        Err(error) => error.into_compile_error(),
     }
 }
 
@@ -68,10 +86,23 @@ impl Emit<'_> {
     }
 
     /// `body` with the closures in it guarded, unless that is turned off.
-    fn body(&self, body: &Body, own: Option<Closures>) -> Body {
+    fn body(&self, sig: &Signature, body: &Body, own: Option<Closures>) -> Body {
         match own.or_else(|| self.args.closures()) {
             Some(Closures::Off) => body.clone(),
-            _ => body.with(closures::guard_closures(&self.runtime, &body.tokens)),
+            _ => body.with(closures::guard_closures(
+                &self.runtime,
+                &self.args.aliases,
+                Some(sig),
+                &body.tokens,
+            )),
+        }
+    }
+
+    /// What is not exported has closures all the same.
+    fn other(&self, aliases: &Aliases, item: &TokenStream) -> TokenStream {
+        match self.args.closures() {
+            Some(Closures::Off) => item.clone(),
+            _ => closures::guard_item(&self.runtime, aliases, item),
         }
     }
 

@@ -1,8 +1,10 @@
 use proc_macro2::TokenStream;
 use quote::{quote, ToTokens};
+use syn::visit::Visit;
 use syn::Item;
 
 use super::Emit;
+use crate::model::closures::Aliases;
 use crate::model::module::{Module, ModuleItem};
 use crate::model::syntax::Syntax;
 
@@ -10,17 +12,39 @@ use crate::model::syntax::Syntax;
 /// is then expanded by itself, with `cfg_attr`s out of the way.
 pub(super) fn expand_module(emit: &Emit, module: &Module) -> TokenStream {
     let items = module.items.iter().flatten();
-    let items = items.map(|item| expand_item(emit, item));
+    let aliases = &aliases(emit, module);
+    let items = items.map(|item| expand_item(emit, aliases, item));
     module.tokens_with(quote!(#(#items)*))
 }
 
-fn expand_item(emit: &Emit, item: &ModuleItem) -> TokenStream {
+/// The names that the module, or one around it, has for closures.
+fn aliases(emit: &Emit, module: &Module) -> Aliases {
+    let mut aliases = emit.args.aliases.clone();
+    aliases.read(|renames| {
+        for item in module.items.iter().flatten() {
+            if let Syntax::Item(item) = &item.syntax {
+                Visit::visit_item(renames, item);
+            }
+        }
+    });
+    aliases
+}
+
+fn expand_item(emit: &Emit, aliases: &Aliases, item: &ModuleItem) -> TokenStream {
     let ModuleItem { syntax, own_args } = item;
     if !syntax.is_guarded() {
-        return syntax.to_token_stream();
+        return emit.other(aliases, &syntax.to_token_stream());
     }
     let krate = emit.args.krate();
-    let inherited = inherited_args(emit, item);
+    let mut inherited = inherited_args(emit, item);
+    let names: Vec<_> = aliases.own().collect();
+    if matches!(
+        syntax,
+        Syntax::Function(_) | Syntax::Impl(_) | Syntax::Module(_)
+    ) && !names.is_empty()
+    {
+        inherited.push(quote!(__aliases = [#(#names),*]));
+    }
     match own_args.is_empty() && inherited.is_empty() {
         true => quote!(#[#krate::bulkhead] #syntax),
         false => quote!(#[#krate::bulkhead(#(#own_args,)* #(#inherited),*)] #syntax),

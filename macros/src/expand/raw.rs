@@ -12,7 +12,7 @@ pub(super) fn expand_raw(emit: &Emit, export: &RawExport) -> TokenStream {
     let mut function = export.function.clone();
     function.sig.abi = function.sig.abi.as_ref().map(unwinding);
     let boundary = emit.name(|| export.symbol.clone());
-    let body = emit.body(&function.body, None);
+    let body = emit.body(&function.sig, &function.body, None);
     let thunk = emit.thunk(&function.sig.output, &body.tokens);
     let call = match args.on_panic.as_ref().map(|given| &given.value) {
         Some(OnPanic::Return(value)) => {

@@ -1,53 +1,130 @@
 pub fn listen(target: &Target) {
+    #[allow(unused_imports)]
+    use ::wasm_bulkhead::__private::closures::{
+        Once as _, OnceIntoJs as _, Own as _, Wrap as _,
+    };
     let count = Closure::<
         dyn FnMut(u32) -> u32,
-    >::new(move |by: u32| -> u32 {
-        {
-            ::wasm_bulkhead::__private::closure_boundary(
-                ::core::concat!(
-                    ::core::file!(), ":", ::core::line!(), ":", ::core::column!()
-                ),
-                || -> u32 {
-                    {
-                        if by == 0 {
-                            return 1;
-                        }
-                        by
-                    }
-                },
-            )
-        }
+    >::__bulkhead_own({
+        let verdict = ::wasm_bulkhead::__private::closures::Catching;
+        #[allow(unused_mut)]
+        let mut closure = move |by: u32| -> u32 {
+            if by == 0 {
+                return 1;
+            }
+            by
+        };
+        (
+            verdict,
+            move |argument_0: u32| {
+                ::wasm_bulkhead::__private::closures::run(
+                    verdict,
+                    ::core::concat!(
+                        ::core::file!(), ":", ::core::line!(), ":", ::core::column!()
+                    ),
+                    || closure(argument_0),
+                )
+            },
+        )
     });
-    let boxed = Closure::wrap(
-        Box::new(move |event| {
-            ::wasm_bulkhead::__private::closure_boundary(
-                ::core::concat!(
-                    ::core::file!(), ":", ::core::line!(), ":", ::core::column!()
-                ),
-                || handle(event),
+    let boxed = Closure::__bulkhead_wrap(
+        match match {
+            let verdict = ::wasm_bulkhead::__private::closures::Catching;
+            #[allow(unused_mut)]
+            let mut closure = move |event| handle(event);
+            (
+                verdict,
+                verdict
+                    .__bulkhead_checked(move |argument_0| {
+                        ::wasm_bulkhead::__private::closures::run(
+                            verdict,
+                            ::core::concat!(
+                                ::core::file!(), ":", ::core::line!(), ":",
+                                ::core::column!()
+                            ),
+                            || closure(argument_0),
+                        )
+                    }),
             )
-        }) as Box<dyn FnMut(_)>,
+        } {
+            (verdict, closure) => (verdict, Box::new(closure)),
+        } {
+            (verdict, closure) => (verdict, closure as Box<dyn FnMut(_)>),
+        },
     );
-    let once = wasm_bindgen::closure::Closure::once_into_js(|| {
-        ::wasm_bulkhead::__private::closure_boundary(
-            ::core::concat!(
-                ::core::file!(), ":", ::core::line!(), ":", ::core::column!()
-            ),
-            || {
-                let inner = ScopedClosure::own(|| {
-                    ::wasm_bulkhead::__private::closure_boundary(
-                        ::core::concat!(
-                            ::core::file!(), ":", ::core::line!(), ":", ::core::column!()
-                        ),
-                        || (),
-                    )
-                });
-                inner
+    let once = wasm_bindgen::closure::Closure::__bulkhead_once_into_js({
+        let verdict = ::wasm_bulkhead::__private::closures::Catching;
+        #[allow(unused_mut)]
+        let mut closure = || {
+            let inner = ScopedClosure::__bulkhead_own({
+                let verdict = ::wasm_bulkhead::__private::closures::Catching;
+                #[allow(unused_mut)]
+                let mut closure = || ();
+                (
+                    verdict,
+                    move || {
+                        ::wasm_bulkhead::__private::closures::run(
+                            verdict,
+                            ::core::concat!(
+                                ::core::file!(), ":", ::core::line!(), ":",
+                                ::core::column!()
+                            ),
+                            || closure(),
+                        )
+                    },
+                )
+            });
+            inner
+        };
+        (
+            verdict,
+            move || {
+                ::wasm_bulkhead::__private::closures::run(
+                    verdict,
+                    ::core::concat!(
+                        ::core::file!(), ":", ::core::line!(), ":", ::core::column!()
+                    ),
+                    || closure(),
+                )
             },
         )
     });
     let untouched = Other::new(|| 1);
-    let named = Closure::new(handle);
+    let named = Closure::__bulkhead_own(
+        match handle {
+            closure => {
+                (
+                    {
+                        let witness = ::wasm_bulkhead::__private::closures::Witness::of(
+                            &closure,
+                        );
+                        #[allow(unused_imports)]
+                        use ::wasm_bulkhead::__private::closures::{
+                            AskAnything as _, AskUnwindSafe as _,
+                        };
+                        #[allow(dead_code)]
+                        trait AbortingClosure {
+                            #[deprecated(
+                                note = "`handle` is not known to be unwind safe, so a panic in this closure ends the instance [B017]\nhelp: capture a poisoning cell or a value of its own, or answer for it with `closure!(assert \"reason\", …)`; `closure!(abort …)` means it, and is silent"
+                            )]
+                            fn because_of_capture(self) -> Self;
+                        }
+                        impl AbortingClosure
+                        for ::wasm_bulkhead::__private::closures::Aborting {
+                            fn because_of_capture(self) -> Self {
+                                self
+                            }
+                        }
+                        (&witness).__bulkhead_verdict().because_of_capture()
+                    },
+                    closure,
+                    ::core::concat!(
+                        ::core::file!(), ":", ::core::line!(), ":", ::core::column!()
+                    ),
+                )
+            }
+        },
+    );
     target.add(&count, &boxed, once, untouched, named);
 }
 #[doc(hidden)]

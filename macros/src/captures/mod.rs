@@ -1,0 +1,591 @@
+//! Which variables of the body around it a closure captures.
+//!
+//! [`Walk`] goes through a body once, with all names in scope, and tells a
+//! [`Sink`] of each place where a closure is handed to JavaScript. It takes the
+//! syntax alone into account: a name is a local variable if the body declares
+//! it. What the types have to say, the expansion lets them say.
+
+mod format;
+mod macros;
+mod places;
+mod scope;
+
+#[cfg(test)]
+mod tests;
+
+use proc_macro2::{Ident, TokenStream};
+use syn::visit_mut::{self, VisitMut};
+use syn::{
+    Arm, Block, Expr, ExprAsync, ExprCall, ExprClosure, ExprForLoop, ExprIf, ExprMacro, ExprMatch,
+    ExprWhile, Item, Local, Macro, Pat, Signature, Stmt, StmtMacro,
+};
+
+use crate::model::closures::{is_macro, Aliases, ClosureMacro, Constructor};
+pub(crate) use places::Place;
+use scope::{Holds, Scopes};
+
+/// A variable, or a part of one, that a closure captures.
+#[derive(Clone, Debug)]
+pub(crate) struct Capture {
+    pub(crate) source: Source,
+    /// What to name, and to underline.
+    pub(crate) name: Ident,
+    /// Whether it is behind an `Rc`, with the closure that captured it.
+    pub(crate) shared: bool,
+}
+
+/// How to learn the type of a capture.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Source {
+    Place {
+        place: Place,
+        /// Whether it crosses another closure on the way, which would then
+        /// capture whatever is mentioned.
+        nested: bool,
+    },
+    /// It is a capture of a closure of the same body, which is looked at where
+    /// that closure is.
+    Of { closure: usize, capture: usize },
+    /// There is no way.
+    Unknown,
+}
+
+/// What a constructor is given.
+#[derive(Debug)]
+pub(crate) enum Given<'a> {
+    /// A closure literal.
+    Literal(&'a [Capture]),
+    /// A variable that holds a closure of the same body.
+    Variable(&'a Literal, Vec<Capture>),
+    /// Anything else.
+    Value,
+}
+
+/// A closure literal that was bound to a variable.
+#[derive(Debug)]
+pub(crate) struct Literal {
+    pub(crate) captures: Vec<Capture>,
+    pub(crate) syntax: ExprClosure,
+}
+
+/// What becomes of what is found. Everything inside has been through it before.
+pub(crate) trait Sink {
+    /// A closure is handed to JavaScript by wasm-bindgen's own constructor.
+    fn constructor(&mut self, call: &mut ExprCall, constructor: &Constructor, given: Given<'_>);
+
+    /// A closure is handed to JavaScript by `closure!`.
+    fn closure_macro(&mut self, mac: &mut Macro, given: Given<'_>);
+
+    /// The captures of the closure that `statements[at]` binds are asked for.
+    fn witnesses(
+        &mut self,
+        statements: &mut Vec<Stmt>,
+        at: usize,
+        closure: usize,
+        captures: &[Capture],
+    );
+
+    /// A function inside the body, which has nothing to do with it.
+    fn inner_item(&mut self, item: &mut Item);
+}
+
+pub(crate) struct Walk<'a, S> {
+    sink: &'a mut S,
+    aliases: &'a Aliases,
+    scopes: Scopes,
+    /// The closures and futures around, with what they capture so far.
+    frames: Vec<Frame>,
+    /// Every closure literal, in the order in which they begin.
+    literals: Vec<Option<Literal>>,
+    /// The literal that ended last.
+    latest: usize,
+    /// Literals whose captures are asked for elsewhere.
+    wanted: Vec<usize>,
+    /// Whether there is more around that was not seen: then any name may be a
+    /// variable.
+    is_part: bool,
+}
+
+struct Frame {
+    /// How many variables there were when it began.
+    floor: usize,
+    uses: Vec<Use>,
+}
+
+/// A use of a variable from inside a frame.
+struct Use {
+    place: Place,
+    /// Which variable it is, from the outside; none if it was not seen.
+    variable: Option<usize>,
+    holds: Holds,
+}
+
+impl<'a, S: Sink> Walk<'a, S> {
+    pub(crate) fn new(sink: &'a mut S, aliases: &'a Aliases) -> Self {
+        Walk {
+            sink,
+            aliases,
+            scopes: Scopes::default(),
+            frames: Vec::new(),
+            literals: Vec::new(),
+            latest: 0,
+            wanted: Vec::new(),
+            is_part: false,
+        }
+    }
+
+    /// A walk through a part of a body, the rest of which is unknown.
+    pub(crate) fn of_part(sink: &'a mut S, aliases: &'a Aliases) -> Self {
+        let is_part = true;
+        Walk {
+            is_part,
+            ..Walk::new(sink, aliases)
+        }
+    }
+
+    /// Walks through the body of a function.
+    pub(crate) fn body(&mut self, sig: Option<&Signature>, statements: &mut Vec<Stmt>) {
+        for input in sig.iter().flat_map(|sig| &sig.inputs) {
+            match input {
+                syn::FnArg::Receiver(receiver) => {
+                    let name = Ident::new("self", receiver.self_token.span);
+                    self.scopes.bind(&name, Holds::Value);
+                }
+                syn::FnArg::Typed(input) => self.scopes.bind_pattern(&input.pat, Holds::Value),
+            }
+        }
+        self.statements(statements);
+    }
+
+    /// Walks through an expression, and answers with the captures of the closure
+    /// literal at its end.
+    pub(crate) fn literal(&mut self, expr: &mut Expr) -> Vec<Capture> {
+        self.visit_expr_mut(expr);
+        match self.literals.is_empty() {
+            true => Vec::new(),
+            false => self.captures(self.latest),
+        }
+    }
+
+    fn scoped<R>(&mut self, inside: impl FnOnce(&mut Self) -> R) -> R {
+        let outside = self.scopes.len();
+        let result = inside(self);
+        self.scopes.truncate(outside);
+        result
+    }
+
+    fn statements(&mut self, statements: &mut Vec<Stmt>) {
+        self.scoped(|walk| {
+            walk.scopes.bind_items(statements);
+            let mut bound = Vec::new();
+            for (at, statement) in statements.iter_mut().enumerate() {
+                let first = walk.literals.len();
+                walk.visit_stmt_mut(statement);
+                let is_let = matches!(statement, Stmt::Local(_));
+                if is_let && walk.literals.len() > first {
+                    bound.push((at, first));
+                }
+            }
+            // From the back, for each adds a statement in front.
+            for (at, closure) in bound.into_iter().rev() {
+                if walk.wanted.contains(&closure) {
+                    let captures = walk.captures(closure);
+                    walk.sink.witnesses(statements, at, closure, &captures);
+                }
+            }
+        });
+    }
+
+    fn captures(&self, closure: usize) -> Vec<Capture> {
+        let literal = self.literals[closure].as_ref();
+        literal.map_or_else(Vec::new, |literal| literal.captures.clone())
+    }
+
+    /// A place is used, and so captured by all closures that began after its
+    /// variable.
+    fn used(&mut self, place: Place) {
+        let found = self.scopes.find(&place.root.to_string());
+        let (variable, holds) = match found {
+            Some((variable, holds)) => (Some(variable), holds),
+            None if self.is_part && self.could_be_outside(&place) => (None, Holds::Value),
+            None => return,
+        };
+        for frame in &mut self.frames {
+            if variable.is_none_or(|variable| variable < frame.floor) {
+                frame.add(Use {
+                    place: place.clone(),
+                    variable,
+                    holds,
+                });
+            }
+        }
+    }
+
+    /// Whether a name that nothing seen declares is a variable, by the custom
+    /// that items other than functions begin with a capital letter.
+    fn could_be_outside(&self, place: &Place) -> bool {
+        let name = place.root.to_string();
+        let is_lower_case = !name.starts_with(char::is_uppercase);
+        is_lower_case && name != "super" && name != "crate" && !self.scopes.declares(&name)
+    }
+
+    /// What is in a closure or future.
+    fn framed(&mut self, inside: impl FnOnce(&mut Self)) -> Frame {
+        let floor = self.scopes.len();
+        let uses = Vec::new();
+        self.frames.push(Frame { floor, uses });
+        self.scoped(inside);
+        self.frames.pop().unwrap_or(Frame {
+            floor,
+            uses: Vec::new(),
+        })
+    }
+
+    /// Whether a closure around captures the variable too.
+    fn is_nested(&self, variable: Option<usize>) -> bool {
+        let crosses = |frame: &Frame| variable.is_none_or(|variable| variable < frame.floor);
+        self.frames.iter().any(crosses)
+    }
+
+    /// The uses in a frame that has just ended, as captures.
+    fn captures_of(&mut self, frame: Frame) -> Vec<Capture> {
+        let uses = frame.uses.into_iter();
+        uses.flat_map(|used| self.capture(used)).collect()
+    }
+
+    fn capture(&mut self, used: Use) -> Vec<Capture> {
+        let nested = self.is_nested(used.variable);
+        let name = used.place.root.clone();
+        let one = |source| Capture {
+            source,
+            name: name.clone(),
+            shared: false,
+        };
+        match used.holds {
+            Holds::Closure { id, shared } if !nested => self.captures_through(id, shared),
+            Holds::Closure { .. } | Holds::Future => vec![one(Source::Unknown)],
+            Holds::Value | Holds::Item => {
+                let place = used.place;
+                vec![one(Source::Place { place, nested })]
+            }
+        }
+    }
+
+    /// The captures of a closure that is itself captured, or handed over.
+    fn captures_through(&mut self, closure: usize, behind_rc: bool) -> Vec<Capture> {
+        self.wanted.push(closure);
+        let inner = self.captures(closure).into_iter().enumerate();
+        let through = inner.map(
+            |(
+                capture,
+                Capture {
+                    source,
+                    name,
+                    shared,
+                },
+            )| {
+                let source = match source {
+                    Source::Unknown => Source::Unknown,
+                    _ => Source::Of { closure, capture },
+                };
+                // The witness of that one knows whether it was shared before.
+                let shared = behind_rc || (shared && source == Source::Unknown);
+                Capture {
+                    source,
+                    name,
+                    shared,
+                }
+            },
+        );
+        through.collect()
+    }
+
+    /// What a variable will hold that is bound to `init`, before that is walked.
+    fn holds(&self, init: &Expr) -> Holds {
+        match init {
+            Expr::Paren(paren) => self.holds(&paren.expr),
+            Expr::Group(group) => self.holds(&group.expr),
+            Expr::Closure(_) => Holds::Closure {
+                id: self.literals.len(),
+                shared: false,
+            },
+            Expr::Async(_) => Holds::Future,
+            Expr::Path(_) => self.holds_variable(init),
+            Expr::Reference(reference) => self.holds(&reference.expr),
+            Expr::MethodCall(call) if call.method == "clone" => self.holds_variable(&call.receiver),
+            Expr::Call(call) => self.holds_call(call),
+            _ => Holds::Value,
+        }
+    }
+
+    fn holds_variable(&self, expr: &Expr) -> Holds {
+        let place = Place::of(expr).filter(|place| place.fields.is_empty());
+        let found = place.and_then(|place| self.scopes.find(&place.root.to_string()));
+        found.map_or(Holds::Value, |(_, holds)| holds)
+    }
+
+    /// `Box::new(f)`, `Rc::new(f)`, `Rc::clone(&f)`.
+    fn holds_call(&self, call: &ExprCall) -> Holds {
+        let Expr::Path(path) = &*call.func else {
+            return Holds::Value;
+        };
+        let mut names = path.path.segments.iter().rev();
+        let mut name = || names.next().map(|segment| segment.ident.to_string());
+        let (function, owner) = (name(), name().unwrap_or_default());
+        let is_shared = matches!(owner.as_str(), "Rc" | "Arc");
+        let inner = match (function.as_deref(), call.args.first()) {
+            (Some("new" | "clone" | "pin"), Some(argument)) if is_shared || owner == "Box" => {
+                self.holds(argument)
+            }
+            _ => Holds::Value,
+        };
+        match inner {
+            Holds::Closure { id, shared } => Holds::Closure {
+                id,
+                shared: shared || is_shared,
+            },
+            other => other,
+        }
+    }
+
+    /// What a constructor is given, right after that was walked through.
+    fn given(&mut self, core: &Expr, then: impl FnOnce(&mut S, Given<'_>)) {
+        match core {
+            Expr::Closure(_) => {
+                let captures = self.captures(self.latest);
+                then(self.sink, Given::Literal(&captures));
+            }
+            Expr::Path(_) => self.given_variable(core, then),
+            _ => then(self.sink, Given::Value),
+        }
+    }
+
+    fn given_variable(&mut self, core: &Expr, then: impl FnOnce(&mut S, Given<'_>)) {
+        let place = Place::of(core);
+        let found = place.and_then(|place| self.scopes.find(&place.root.to_string()));
+        let Some((variable, Holds::Closure { id, shared: false })) = found else {
+            return then(self.sink, Given::Value);
+        };
+        let mut captures = self.captures_through(id, false);
+        if self.is_nested(Some(variable)) {
+            captures
+                .iter_mut()
+                .for_each(|capture| capture.source = Source::Unknown);
+        }
+        match &self.literals[id] {
+            Some(literal) => then(self.sink, Given::Variable(literal, captures)),
+            None => then(self.sink, Given::Value),
+        }
+    }
+
+    fn macro_tokens(&mut self, mac: &mut Macro) {
+        match macros::read(mac) {
+            macros::Reading::Inert => {}
+            macros::Reading::Tokens => self.scan(mac.tokens.clone()),
+            macros::Reading::Expressions(_, false) if self.is_part => self.scan(mac.tokens.clone()),
+            macros::Reading::Expressions(mut list, is_known) => {
+                let texts = macros::format_strings(&list);
+                let given: Vec<_> = list
+                    .iter()
+                    .filter_map(macros::argument_name)
+                    .map(Ident::to_string)
+                    .collect();
+                for expr in &mut list {
+                    match expr {
+                        Expr::Assign(assign) if is_known => self.visit_expr_mut(&mut assign.right),
+                        expr => self.visit_expr_mut(expr),
+                    }
+                }
+                for text in texts {
+                    let names = format::names(&text.value()).into_iter();
+                    let names = names.filter(|name| !given.contains(name));
+                    names.for_each(|name| self.used(macros::named(&name, text.span())));
+                }
+                if is_known {
+                    mac.tokens = quote::ToTokens::into_token_stream(list);
+                }
+            }
+        }
+    }
+
+    fn scan(&mut self, tokens: TokenStream) {
+        for place in macros::places(tokens) {
+            // What is no variable of the body may be anything at all.
+            if self.scopes.find(&place.root.to_string()).is_some() {
+                self.used(place);
+            }
+        }
+    }
+
+    fn any_macro(&mut self, mac: &mut Macro) {
+        if is_macro(mac) {
+            if let Some(mut parsed) = ClosureMacro::read(mac) {
+                self.visit_expr_mut(&mut parsed.closure);
+                mac.tokens = parsed.with(&parsed.closure);
+                let core = parsed.constructor().core(&parsed.closure);
+                return self.given(core, |sink, given| {
+                    sink.closure_macro(mac, given);
+                });
+            }
+        }
+        self.macro_tokens(mac);
+    }
+}
+
+impl Frame {
+    fn add(&mut self, new: Use) {
+        let same = |one: &Use| one.variable == new.variable;
+        let known = |one: &Use| same(one) && one.place.includes(&new.place);
+        if self.uses.iter().any(known) {
+            return;
+        }
+        self.uses
+            .retain(|one| !(same(one) && new.place.includes(&one.place)));
+        self.uses.push(new);
+    }
+}
+
+impl<S: Sink> VisitMut for Walk<'_, S> {
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        self.statements(&mut block.stmts);
+    }
+
+    fn visit_item_mut(&mut self, item: &mut Item) {
+        self.sink.inner_item(item);
+    }
+
+    fn visit_local_mut(&mut self, local: &mut Local) {
+        let mut holds = Holds::Value;
+        if let Some(init) = &mut local.init {
+            // A written type is one that can be asked.
+            if matches!(local.pat, Pat::Ident(_)) {
+                holds = self.holds(&init.expr);
+            }
+            match Place::of(&init.expr).filter(|_| init.diverge.is_none()) {
+                Some(place) => {
+                    let parts = place.parts(&local.pat);
+                    parts.into_iter().for_each(|part| self.used(part));
+                }
+                None => self.visit_expr_mut(&mut init.expr),
+            }
+            if let Some((_, diverge)) = &mut init.diverge {
+                self.scoped(|walk| walk.visit_expr_mut(diverge));
+            }
+        }
+        self.scopes.bind_pattern(&local.pat, holds);
+    }
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        match Place::of(expr) {
+            Some(place) => self.used(place),
+            None => visit_mut::visit_expr_mut(self, expr),
+        }
+        if let Expr::Verbatim(tokens) = expr {
+            self.scan(tokens.clone());
+        }
+    }
+
+    fn visit_expr_call_mut(&mut self, call: &mut ExprCall) {
+        let constructor = Constructor::of(call, self.aliases);
+        match &*call.func {
+            // A function can be generic, and then has no type to ask.
+            Expr::Path(path) if self.is_part && path.path.get_ident().is_some() => {
+                if let Some(place) = Place::of(&call.func) {
+                    if self.scopes.find(&place.root.to_string()).is_some() {
+                        self.used(place);
+                    }
+                }
+            }
+            _ => self.visit_expr_mut(&mut call.func),
+        }
+        for argument in &mut call.args {
+            self.visit_expr_mut(argument);
+        }
+        let Some(constructor) = constructor else {
+            return;
+        };
+        if let Some(core) = call.args.first().map(|argument| constructor.core(argument)) {
+            let core = core.clone();
+            self.given(&core, |sink, given| {
+                sink.constructor(call, &constructor, given);
+            });
+        }
+    }
+
+    fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
+        let id = self.literals.len();
+        self.literals.push(None);
+        let frame = self.framed(|walk| {
+            for input in &closure.inputs {
+                walk.scopes.bind_pattern(input, Holds::Value);
+            }
+            walk.visit_expr_mut(&mut closure.body);
+        });
+        let captures = self.captures_of(frame);
+        let syntax = closure.clone();
+        self.literals[id] = Some(Literal { captures, syntax });
+        self.latest = id;
+    }
+
+    fn visit_expr_async_mut(&mut self, future: &mut ExprAsync) {
+        self.framed(|walk| walk.visit_block_mut(&mut future.block));
+    }
+
+    fn visit_expr_if_mut(&mut self, expr: &mut ExprIf) {
+        self.scoped(|walk| {
+            walk.visit_expr_mut(&mut expr.cond);
+            walk.visit_block_mut(&mut expr.then_branch);
+        });
+        if let Some((_, otherwise)) = &mut expr.else_branch {
+            self.visit_expr_mut(otherwise);
+        }
+    }
+
+    fn visit_expr_while_mut(&mut self, expr: &mut ExprWhile) {
+        self.scoped(|walk| {
+            walk.visit_expr_mut(&mut expr.cond);
+            walk.visit_block_mut(&mut expr.body);
+        });
+    }
+
+    fn visit_expr_let_mut(&mut self, expr: &mut syn::ExprLet) {
+        self.visit_expr_mut(&mut expr.expr);
+        self.scopes.bind_pattern(&expr.pat, Holds::Value);
+    }
+
+    fn visit_expr_for_loop_mut(&mut self, expr: &mut ExprForLoop) {
+        self.visit_expr_mut(&mut expr.expr);
+        self.scoped(|walk| {
+            walk.scopes.bind_pattern(&expr.pat, Holds::Value);
+            walk.visit_block_mut(&mut expr.body);
+        });
+    }
+
+    fn visit_expr_match_mut(&mut self, expr: &mut ExprMatch) {
+        self.visit_expr_mut(&mut expr.expr);
+        for arm in &mut expr.arms {
+            self.visit_arm_mut(arm);
+        }
+    }
+
+    fn visit_arm_mut(&mut self, arm: &mut Arm) {
+        self.scoped(|walk| {
+            walk.scopes.bind_pattern(&arm.pat, Holds::Value);
+            walk.visit_pat_mut(&mut arm.pat);
+            walk.visit_expr_mut(&mut arm.body);
+        });
+    }
+
+    fn visit_expr_macro_mut(&mut self, expr: &mut ExprMacro) {
+        self.any_macro(&mut expr.mac);
+    }
+
+    fn visit_stmt_macro_mut(&mut self, statement: &mut StmtMacro) {
+        self.any_macro(&mut statement.mac);
+    }
+
+    /// A type has no captures, and what computes its lengths is constant.
+    fn visit_type_mut(&mut self, _: &mut syn::Type) {}
+
+    fn visit_expr_const_mut(&mut self, _: &mut syn::ExprConst) {}
+}

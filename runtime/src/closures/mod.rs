@@ -1,0 +1,67 @@
+//! Which constructor a closure for JavaScript gets, and the constructors.
+//!
+//! wasm-bindgen has two kinds: a catching one, which takes only closures that
+//! are [`UnwindSafe`](std::panic::UnwindSafe), and an aborting one, which takes
+//! all. What expanded code asks here is answered by the types of the captures
+//! alone, on every target and with any panic strategy the same.
+
+mod construct;
+mod ext;
+mod guarded;
+mod verdict;
+mod witness;
+
+pub use construct::{Once, OnceIntoJs, Own, Wrap};
+pub use ext::ClosureExt;
+pub use guarded::Guarded;
+pub use verdict::{run, Aborting, Asserted, Catching, Verdict};
+pub use wasm_bindgen::closure::{Closure, ScopedClosure};
+pub use witness::{
+    AskAnything, AskUnwindSafe, ViaAssertion, ViaDeref, ViaOwn, ViaPointer, Witness,
+};
+
+/// Makes a closure for JavaScript, whose panics stay in the call that caused them.
+///
+/// If everything the closure captures is unwind safe, a panic in it is caught
+/// and thrown as a `PanicError`, and the instance lives on. If not, a panic ends
+/// the instance, and the compiler warns at the capture (as `deprecated`, which
+/// can be denied). Natively and in builds where panics abort the choice is made
+/// and the warning given all the same.
+///
+/// What stands in front of the closure, in any order:
+///
+/// - `dyn Fn(A) -> R` or `dyn FnMut(A) -> R`: the type behind the [`Closure`]. It
+///   also gives the parameters their types. Left out, it is the `dyn FnMut` that
+///   the closure itself looks like.
+/// - `once`: the closure may be called once, and may consume its captures.
+/// - `abort`: a panic ends the instance, and that is meant.
+/// - `assert "reason"`: a panic is caught, because of the reason.
+///
+/// # Example
+///
+/// ```no_run
+/// use std::{cell::Cell, rc::Rc};
+/// use wasm_bindgen::prelude::*;
+/// use wasm_bulkhead::closure;
+///
+/// let greeting = String::from("hello");
+/// let greet = closure!(dyn Fn(i32) -> String, move |n| greeting.repeat(n as usize));
+/// let count = Rc::new(Cell::new(0));
+/// let counter = closure!(assert "a number is never torn", move || count.set(count.get() + 1));
+/// let stop = closure!(once abort move |reason: String| panic!("{reason}"));
+/// # let _: (Closure<dyn Fn(i32) -> String>, Closure<dyn FnMut()>) = (greet, counter);
+/// # let _: Closure<dyn FnMut(String)> = stop;
+/// ```
+///
+/// # Caveats
+///
+/// Below `#[bulkhead]` the macro has seen which names are local variables.
+/// Elsewhere it takes for variables all names that begin with a small letter and
+/// are not called like a function. A captured closure that is only called is
+/// then overlooked; if it is not unwind safe, that is a compile error.
+#[macro_export]
+macro_rules! closure {
+    ($($closure:tt)*) => {
+        $crate::__private::__closure!($crate; $($closure)*)
+    };
+}

@@ -1,0 +1,118 @@
+//! What happens when a closure panics.
+
+use std::panic::UnwindSafe;
+
+use crate::__private::{closure_boundary, closure_boundary_abort};
+
+/// What happens to a panic in a closure that JavaScript calls.
+pub trait Verdict: Copy + UnwindSafe + 'static {
+    #[doc(hidden)]
+    fn run<R>(self, position: &'static str, body: impl FnOnce() -> R) -> R;
+
+    /// Whether the instance outlives it.
+    #[doc(hidden)]
+    fn is_catching(self) -> bool;
+}
+
+/// It is caught; the captures are unwind safe, which the constructor checks.
+#[derive(Clone, Copy, Debug)]
+pub struct Catching;
+
+/// It is caught; the user answers for the captures.
+#[derive(Clone, Copy, Debug)]
+pub struct Asserted(());
+
+/// It ends the instance.
+#[derive(Clone, Copy, Debug)]
+pub struct Aborting;
+
+impl Verdict for Catching {
+    #[inline(always)]
+    fn run<R>(self, position: &'static str, body: impl FnOnce() -> R) -> R {
+        closure_boundary(position, body)
+    }
+
+    fn is_catching(self) -> bool {
+        true
+    }
+}
+
+impl Verdict for Asserted {
+    #[inline(always)]
+    fn run<R>(self, position: &'static str, body: impl FnOnce() -> R) -> R {
+        closure_boundary(position, body)
+    }
+
+    fn is_catching(self) -> bool {
+        true
+    }
+}
+
+impl Verdict for Aborting {
+    #[inline(always)]
+    fn run<R>(self, position: &'static str, body: impl FnOnce() -> R) -> R {
+        closure_boundary_abort(position, body)
+    }
+
+    fn is_catching(self) -> bool {
+        false
+    }
+}
+
+/// Runs the body of a closure as its verdict has it.
+#[inline(always)]
+pub fn run<V: Verdict, R>(verdict: V, position: &'static str, body: impl FnOnce() -> R) -> R {
+    verdict.run(position, body)
+}
+
+// The methods by which verdicts on several captures become one, and by which a
+// capture speaks up. Expanded code has a deprecated `because_of_capture` for
+// `Aborting`, spanned at the capture; where this one is found nothing is said.
+impl Catching {
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn because_of_capture(self) -> Self {
+        self
+    }
+
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn __bulkhead_and<V: Verdict>(self, other: V) -> V {
+        other
+    }
+
+    /// Lets through what is unwind safe, for what hides its type thereafter.
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn __bulkhead_checked<F: UnwindSafe>(self, closure: F) -> F {
+        closure
+    }
+}
+
+impl Aborting {
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn __bulkhead_and<V: Verdict>(self, _: V) -> Self {
+        self
+    }
+
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn __bulkhead_checked<F>(self, closure: F) -> F {
+        closure
+    }
+}
+
+impl Asserted {
+    /// The reason is in the source, where tools find it.
+    #[inline(always)]
+    pub const fn because(_reason: &'static str) -> Self {
+        Asserted(())
+    }
+
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn __bulkhead_checked<F>(self, closure: F) -> F {
+        closure
+    }
+}

@@ -1,0 +1,8 @@
+// What `closure!` does not understand.
+use wasm_bulkhead::closure;
+
+fn main() {
+    closure!();
+    closure!(assert "" || ());
+    closure!(|| (), || ());
+}
