@@ -62,7 +62,8 @@ export class Subject {
     if (fault.kind !== "panic") {
       this.ends += 1;
       // A closure is dropped after its last call, of which the value is good.
-      this.droppedClosure = fault.boundary === "__wbindgen_destroy_closure";
+      // Told by the stack, since the boundary may be left over from a call that an exception cut short.
+      this.droppedClosure = /__wbindgen_destroy_closure/.test(fault.cause?.stack);
       // Nothing may run from here on, whatever ended it.
       this.probe.ended = 1;
     }
