@@ -1,7 +1,7 @@
 // How an instance ends: what left an export is judged, and the gate is closed.
 
 import { InstanceAbortError, describeValue, redacted } from "./errors.js";
-import { compartmentOf, flagAddress } from "./compartment.js";
+import { State, compartmentOf, flagAddress } from "./compartment.js";
 import { DEPTH, caught, describe, nextFault, tellListeners } from "./faults.js";
 
 // Intrinsics are taken before anybody can replace them.
@@ -15,6 +15,8 @@ export function fail(c, name, depth, sp, e) {
   if (c.dead !== null) return c.dead;
   if (isFatal(c, depth, e) || isFailedStart(c, name, e)) return close(c, name, e);
   c.setStackPointer(sp);
+  // The exception may have skipped boundaries, and nobody around will mend that.
+  if (depth === 0) c.write(State.boundaryPointer, 0);
   if (c.thrown === null) return e;
   const { thrown } = c;
   c.thrown = null;
