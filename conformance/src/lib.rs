@@ -6,6 +6,7 @@
 //! freely and neither takes an argument for the other's sake.
 
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))] // Only JavaScript calls most of it.
+#![allow(clippy::drop_non_drop)] // In what wasm-bindgen's derive makes of a class.
 
 pub mod asynchronous;
 pub mod cause;

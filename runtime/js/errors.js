@@ -87,17 +87,33 @@ export function describeValue(value) {
 
 /** What is left of a `PoisonError`, which is not a fault and has no id. */
 export function redactedPoison() {
-  const error = new PoisonError("the object is poisoned");
+  const error = withoutStack(() => new PoisonError("the object is poisoned"));
   hide(error, "stack", `${error.name}: ${error.message}`);
   return error;
 }
 
+/**
+ * An error that has no frames to tell. To cover `stack` is not enough: V8's getter
+ * for it, taken from another error, answers for this one as well.
+ */
+function withoutStack(make) {
+  const limit = Error.stackTraceLimit;
+  if (typeof limit !== "number") return make();
+  Reflect.set(Error, "stackTraceLimit", 0);
+  try {
+    return make();
+  } finally {
+    Reflect.set(Error, "stackTraceLimit", limit);
+  }
+}
+
 /** What is left of an error for those who may not see it. */
 export function redacted(full) {
-  const error =
+  const error = withoutStack(() =>
     full instanceof PanicError
       ? new PanicError("", undefined)
-      : new InstanceAbortError("", full.kind, undefined, undefined);
+      : new InstanceAbortError("", full.kind, undefined, undefined),
+  );
   error.message = `fault ${full.fault}`;
   error.fault = full.fault;
   hide(error, "stack", `${error.name}: ${error.message}`);

@@ -43,7 +43,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
         name: "no-flag",
         about: "the guard leaves the flag in memory alone",
         file: "runtime/js/end.js",
-        find: "  c.words()[flagAddress(c) >>> 2] = 1;\n",
+        find: "  attempt(() => (c.words()[flagAddress(c) >>> 2] = 1));\n",
         put: "",
         builds: BOTH,
         scenarios: &["A-dead"],
