@@ -96,9 +96,9 @@ pub(super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "no-unwinding-of-js",
         about: "a JavaScript exception crosses Rust without its destructors",
-        file: "runtime/src/boundary.rs",
-        find: "if cfg!(panic = \"unwind\") && !state::boundary_name().is_empty() {",
-        put: "if false {",
+        file: "runtime/src/imports.rs",
+        find: "    if !crate::state::boundary_name().is_empty() {\n",
+        put: "    if false {\n",
         builds: UNWIND,
         scenarios: &["P10"],
     },
