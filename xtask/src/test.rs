@@ -20,6 +20,9 @@ pub(crate) struct Args {
     /// Only this step; may be repeated.
     #[arg(long, value_name = "STEP")]
     only: Vec<String>,
+    /// Also the long steps, which are tests of the tests and a search for what they miss.
+    #[arg(long, conflicts_with = "only")]
+    all: bool,
     /// List the steps.
     #[arg(long)]
     list: bool,
@@ -29,6 +32,8 @@ pub(crate) struct Args {
 struct Step {
     name: &'static str,
     about: &'static str,
+    /// Whether it is run only by `--all` and by name.
+    long: bool,
     run: fn() -> Result<Tally>,
 }
 
@@ -37,47 +42,56 @@ const STEPS: &[Step] = &[
     Step {
         name: "host",
         about: "unit tests, ui-tests, golden expansions and examples in the docs, on the host",
+        long: false,
         run: host,
     },
     Step {
         name: "declarations",
         about: "declarations and exported names are the same with and without the attribute",
+        long: false,
         run: declarations::test,
     },
     Step {
         name: "undisturbed",
         about: "who depends on wasm-bulkhead and annotates nothing is left alone, on every target",
+        long: false,
         run: undisturbed::test,
     },
     Step {
         name: "conformance",
         about: "the contract, in every engine",
+        long: false,
         run: conformance::test,
     },
     Step {
         name: "soak",
         about:
             "random calls with an end at a random moment, beside the crate without wasm-bulkhead",
+        long: false,
         run: soak::test,
     },
     Step {
         name: "inject",
         about: "a failure at some points of a fixed workload, drawn from a seed",
+        long: true,
         run: inject::test,
     },
     Step {
         name: "finished",
         about: "glue of every target, finished and run",
+        long: false,
         run: finished::test,
     },
     Step {
         name: "mutants",
         about: "with a mechanism taken out, scenarios fail",
+        long: true,
         run: mutants::test,
     },
     Step {
         name: "demo",
         about: "the demo runs, and the specification passes before and after",
+        long: false,
         run: demo::test,
     },
 ];
@@ -128,7 +142,7 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
     }
     let mut all = Tally::default();
     let mut broken = Vec::new();
-    for step in select(&args.only)? {
+    for step in select(&args.only, args.all)? {
         eprintln!("{}: {}", step.name, step.about);
         let started = Instant::now();
         let tally = (step.run)().unwrap_or_else(|error| {
@@ -150,7 +164,7 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
     }
 }
 
-fn select(names: &[String]) -> Result<Vec<&'static Step>> {
+fn select(names: &[String], all: bool) -> Result<Vec<&'static Step>> {
     let known: Vec<_> = STEPS.iter().map(|step| step.name).collect();
     if let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) {
         bail!(
@@ -158,7 +172,10 @@ fn select(names: &[String]) -> Result<Vec<&'static Step>> {
             known.join(", ")
         );
     }
-    let wanted = |step: &&Step| names.is_empty() || names.iter().any(|name| name == step.name);
+    let wanted = |step: &&Step| match names.is_empty() {
+        true => all || !step.long,
+        false => names.iter().any(|name| name == step.name),
+    };
     Ok(STEPS.iter().filter(wanted).collect())
 }
 
@@ -215,9 +232,9 @@ mod tests {
 
     #[test]
     fn steps_are_chosen_by_name() {
-        assert_eq!(select(&[]).unwrap().len(), STEPS.len());
-        assert_eq!(select(&["demo".into()]).unwrap()[0].name, "demo");
-        let error = select(&["dmeo".into()]).err().unwrap().to_string();
+        assert_eq!(select(&[], true).unwrap().len(), STEPS.len());
+        assert_eq!(select(&["demo".into()], false).unwrap()[0].name, "demo");
+        let error = select(&["dmeo".into()], false).err().unwrap().to_string();
         assert!(error.contains("`dmeo`") && error.contains("conformance"));
     }
 
