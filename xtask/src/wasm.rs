@@ -106,6 +106,9 @@ pub(crate) enum Flag {
 pub(crate) struct Build {
     pub(crate) package: String,
     pub(crate) manifest_path: Option<PathBuf>,
+    /// Where to build instead of where all builds of this kind share std. Cargo tells packages
+    /// apart by their path in the workspace, so a copy of this one must not meet the original.
+    pub(crate) target_dir: Option<PathBuf>,
     pub(crate) features: Vec<String>,
     pub(crate) default_features: bool,
     pub(crate) panic: Panic,
@@ -120,6 +123,7 @@ impl Build {
         Build {
             package: package.to_owned(),
             manifest_path: None,
+            target_dir: None,
             features: Vec::new(),
             default_features: true,
             panic,
@@ -155,9 +159,12 @@ impl Build {
     /// their modules one file name whatever their features, and rebuilds as needed; so the
     /// module is read before another build may begin.
     fn compile(&self, toolchain: &Toolchain, task: &Task) -> Result<Module> {
-        let dir = workspace::target_dir()?
-            .join("wasm")
-            .join(self.panic.slug());
+        let dir = match &self.target_dir {
+            Some(dir) => dir.join(self.panic.slug()),
+            None => workspace::target_dir()?
+                .join("wasm")
+                .join(self.panic.slug()),
+        };
         child::create_dir(&dir)?;
         let turn = File::create(dir.join(".turn"))?;
         turn.lock()?;
