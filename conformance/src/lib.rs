@@ -2,7 +2,7 @@
 //!
 //! With the feature `bulkhead` each entry carries `#[bulkhead]`; without it the same source is
 //! plain wasm-bindgen. Each entry's body is [`probe::body`]: it tells in linear memory that it ran
-//! and then meets the [cause](cause) that JavaScript has armed, so entries and causes combine
+//! and then meets the [`cause`] that JavaScript has armed, so entries and causes combine
 //! freely and neither takes an argument for the other's sake.
 
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))] // Only JavaScript calls most of it.
