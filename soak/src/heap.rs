@@ -7,7 +7,7 @@ use crate::probe::{count, end, SOAK_PROBE};
 
 /// The system's allocator, except that an allocation fails when JavaScript says so.
 ///
-/// Every allocation passes through [`soak_allocate`], `realloc` and `alloc_zeroed` too, by what
+/// Every allocation passes through `soak_allocate`, `realloc` and `alloc_zeroed` too, by what
 /// `GlobalAlloc` provides. So there is one function for the fault injection to find.
 pub struct Heap;
 
