@@ -4,6 +4,7 @@
 
 import { InstanceAbortError, PanicError, PoisonError } from "./errors.js";
 import { FINISHED, GUARDS, compartmentOf, unguarded } from "./compartment.js";
+import { locate, passOn } from "./foreign.js";
 import { genuine, guardedExports, install } from "./guard.js";
 
 // Intrinsics are taken before anybody can replace them.
@@ -22,7 +23,9 @@ let own = 0;
 /** Called from Rust before its first body runs. */
 export function adopt(id) {
   own = id;
-  link(compartmentOf(id));
+  const c = compartmentOf(id);
+  locate(c);
+  link(c);
 }
 
 /** Whether a runner of wasm-bindgen tests drives this realm. */
@@ -55,7 +58,7 @@ export function link(compartment) {
  * need, like the engine does, since one of the modules may be a proxy.
  */
 export function finishedImports(imports) {
-  const link = { gate: unguarded.intrinsics };
+  const link = { gate: unguarded.intrinsics, id: unguarded.id };
   const view = (target, map) => new Proxy(create(null), { get: (_, key) => map(target[key]) });
   return view(imports, (module) =>
     view(module, (value) => (typeof value === "function" ? checked(link, value) : value)),
@@ -64,9 +67,16 @@ export function finishedImports(imports) {
 
 function checked(link, f) {
   return (...args) => {
-    const result = f(...args);
+    let result;
+    try {
+      result = f(...args);
+    } catch (e) {
+      passOn(link.id, e);
+      throw e;
+    }
     if (adopted !== null) {
       link.gate = adopted.intrinsics;
+      link.id = adopted.id;
       adopted = null;
     }
     if (link.gate.dead !== null) throw link.gate.dead;

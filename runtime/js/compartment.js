@@ -38,6 +38,11 @@ export class Compartment {
     this.recovered = null;
     /** An error that a raw export throws in place of its exception. */
     this.thrown = null;
+    /** Errors that passed through; see foreign.js. */
+    this.foreign = new WeakSet();
+    /** The module as stacks spell it, and who formatted the one that told. */
+    this.module = undefined;
+    this.formatter = undefined;
     /** The reason given to `abort`. */
     this.reason = null;
     /** Whether the glue has still to be told of the abort. */

@@ -2,6 +2,7 @@
 
 import { InstanceAbortError, describeValue, redacted } from "./errors.js";
 import { State, compartmentOf, flagAddress } from "./compartment.js";
+import { isForeign } from "./foreign.js";
 import { DEPTH, caught, describe, nextFault, tellListeners } from "./faults.js";
 
 // Intrinsics are taken before anybody can replace them.
@@ -46,7 +47,7 @@ function isFatalHere(c, depth, e) {
   if (c.unwind && e instanceof Exception) return isEscapedPanic(c, depth, e);
   // What ended another instance passes through this one.
   if (e instanceof InstanceAbortError) return false;
-  return e instanceof RuntimeError || isStackOverflow(e);
+  return (e instanceof RuntimeError || isStackOverflow(e)) && !isForeign(c, e);
 }
 
 /**

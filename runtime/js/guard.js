@@ -9,7 +9,7 @@ import { report } from "./faults.js";
 import { fail, recover } from "./end.js";
 
 // Intrinsics are taken before anybody can replace them.
-const { defineProperty, getOwnPropertyDescriptor, create, keys } = Object;
+const { create, defineProperty, entries, freeze, fromEntries, getOwnPropertyDescriptor, keys } = Object;
 const { Instance, Global, Table } = WebAssembly;
 
 // Versions of wasm-bindgen, by patch level of 0.2, whose glue the guard knows.
@@ -89,14 +89,16 @@ function guardExports(exports, delivery) {
     }
   }
   if (flagAddress(compartment) !== undefined) deferTermination(compartment, guarded);
-  return Object.freeze(guarded);
+  // An object that was filled by key stays a hash table in V8; one made of entries is read faster.
+  return freeze(fromEntries(entries(guarded)));
 }
 
 function chooseGuard(compartment) {
   const { exports } = compartment;
-  if (globalThis[GUARD_SWITCH] === false) return OFF;
+  const wanted = globalThis[GUARD_SWITCH];
+  if (wanted === false) return OFF;
   // A test runner goes on in the same instance after a failed test.
-  if (keys(exports).some((name) => name.startsWith("__wbgt_"))) return PASSIVE;
+  if (wanted !== true && keys(exports).some((name) => name.startsWith("__wbgt_"))) return PASSIVE;
   compartment.address = exports.__wasm_bulkhead_state();
   if (flagAddress(compartment) === undefined) return DEGRADED;
   // Whoever finished the glue has looked at all of it.
@@ -289,7 +291,7 @@ function startOf(c, start) {
 }
 
 /** What the glue reads as "no error" where an export may return one. */
-const NO_ERROR = Object.freeze([0, 0, 0, 0]);
+const NO_ERROR = freeze([0, 0, 0, 0]);
 
 /** Answers a call into a closed instance. */
 function refuse(c, name) {

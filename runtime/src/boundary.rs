@@ -136,7 +136,10 @@ unsafe impl Send for JsException {}
 #[inline(never)]
 pub(crate) fn error_of(boundary: &'static str, panic: Box<dyn Any + Send>) -> JsValue {
     let panic = match panic.downcast::<JsException>() {
-        Ok(exception) => return exception.0,
+        Ok(exception) => {
+            host::pass_on(&exception.0);
+            return exception.0;
+        }
         Err(panic) => panic,
     };
     if std::thread::panicking() && state::boundary_name().is_empty() {

@@ -90,6 +90,7 @@ fn record(info: &PanicHookInfo<'_>) {
         location.map_or(0, |at| at.line()),
         location.map_or(0, |at| at.column()),
     );
+    let Some(error) = error else { return };
     let text = payload::text(info.payload()).map(str::as_ptr);
     CAPTURED.with_borrow_mut(|captured| {
         if captured.len() == KEPT {

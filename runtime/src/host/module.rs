@@ -37,13 +37,14 @@ mod js {
 
     #[wasm_bindgen(module = "/js/faults.js")]
     extern "C" {
+        #[wasm_bindgen(catch)]
         pub(crate) fn capture(
             id: u32,
             message: &str,
             file: &str,
             line: u32,
             column: u32,
-        ) -> JsValue;
+        ) -> Result<JsValue, JsValue>;
         pub(crate) fn caught(id: u32, error: &JsValue, boundary: &str) -> JsValue;
         pub(crate) fn forget(id: u32, error: &JsValue);
         pub(crate) fn unseen(message: &str, boundary: &str) -> JsValue;
@@ -74,6 +75,12 @@ mod js {
         pub(crate) fn recovered(id: u32, error: &JsValue);
     }
 
+    #[wasm_bindgen(module = "/js/foreign.js")]
+    extern "C" {
+        #[wasm_bindgen(js_name = passOn)]
+        pub(crate) fn pass_on(id: u32, value: &JsValue);
+    }
+
     #[wasm_bindgen(module = "/js/guard.js")]
     extern "C" {
         #[wasm_bindgen(js_name = futureProbe)]
@@ -99,8 +106,15 @@ pub(crate) fn adopt() {
     js::adopt(instance());
 }
 
-pub(crate) fn capture(message: &str, file: &str, line: u32, column: u32) -> JsValue {
-    js::capture(instance(), message, file, line, column)
+/// Makes the error of a panic at its site; none where a page has broken the
+/// intrinsics, for nothing may be thrown into the panic machinery.
+pub(crate) fn capture(message: &str, file: &str, line: u32, column: u32) -> Option<JsValue> {
+    js::capture(instance(), message, file, line, column).ok()
+}
+
+/// A JavaScript exception goes on: whatever it looks like, it is no trap of ours.
+pub(crate) fn pass_on(value: &JsValue) {
+    js::pass_on(instance(), value);
 }
 
 /// Completes the error of a panic, tells the listeners in JavaScript, and
