@@ -18,18 +18,24 @@ export function capture(id, message, file, line, column) {
   return error;
 }
 
+/** Frames of a stack; the default of ten ends within the panic machinery. */
+const FRAMES = 64;
+
 function atPanicSite(message, location) {
-  // The default of ten frames ends within the panic machinery.
+  const { captureStackTrace } = Error;
   const limit = Error.stackTraceLimit;
-  const isShort = typeof limit === "number" && limit < 64;
+  if (typeof limit !== "number" || !captureStackTrace) return new PanicError(message, location);
+  // Fails where intrinsics are frozen.
+  const setLimit = (value) => Reflect.set(Error, "stackTraceLimit", value);
   try {
-    if (isShort) Reflect.set(Error, "stackTraceLimit", 64);
+    // The stack is walked once, from the caller of `capture` on.
+    setLimit(0);
     const error = new PanicError(message, location);
-    Error.captureStackTrace?.(error, capture);
+    setLimit(Math.max(limit, FRAMES));
+    captureStackTrace(error, capture);
     return error;
   } finally {
-    // Fails where intrinsics are frozen, as the one above did.
-    if (isShort) Reflect.set(Error, "stackTraceLimit", limit);
+    setLimit(limit);
   }
 }
 

@@ -102,6 +102,7 @@ pub(crate) fn is_guarded() -> bool {
 }
 
 /// Reads and sets whether the panic hook has been set.
+#[inline(always)]
 pub(crate) fn replace_hooked(hooked: bool) -> bool {
     STATE.with(|state| state.hooked.replace(hooked))
 }
