@@ -16,6 +16,7 @@ mod progress;
 mod soak;
 mod table;
 mod test;
+mod tested;
 mod toolchain;
 mod undisturbed;
 mod wasm;

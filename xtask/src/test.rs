@@ -7,7 +7,7 @@ use anyhow::{bail, Result};
 use crate::declarations::first_difference;
 use crate::progress::{seconds, Task};
 use crate::{
-    child, conformance, declarations, demo, finished, inject, mutants, soak, undisturbed,
+    child, conformance, declarations, demo, finished, inject, mutants, soak, tested, undisturbed,
     workspace, Outcome,
 };
 
@@ -56,6 +56,12 @@ const STEPS: &[Step] = &[
         about: "who depends on wasm-bulkhead and annotates nothing is left alone, on every target",
         long: false,
         run: undisturbed::test,
+    },
+    Step {
+        name: "tested",
+        about: "a crate's own wasm_bindgen_tests come out the same with and without the attribute",
+        long: false,
+        run: tested::test,
     },
     Step {
         name: "conformance",

@@ -149,6 +149,11 @@ impl Toolchain {
         self.command("cargo", "build", panic)
     }
 
+    /// Begins `cargo test` likewise, which is to hand the tests to a runner.
+    pub(crate) fn test(&self, panic: Panic) -> Command {
+        self.command("cargo", "test", panic)
+    }
+
     /// Begins `cargo clippy` likewise.
     pub(crate) fn clippy(&self, panic: Panic) -> Command {
         // By its path, because `cargo` would take the first `cargo-clippy` on the search path,
