@@ -37,6 +37,22 @@ export function copyDirectory(path) {
   return copy;
 }
 
+let evaluations = 0;
+
+// Evaluates a module anew. Bun takes a query for a part of the name only once, so there a copy beside
+// the module, which finds the same neighbours, has to do.
+export async function importAnew(url) {
+  evaluations += 1;
+  if (!engine.startsWith("bun")) return import(`${url}?evaluation=${evaluations}`);
+  const copy = fileURLToPath(url).replace(/\.js$/, `.${process.pid}-${evaluations}.js`);
+  writeFileSync(copy, readFileSync(fileURLToPath(url)));
+  try {
+    return await import(copy);
+  } finally {
+    rmSync(copy);
+  }
+}
+
 // The flags that forbid to make code of strings, where the engine has any.
 export const NO_CODE_FROM_STRINGS = engine.startsWith("node")
   ? ["--disallow-code-generation-from-strings"]

@@ -1,13 +1,11 @@
 // One build of the conformance crate, and fresh instances of it.
 
-import { copyDirectory, directoryUrl, readBytes, readText } from "../host.mjs";
+import { copyDirectory, directoryUrl, importAnew, readBytes, readText } from "../host.mjs";
 import { Probe } from "./probe.mjs";
-
-let instances = 0;
 
 // How each kind of glue is evaluated anew.
 const LOADERS = {
-  web: (glue) => import(`${glue}?instance=${++instances}`),
+  web: importAnew,
   "no-modules": (glue) => new Function(`${readText(glue)}\nreturn wasm_bindgen;`)(),
 };
 

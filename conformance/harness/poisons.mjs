@@ -5,6 +5,11 @@ const { defineProperty, getOwnPropertyDescriptor } = Object;
 // Puts another property in place of one, or of none.
 function replace(holder, key, descriptor) {
   const found = getOwnPropertyDescriptor(holder, key);
+  // In Bun some can be written to, but not be configured.
+  if (found?.configurable === false) {
+    holder[key] = descriptor.value;
+    return () => (holder[key] = found.value);
+  }
   defineProperty(holder, key, { configurable: true, ...descriptor });
   return () => {
     if (found) defineProperty(holder, key, found);

@@ -41,6 +41,20 @@ const FORGED = {
   "the trap of another module": trapOfAnotherModule,
 };
 
+// Only some engines tell by the stack of a trap where it struck. In the others such an error ends the
+// instance unless Rust or finished glue had it in its hands, and that is what is required there.
+const STACKS_TELL = String(trapOfAnotherModule().stack).includes(":wasm-function[");
+
+function isTold(t, what, visit) {
+  if (!(what in FORGED) || STACKS_TELL || t.column === "alone") return true;
+  return t.build === "unwind" ? visit === "visit" : visit !== undefined && t.column === "finished";
+}
+
+async function expectEnded(t, outcome) {
+  expectAbortClass(t, outcome);
+  expectNoBody(t, await t.strike(entries.E1));
+}
+
 // What an import throws. None of it comes from this instance's wasm.
 const THROWN = {
   ...FORGED,
@@ -69,7 +83,7 @@ function throwing(make) {
 // What JavaScript passes where Rust wants a number.
 const NUMBERS = {
   "a valueOf that throws": { valueOf: refuse },
-  ...Object.fromEntries(Object.entries(FORGED).map(([what, make]) => [`a valueOf that throws ${what}`, throwing(make)])),
+  ...Object.fromEntries(Object.entries(FORGED).map(([what, make]) => [what, throwing(make)])),
   "a symbol": Symbol("hostile"),
   "a bigint": 1n,
   "a proxy that refuses everything": everyTrap(refuse),
@@ -88,6 +102,7 @@ async function thrown(t, { what, visit }) {
   };
   const [outcome] = await t.strike(entries.E1, visit);
   t.expect("threw" in outcome, "an error");
+  if (!isTold(t, what, visit)) return expectEnded(t, outcome);
   // The glue of unwind builds looks at what is thrown, which such a proxy refuses.
   const isRefused = t.build === "unwind" && what === REFUSING;
   t.expect(isRefused || outcome.threw === value, "the very value that was thrown");
@@ -97,6 +112,7 @@ async function thrown(t, { what, visit }) {
 async function number(t, { what }) {
   const [outcome, counted] = await t.probe.during(() => attempt(() => t.exports.entry_with_number(NUMBERS[what])));
   t.expect("threw" in outcome && counted.ran === 0, "an error and no body");
+  if (!isTold(t, what)) return expectEnded(t, outcome);
   t.expect(outcome.threw?.name !== "InstanceAbortError", "the error that JavaScript made");
   await expectLive(t);
 }
@@ -169,7 +185,7 @@ export default [
     cells: cells(THROWN, { visit: "visit unannotated" }),
     run: thrown,
   },
-  { id: "X3", title: "passed for a number", builds: BOTH, cells: cells(NUMBERS), run: number },
+  { id: "X3", title: "passed for a number, or thrown on the way to one", builds: BOTH, cells: cells(NUMBERS), run: number },
   { id: "X3", title: "passed for a text", builds: BOTH, cells: cells(TEXTS), run: text },
   ...BOTH.flatMap((build) => [
     { id: "X3", title: "a message of a megabyte", builds: [build], cells: [{ build }], run: longPanic },

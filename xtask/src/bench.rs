@@ -66,7 +66,11 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
 
 /// Builds everything, then measures, so that no compiler disturbs.
 fn measure(args: &Args) -> Result<Report> {
-    let engines = engines::select(&args.engine)?
+    let engines = match args.engine.as_slice() {
+        [] => engines::everyday().collect(),
+        names => engines::select(names)?,
+    };
+    let engines = engines
         .into_iter()
         .map(engines::Engine::find_or_install)
         .collect::<Result<Vec<_>>>()?;

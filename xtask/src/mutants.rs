@@ -99,7 +99,8 @@ fn summary(failed: &[String]) -> String {
 struct Lab {
     root: PathBuf,
     dir: PathBuf,
-    unedited: RefCell<Vec<Panic>>,
+    /// The kinds of build that were tried without an edit.
+    unedited: RefCell<Vec<(Panic, bool)>>,
 }
 
 impl Lab {
@@ -133,28 +134,28 @@ impl Lab {
 
     /// The ids of scenarios that fail in a build with this edit, and hold without it.
     fn noticed(&self, mutant: &Mutant, panic: Panic) -> Result<Vec<String>> {
-        self.unedited(panic)?;
+        self.unedited(panic, mutant.lto)?;
         let edited = self.edited(mutant, panic)?;
         self.failures(&edited, mutant.scenarios, panic)
     }
 
     /// The build without an edit, made and tried once: all that any mutant is to fail holds.
-    fn unedited(&self, panic: Panic) -> Result<()> {
+    fn unedited(&self, panic: Panic, lto: bool) -> Result<()> {
         let mut built = self.unedited.borrow_mut();
-        if built.contains(&panic) {
+        if built.contains(&(panic, lto)) {
             return Ok(());
         }
-        let out = self.build("unedited", panic)?;
+        let out = self.build("unedited", panic, lto)?;
         let concerned = MUTANTS
             .iter()
-            .filter(|mutant| mutant.builds.contains(&panic));
+            .filter(|mutant| mutant.builds.contains(&panic) && mutant.lto == lto);
         let scenarios: BTreeSet<_> = concerned.flat_map(|m| m.scenarios).copied().collect();
         let scenarios: Vec<_> = scenarios.into_iter().collect();
         let failed = self.failures(&out, &scenarios, panic)?;
         if !failed.is_empty() {
             bail!("unedited, {} fail already", summary(&failed));
         }
-        built.push(panic);
+        built.push((panic, lto));
         Ok(())
     }
 
@@ -169,18 +170,19 @@ impl Lab {
             );
         }
         fs::write(&file, text.replace(mutant.find, mutant.put))?;
-        let built = self.build(mutant.name, panic);
+        let built = self.build(mutant.name, panic, mutant.lto);
         fs::write(&file, text)?;
         built
     }
 
     /// Builds the copy as it is now.
-    fn build(&self, name: &str, panic: Panic) -> Result<PathBuf> {
+    fn build(&self, name: &str, panic: Panic, lto: bool) -> Result<PathBuf> {
         let out = self.dir.join(format!("{}-{name}", panic.slug()));
         let build = Build {
             manifest_path: Some(self.root.join("Cargo.toml")),
             target_dir: Some(self.dir.join("target")),
             features: vec!["bulkhead".into()],
+            lto,
             ..Build::new("conformance", panic)
         };
         build.write(&out)?;

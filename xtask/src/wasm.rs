@@ -113,6 +113,8 @@ pub(crate) struct Build {
     pub(crate) default_features: bool,
     pub(crate) panic: Panic,
     pub(crate) opt_level: Option<String>,
+    /// Whether all crates are optimised as one.
+    pub(crate) lto: bool,
     pub(crate) target: Target,
     pub(crate) flags: Vec<Flag>,
 }
@@ -128,6 +130,7 @@ impl Build {
             default_features: true,
             panic,
             opt_level: None,
+            lto: false,
             target: Target::Web,
             flags: Vec::new(),
         }
@@ -193,6 +196,9 @@ impl Build {
             for package in [self.package.as_str(), "wasm-bulkhead"] {
                 command.arg("--config").arg(opt_level_of(package, level));
             }
+        }
+        if self.lto {
+            command.args(["--config", "profile.release.lto=true"]);
         }
         let mut found = None;
         child::run_lines(&mut command, task, |line| {
@@ -272,6 +278,9 @@ impl std::fmt::Display for Build {
         write!(f, "{} ({}", self.package, self.panic)?;
         if let Some(level) = &self.opt_level {
             write!(f, ", opt-level {level}")?;
+        }
+        if self.lto {
+            f.write_str(", LTO")?;
         }
         for feature in &self.features {
             write!(f, ", {feature}")?;

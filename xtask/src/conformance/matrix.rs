@@ -10,6 +10,8 @@ pub(super) struct Variant {
     pub(super) delivery: Delivery,
     /// Another than the release profile's own.
     pub(super) opt_level: Option<&'static str>,
+    /// Whether all crates are optimised as one.
+    pub(super) lto: bool,
     /// The ids of scenarios that differ here; without them, all.
     only: Option<&'static [&'static str]>,
 }
@@ -43,6 +45,7 @@ fn variants_of(panic: Panic) -> Vec<Variant> {
         panic,
         delivery: Delivery::Plain,
         opt_level: None,
+        lto: false,
         only: None,
     };
     let no_modules = Variant {
@@ -57,6 +60,12 @@ fn variants_of(panic: Panic) -> Vec<Variant> {
             only: Some(&["P10"]),
             ..plain.clone()
         }));
+        // Here the optimiser sees through calls into other crates as well.
+        all.push(Variant {
+            lto: true,
+            only: Some(&["P1", "P2", "P9", "P10"]),
+            ..plain
+        });
     }
     all
 }
@@ -76,6 +85,7 @@ impl Variant {
             features,
             default_features: false,
             opt_level: self.opt_level.map(str::to_owned),
+            lto: self.lto,
             target: if plain {
                 Target::Web
             } else {
@@ -87,7 +97,7 @@ impl Variant {
 
     /// Whether its glue is also tried finished.
     pub(super) fn is_finished(&self) -> bool {
-        self.delivery == Delivery::Plain && self.opt_level.is_none()
+        self.delivery == Delivery::Plain && self.opt_level.is_none() && !self.lto
     }
 
     /// The ids to ask the harness for out of those the user asked for: `None` is all, and an
@@ -110,10 +120,13 @@ impl Variant {
         if self.delivery != Delivery::Plain {
             slug = format!("{slug}-{}", self.delivery.name());
         }
-        match self.opt_level {
-            Some(level) => format!("{slug}-opt-{level}"),
-            None => slug,
+        if let Some(level) = self.opt_level {
+            slug = format!("{slug}-opt-{level}");
         }
+        if self.lto {
+            slug = format!("{slug}-lto");
+        }
+        slug
     }
 }
 
@@ -125,6 +138,9 @@ impl std::fmt::Display for Variant {
         }
         if let Some(level) = self.opt_level {
             write!(f, ", opt-level {level}")?;
+        }
+        if self.lto {
+            f.write_str(", LTO")?;
         }
         f.write_str(")")
     }

@@ -12,6 +12,8 @@ pub(super) struct Mutant {
     /// … becomes this.
     pub(super) put: &'static str,
     pub(super) builds: &'static [Panic],
+    /// Whether all crates are optimised as one, where only that brings it out.
+    pub(super) lto: bool,
     /// Contract ids, of which one scenario at least has to fail.
     pub(super) scenarios: &'static [&'static str],
 }
@@ -28,6 +30,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
         find: "    if !is_open() {\n        stop(boundary);\n    }\n",
         put: "    let _ = boundary;\n",
         builds: BOTH,
+        lto: false,
         scenarios: &["A-dead"],
     },
     Mutant {
@@ -37,6 +40,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
         find: "std::panic::catch_unwind(std::panic::AssertUnwindSafe(body))",
         put: "Ok(body())",
         builds: UNWIND,
+        lto: false,
         scenarios: &["P1", "P2"],
     },
     Mutant {
@@ -46,6 +50,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
         find: "  attempt(() => (c.words()[flagAddress(c) >>> 2] = 1));\n",
         put: "",
         builds: BOTH,
+        lto: false,
         scenarios: &["A-dead"],
     },
     Mutant {
@@ -55,6 +60,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
         find: "  if (typeof exports.__wasm_bulkhead_state !== \"function\") return exports;\n",
         put: "  return exports;\n",
         builds: BOTH,
+        lto: false,
         scenarios: &["A-dead", "A-err"],
     },
     Mutant {
@@ -64,6 +70,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
         find: "  for (const { reject } of c.promises.values()) reject(c.dead);\n",
         put: "",
         builds: BOTH,
+        lto: false,
         scenarios: &["A-err", "A-wait"],
     },
     Mutant {
@@ -73,6 +80,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
         find: "      this.setStackPointer = exports.__wasm_bulkhead_sp_set;\n",
         put: "",
         builds: BOTH,
+        lto: false,
         scenarios: &["P10", "P11"],
     },
     Mutant {
@@ -82,6 +90,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
         find: "        previous(info);\n",
         put: "        let _ = &previous;\n",
         builds: BOTH,
+        lto: false,
         scenarios: &["U5"],
     },
     Mutant {
@@ -91,6 +100,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
         find: "    STATE.with(|state| state.set_boundary(around));\n",
         put: "    let _ = around;\n",
         builds: BOTH,
+        lto: false,
         scenarios: &["A-err", "P3", "P9"],
     },
     Mutant {
@@ -100,6 +110,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
         find: "    if !crate::state::boundary_name().is_empty() {\n",
         put: "    if false {\n",
         builds: UNWIND,
+        lto: false,
         scenarios: &["P10"],
     },
     Mutant {
@@ -110,6 +121,37 @@ pub(super) const MUTANTS: &[Mutant] = &[
             "  if (isFatal(c, depth, e) || isFailedStart(c, name, e)) return close(c, name, e);\n",
         put: "  return close(c, name, e);\n",
         builds: ABORT,
+        lto: false,
         scenarios: &["P10"],
+    },
+    Mutant {
+        name: "throw-directly",
+        about: "errors are thrown by a call that rustc believes not to unwind",
+        file: "runtime/src/boundary.rs",
+        find: "    black_box(throw_val)(error)\n",
+        put: "    throw_val(error)\n",
+        builds: UNWIND,
+        lto: true,
+        scenarios: &["P2"],
+    },
+    Mutant {
+        name: "throw-into-hook",
+        about: "what the host throws at a panic's site goes on into the panic machinery",
+        file: "runtime/src/host/module.rs",
+        find: "    js::capture(instance(), message, file, line, column).ok()\n",
+        put: "    Some(js::capture(instance(), message, file, line, column).unwrap_or_else(|e| wasm_bindgen::throw_val(e)))\n",
+        builds: UNWIND,
+        lto: false,
+        scenarios: &["X3"],
+    },
+    Mutant {
+        name: "no-foreign-errors",
+        about: "whatever looks like a trap ends the instance",
+        file: "runtime/js/end.js",
+        find: " && !isForeign(c, e);\n",
+        put: ";\n",
+        builds: BOTH,
+        lto: false,
+        scenarios: &["X3"],
     },
 ];
