@@ -84,6 +84,27 @@ pub fn said() {
 }
 
 #[bulkhead]
+#[wasm_bindgen]
+pub fn made_of_variables(names: Vec<String>) {
+    let add = |a: i32, b: i32| a + b;
+    let _: Closure<dyn FnMut(i32, i32) -> i32> = closure!(add);
+    let length = move |text: &JsValue| names.len() + text.is_string() as usize;
+    closure!(length).forget();
+    let twice = |n| n + n;
+    let _ = closure!(dyn Fn(i32) -> i32, twice);
+    let boxed = Box::new(|n: i32| -> i32 { n });
+    let _: Closure<dyn FnMut(i32) -> i32> = closure!(boxed);
+    let name = String::new();
+    let consume = move |_: i32| drop(name);
+    let _: Closure<dyn FnMut(i32)> = closure!(once consume);
+    let count = Rc::new(Cell::new(0));
+    let bump = move || count.set(1);
+    closure!(abort bump).forget();
+    let named: Closure<dyn Fn(i32) -> i32> = closure!(handle);
+    named.forget();
+}
+
+#[bulkhead]
 mod aliased {
     use wasm_bindgen::closure::Closure as Callback;
     use wasm_bindgen::prelude::*;

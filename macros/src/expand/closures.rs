@@ -131,10 +131,11 @@ impl<'a> Guard<'a> {
     fn made(&self, parsed: &ClosureMacro, given: Given<'_>) -> TokenStream {
         let runtime = self.runtime;
         let constructor = parsed.constructor();
-        let object = match (&parsed.object, constructor.core(&parsed.closure)) {
-            (Some(object), _) => object.to_token_stream(),
-            (None, Expr::Closure(closure)) => object_of(closure),
-            (None, _) => quote!(_),
+        let object = match (&parsed.object, &given, constructor.core(&parsed.closure)) {
+            (Some(object), ..) => object.to_token_stream(),
+            (None, Given::Variable(literal, _), _) => object_of(&literal.syntax),
+            (None, _, Expr::Closure(closure)) => object_of(closure),
+            (None, ..) => quote!(_),
         };
         let argument = Argument {
             guard: self,
@@ -267,7 +268,8 @@ impl Argument<'_> {
                 self.around(self.argument, pair)
             }
             (Given::Variable(literal, captures), _) => {
-                let pair = self.pair(&literal.syntax, core.to_token_stream(), &captures);
+                let closure = with_types(&literal.syntax, self.object);
+                let pair = self.pair(&closure, core.to_token_stream(), &captures);
                 self.around(self.argument, pair)
             }
             _ => self.value(),
