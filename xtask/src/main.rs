@@ -3,6 +3,7 @@
 mod bench;
 mod child;
 mod clippy;
+mod closures;
 mod conformance;
 mod declarations;
 mod demo;
@@ -47,6 +48,7 @@ enum Command {
     Test(test::Args),
     Conformance(conformance::Args),
     Bench(bench::Args),
+    Closures(closures::Args),
     Mutants(mutants::Args),
     ClippyWasm(clippy::Args),
     Soak(soak::Args),
@@ -70,6 +72,7 @@ fn main() -> ExitCode {
         Command::Test(args) => test::run(args),
         Command::Conformance(args) => conformance::run(args),
         Command::Bench(args) => bench::run(args),
+        Command::Closures(args) => closures::run(args),
         Command::Mutants(args) => mutants::run(args),
         Command::ClippyWasm(args) => clippy::run(args),
         Command::Soak(args) => soak::run(args),

@@ -7,8 +7,8 @@ use anyhow::{bail, Result};
 use crate::declarations::first_difference;
 use crate::progress::{seconds, Task};
 use crate::{
-    child, conformance, declarations, demo, finished, inject, mutants, soak, tested, undisturbed,
-    workspace, Outcome,
+    child, closures, conformance, declarations, demo, finished, inject, mutants, soak, tested,
+    undisturbed, workspace, Outcome,
 };
 
 /// Test everything, step by step.
@@ -50,6 +50,12 @@ const STEPS: &[Step] = &[
         about: "declarations and exported names are the same with and without the attribute",
         long: false,
         run: declarations::test,
+    },
+    Step {
+        name: "closures",
+        about: "a matrix of closures, each with the constructor that its captures allow",
+        long: false,
+        run: closures::test,
     },
     Step {
         name: "undisturbed",
