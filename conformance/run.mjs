@@ -26,6 +26,7 @@ const GROUPS = [
   "exceptions",
   "endurance",
   "aborts",
+  "closures",
   "swallowed",
   "waiting",
   "hook",

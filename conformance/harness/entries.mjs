@@ -155,10 +155,17 @@ export const entries = {
   },
   E11: closure("Fn"),
   "E11 FnMut": closure("FnMut"),
+  "E11 own": closure("own"),
   "E11 wrap": closure("wrap"),
+  "E11 boxed": closure("boxed"),
+  "E11 macro": closure("macro"),
+  "E11 macro dyn": closure("macro dyn"),
+  "E11 macro let": closure("macro let"),
+  "E11 macro assert": closure("macro assert"),
   "E11 let": closure("let"),
   "E11 argument": closure("with argument"),
   E12: closure("once"),
+  "E12 macro": closure("once macro"),
   "E12 into_js": closure("once_into_js"),
   E13: { title: "raw export that throws", boundary: "raw_throw", call: ({ wasm }) => wasm.raw_throw() },
   "E13 value": {
@@ -211,7 +218,33 @@ export const entries = {
   },
 };
 
-for (const [key, entry] of Object.entries(entries)) entry.key = key;
+// Closures whose panic ends the instance, since what they capture must not be seen after it or since
+// they are asked to.
+const aborting = (form) => ({
+  title: `made by ${form}`,
+  boundary: site(`closure: aborting ${form}`),
+  prepare: ({ exports }) => exports.make_aborting(form),
+  call: (_, closure) => closure(0),
+});
+
+const ABORTING = [
+  "new",
+  "own",
+  "wrap",
+  "boxed",
+  "let",
+  "macro",
+  "macro abort",
+  "once",
+  "once macro",
+  "once_into_js",
+  "new_aborting",
+  "new_aborting elsewhere",
+];
+
+export const abortingClosures = Object.fromEntries(ABORTING.map((form) => [`L3 ${form}`, aborting(form)]));
+
+for (const [key, entry] of Object.entries({ ...entries, ...abortingClosures })) entry.key = key;
 
 // Every row of these numbers: "E3" stands for each kind of method.
 export function entriesOf(...numbers) {

@@ -8,6 +8,7 @@
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))] // Only JavaScript calls most of it.
 #![allow(clippy::drop_non_drop)] // In what wasm-bindgen's derive makes of a class.
 
+pub mod aborting;
 pub mod asynchronous;
 pub mod cause;
 pub mod classes;

@@ -115,10 +115,10 @@ rules! {
         "import a `Promise` with `catch`, and await that in an `async fn`";
     ABORTING_CLOSURE: "B017", Warning, Types,
         "`{it}` is not known to be unwind safe, so a panic in this closure ends the instance",
-        "capture a poisoning cell or a value of its own, or answer for it with `closure!(assert \"reason\", …)`; `closure!(abort …)` means it, and is silent";
+        "share it in a `PoisonCell`, capture a value of its own, or answer for it with `closure!(assert \"reason\", …)`; `closure!(abort …)` means it, and is silent";
     NOT_UNWIND_SAFE: "B018", Error, Types,
         "`{it}` is not unwind safe",
-        "make its cells poisoning ones, or say why nothing is left torn: `assert_unwind_safe = \"…\"`";
+        "make its cells `PoisonCell`s, or say why nothing is left torn: `assert_unwind_safe = \"…\"`";
     PLAIN_FIELD: "B019", Warning, Crate,
         "reading field `{it}` while a method holds the object ends the instance",
         "write `#[bulkhead]` above the struct, or `#[wasm_bindgen(skip)]` on the field";

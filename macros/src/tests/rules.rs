@@ -78,6 +78,30 @@ fn messages_are_two_lines_without_a_full_stop() {
     }
 }
 
+#[test]
+fn what_is_not_unwind_safe_is_told_of_the_poisoning_cell_first() {
+    let of_types = ALL.iter().filter(|rule| rule.seen == Seen::Types);
+    let messages: Vec<_> = of_types.map(|rule| rule.message("it")).collect();
+    assert_eq!(messages.len(), 2, "B017 and B018");
+    for message in &messages {
+        let (_, help) = message.split_once("help: ").expect("it has a help");
+        let cell = help.find("`PoisonCell`").expect("the help names it");
+        let others = ["assert", "abort", "value of its own", "reason"];
+        let first = others.iter().filter_map(|other| help.find(other)).min();
+        assert!(first.is_none_or(|first| cell < first), "{help}");
+    }
+    let closures = contents("fail/closures", "stderr").join("\n");
+    assert!(closures.contains("help: share it in a `PoisonCell`"));
+    let exports = contents("fail/unwind", "stderr");
+    let about_cells = exports.iter().filter(|text| text.contains("Cell"));
+    about_cells.for_each(|text| {
+        assert!(
+            text.contains("`PoisonCell`") || text.contains("PoisonCell<"),
+            "{text}"
+        )
+    });
+}
+
 fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
