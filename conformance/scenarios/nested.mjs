@@ -50,7 +50,7 @@ async function swallows(t, cell) {
 }
 
 // The inner body is a closure that Rust lends for the time of the call.
-async function lent(t) {
+async function lent(t, { visit, bare }) {
   const armPanic = await t.armed("panic");
   let inner;
   t.host.lend = (closure) => {
@@ -62,10 +62,22 @@ async function lent(t) {
       return SWALLOWED;
     }
   };
-  const [outcome, counted] = await t.strike(entries.E1, "lend");
+  const [outcome, counted] = await t.strike(entries.E1, visit);
   t.see(`inner ${describe({ threw: inner })}, outer ${describe(outcome)}`);
-  t.expect(inner?.name === "PanicError" && inner.kind === "panic", "a PanicError for JavaScript");
+  t.expect(inner?.name === "PanicError" && inner.message === "struck", "a PanicError for JavaScript");
+  // What borrows a closure makes no boundary of ours.
+  if (!bare) t.expect(inner?.kind === "panic", "kind panic");
   t.expect(outcome.returned === SWALLOWED, "the outer call's answer");
+  expectDestructors(t, counted, 1);
+  await expectLive(t);
+}
+
+// The same closure in order, called once.
+async function lentInOrder(t, { visit }) {
+  t.host.lend = (closure) => closure();
+  const [outcome, counted] = await t.strike(entries.E1, visit);
+  t.see(describe(outcome));
+  t.expect(outcome.returned === INTACT && counted.ran === 2, "the closure's answer");
   expectDestructors(t, counted, 1);
   await expectLive(t);
 }
@@ -142,6 +154,12 @@ for (const outer of OUTER) {
 }
 cells.push({ entry: "E1 > E1", outer: "E1", inner: "E1", visit: "visit by method", title: "by a method" });
 
+const LENT = [
+  { visit: "lend", title: "as a &mut dyn FnMut" },
+  { visit: "lend borrowed", title: "as a ScopedClosure::borrow", bare: true },
+  { visit: "lend borrowed mut", title: "as a ScopedClosure::borrow_mut_assert_unwind_safe", bare: true },
+];
+
 export default [
   { id: "P9", title: "inner panics, JavaScript rethrows", builds: ["unwind"], cells, run: rethrows },
   { id: "P9", title: "inner panics, JavaScript swallows", builds: ["unwind"], cells, run: swallows },
@@ -166,6 +184,7 @@ export default [
     cells: nestings(returned, thenTrap),
     run: afterwards,
   },
-  { id: "P9", title: "a lent closure panics", builds: ["unwind"], run: lent },
+  { id: "P9", title: "a lent closure panics", builds: ["unwind"], cells: LENT, run: lent },
+  { id: "P9", title: "a lent closure is called", builds: ["unwind", "abort"], cells: LENT, run: lentInOrder },
   { id: "P9", title: "five levels, the innermost panics", builds: ["unwind"], run: deep },
 ];

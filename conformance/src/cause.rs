@@ -45,6 +45,8 @@ const CAUSES: &[(&str, Deed)] = &[
     ("knock", imports::knock_annotated),
     ("knock unannotated", imports::knock_unannotated),
     ("lend", imports::lend_closure),
+    ("lend borrowed", imports::lend_borrowed),
+    ("lend borrowed mut", imports::lend_borrowed_mut),
     ("lend unannotated", imports::lend_unannotated),
 ];
 

@@ -28,6 +28,12 @@ extern "C" {
     #[wasm_bindgen(js_namespace = conformance)]
     fn lend(closure: &mut dyn FnMut() -> i32) -> i32;
 
+    #[wasm_bindgen(js_namespace = conformance, js_name = lend)]
+    fn lend_scoped(closure: &ScopedClosure<'_, dyn Fn() -> i32>) -> i32;
+
+    #[wasm_bindgen(js_namespace = conformance, js_name = lend)]
+    fn lend_scoped_mut(closure: &ScopedClosure<'_, dyn FnMut() -> i32>) -> i32;
+
     /// Tells something of a fault.
     #[wasm_bindgen(js_namespace = conformance)]
     pub fn tell(what: &str, value: &str);
@@ -100,6 +106,28 @@ pub fn knock_unannotated() -> i32 {
 pub fn lend_closure() -> i32 {
     let frame = Frame::new();
     frame.resume(lend(&mut body))
+}
+
+/// Lends JavaScript a closure that borrows a local.
+pub fn lend_borrowed() -> i32 {
+    let frame = Frame::new();
+    let more = black_box(0);
+    let closure = || body() + more;
+    let answer = lend_scoped(&ScopedClosure::borrow(&closure));
+    frame.resume(answer)
+}
+
+/// Lends JavaScript a closure that changes a local.
+pub fn lend_borrowed_mut() -> i32 {
+    let frame = Frame::new();
+    let mut calls = 0;
+    let mut closure = || {
+        calls += 1;
+        body()
+    };
+    let answer = lend_scoped_mut(&ScopedClosure::borrow_mut_assert_unwind_safe(&mut closure));
+    assert_eq!(calls, 1);
+    frame.resume(answer)
 }
 
 /// Lends JavaScript a closure through an import that nobody annotated.

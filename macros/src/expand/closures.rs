@@ -10,13 +10,13 @@
 //!         (&witness).__bulkhead_verdict().because_of_capture()
 //!     };
 //!     let mut closure = move || body;
-//!     (verdict, move || run(verdict, "file:line:column", || closure()))
+//!     (verdict, Checked::checked(move || run(verdict, "file:line:column", || closure()), verdict))
 //! })
 //! ```
 //!
 //! The probe borrows nothing, for it is never reached; the compiler sees the
-//! type all the same. Were a capture overlooked, the catching constructor would
-//! not take the closure.
+//! type all the same. Were a capture overlooked, the verdict that catches would
+//! not let the closure through.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned, ToTokens};
@@ -314,14 +314,14 @@ impl Argument<'_> {
         let (verdict_name, name) = (private("verdict"), private("closure"));
         // Located at the closure, because errors about it underline that.
         let span = Span::mixed_site().located_at(value.span());
-        let mut around = quote_spanned! {span=>
-            move |#(#parameters),*| {
-                #runtime::closures::run(#verdict_name, #position, || #name(#(#arguments),*))
-            }
+        let around = quote_spanned! {span=>
+            #runtime::closures::Checked::__bulkhead_checked(
+                move |#(#parameters),*| {
+                    #runtime::closures::run(#verdict_name, #position, || #name(#(#arguments),*))
+                },
+                #verdict_name,
+            )
         };
-        if self.constructor.kind == Kind::Wrap {
-            around = quote!(#verdict_name.__bulkhead_checked(#around));
-        }
         let mutable = Ident::new("mut", Span::mixed_site());
         quote! {{
             let #verdict_name = #verdict;
@@ -458,13 +458,19 @@ impl Guard<'_> {
             };
             quote!((&&&#owner).#via(#captured))
         });
+        let whole = &names[0];
+        // With the user's span, whose edition decides which method it is.
+        let into_iter = Ident::new("into_iter", root.span());
+        let edition = private("edition");
         quote! {{
             #[allow(unused_imports)]
             use #runtime::closures::{
-                ViaAssertion as _, ViaDeref as _, ViaOwn as _, ViaPointer as _,
+                Edition as _, ViaAssertion as _, ViaDeref as _, ViaOwn as _, ViaPointer as _,
             };
             #(let #names = #probes;)*
-            #captured
+            #[allow(array_into_iter)]
+            let #edition = [()].#into_iter();
+            #edition.__bulkhead_captured(#whole, #captured)
         }}
     }
 

@@ -16,15 +16,18 @@ pub fn listen(target: &Target) {
         };
         (
             verdict,
-            move |argument_0: u32| {
-                ::wasm_bulkhead::__private::closures::run(
-                    verdict,
-                    ::core::concat!(
-                        ::core::file!(), ":", ::core::line!(), ":", ::core::column!()
-                    ),
-                    || closure(argument_0),
-                )
-            },
+            ::wasm_bulkhead::__private::closures::Checked::__bulkhead_checked(
+                move |argument_0: u32| {
+                    ::wasm_bulkhead::__private::closures::run(
+                        verdict,
+                        ::core::concat!(
+                            ::core::file!(), ":", ::core::line!(), ":", ::core::column!()
+                        ),
+                        || closure(argument_0),
+                    )
+                },
+                verdict,
+            ),
         )
     });
     let boxed = Closure::__bulkhead_wrap(
@@ -34,8 +37,8 @@ pub fn listen(target: &Target) {
             let mut closure = move |event| handle(event);
             (
                 verdict,
-                verdict
-                    .__bulkhead_checked(move |argument_0| {
+                ::wasm_bulkhead::__private::closures::Checked::__bulkhead_checked(
+                    move |argument_0| {
                         ::wasm_bulkhead::__private::closures::run(
                             verdict,
                             ::core::concat!(
@@ -44,7 +47,9 @@ pub fn listen(target: &Target) {
                             ),
                             || closure(argument_0),
                         )
-                    }),
+                    },
+                    verdict,
+                ),
             )
         } {
             (verdict, closure) => (verdict, Box::new(closure)),
@@ -62,31 +67,37 @@ pub fn listen(target: &Target) {
                 let mut closure = || ();
                 (
                     verdict,
-                    move || {
-                        ::wasm_bulkhead::__private::closures::run(
-                            verdict,
-                            ::core::concat!(
-                                ::core::file!(), ":", ::core::line!(), ":",
-                                ::core::column!()
-                            ),
-                            || closure(),
-                        )
-                    },
+                    ::wasm_bulkhead::__private::closures::Checked::__bulkhead_checked(
+                        move || {
+                            ::wasm_bulkhead::__private::closures::run(
+                                verdict,
+                                ::core::concat!(
+                                    ::core::file!(), ":", ::core::line!(), ":",
+                                    ::core::column!()
+                                ),
+                                || closure(),
+                            )
+                        },
+                        verdict,
+                    ),
                 )
             });
             inner
         };
         (
             verdict,
-            move || {
-                ::wasm_bulkhead::__private::closures::run(
-                    verdict,
-                    ::core::concat!(
-                        ::core::file!(), ":", ::core::line!(), ":", ::core::column!()
-                    ),
-                    || closure(),
-                )
-            },
+            ::wasm_bulkhead::__private::closures::Checked::__bulkhead_checked(
+                move || {
+                    ::wasm_bulkhead::__private::closures::run(
+                        verdict,
+                        ::core::concat!(
+                            ::core::file!(), ":", ::core::line!(), ":", ::core::column!()
+                        ),
+                        || closure(),
+                    )
+                },
+                verdict,
+            ),
         )
     });
     let untouched = Other::new(|| 1);
@@ -105,7 +116,7 @@ pub fn listen(target: &Target) {
                         #[allow(dead_code)]
                         trait AbortingClosure {
                             #[deprecated(
-                                note = "`handle` is not known to be unwind safe, so a panic in this closure ends the instance [B017]\nhelp: capture a poisoning cell or a value of its own, or answer for it with `closure!(assert \"reason\", …)`; `closure!(abort …)` means it, and is silent"
+                                note = "`handle` is not known to be unwind safe, so a panic in this closure ends the instance [B017]\nhelp: share it in a `PoisonCell`, capture a value of its own, or answer for it with `closure!(assert \"reason\", …)`; `closure!(abort …)` means it, and is silent"
                             )]
                             fn because_of_capture(self) -> Self;
                         }

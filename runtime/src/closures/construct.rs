@@ -45,10 +45,10 @@ pub trait OnceIntoJs<C, A, R> {
 impl<T, F> Own<Literal<Catching, F>> for ScopedClosure<'static, T>
 where
     T: ?Sized + WasmClosure,
-    F: IntoWasmClosure<T> + UnwindSafe + 'static,
+    F: IntoWasmClosure<T> + 'static,
 {
     fn __bulkhead_own((_, closure): Literal<Catching, F>) -> Self {
-        Self::own(closure)
+        Self::own_assert_unwind_safe(closure)
     }
 }
 
@@ -165,10 +165,10 @@ where
 impl<T, F, A, R> Once<Literal<Catching, F>, A, R> for ScopedClosure<'static, T>
 where
     T: ?Sized + WasmClosure,
-    F: WasmClosureFnOnce<T, A, R> + UnwindSafe,
+    F: WasmClosureFnOnceAbort<T, A, R>,
 {
     fn __bulkhead_once((_, closure): Literal<Catching, F>) -> Self {
-        Self::once(closure)
+        Self::once_assert_unwind_safe(closure)
     }
 }
 

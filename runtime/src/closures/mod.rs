@@ -14,10 +14,10 @@ mod witness;
 pub use construct::{Once, OnceIntoJs, Own, Wrap};
 pub use ext::ClosureExt;
 pub use guarded::Guarded;
-pub use verdict::{run, Aborting, Asserted, Catching, Verdict};
+pub use verdict::{run, Aborting, Asserted, Catching, Checked, Verdict};
 pub use wasm_bindgen::closure::{Closure, ScopedClosure};
 pub use witness::{
-    AskAnything, AskUnwindSafe, ViaAssertion, ViaDeref, ViaOwn, ViaPointer, Witness,
+    AskAnything, AskUnwindSafe, Edition, ViaAssertion, ViaDeref, ViaOwn, ViaPointer, Witness,
 };
 
 /// Makes a closure for JavaScript, whose panics stay in the call that caused them.
@@ -53,12 +53,44 @@ pub use witness::{
 /// # let _: Closure<dyn FnMut(String)> = stop;
 /// ```
 ///
+/// # Lent closures
+///
+/// What JavaScript calls only while Rust waits is lent rather than handed over:
+/// by `&dyn Fn` and `&mut dyn FnMut` arguments of imports, which `#[bulkhead]` on
+/// the import block guards, and by wasm-bindgen's [`ScopedClosure::borrow`] and
+/// [`borrow_mut`](ScopedClosure::borrow_mut), which are left as they are. In unwind
+/// builds those take what is unwind safe, their siblings in `_aborting` and
+/// `_assert_unwind_safe` the rest. They have no boundary: a panic in one is thrown
+/// by wasm-bindgen, as a `PanicError` that has neither `kind` nor `boundary`.
+///
+/// ```no_run
+/// use wasm_bindgen::prelude::*;
+/// use wasm_bulkhead::bulkhead;
+///
+/// #[bulkhead]
+/// #[wasm_bindgen]
+/// extern "C" {
+///     fn each(items: Vec<u32>, visit: &ScopedClosure<'_, dyn FnMut(u32)>);
+/// }
+///
+/// #[bulkhead]
+/// #[wasm_bindgen]
+/// pub fn sum(items: Vec<u32>) -> u32 {
+///     let mut sum = 0;
+///     let mut add = |item| sum += item;
+///     each(items, &ScopedClosure::borrow_mut_assert_unwind_safe(&mut add));
+///     sum
+/// }
+/// ```
+///
 /// # Caveats
 ///
-/// Below `#[bulkhead]` the macro has seen which names are local variables.
+/// Below `#[bulkhead]` the macro has seen which names are local variables, and
+/// takes the types of a closure in a variable from where that is written.
 /// Elsewhere it takes for variables all names that begin with a small letter and
 /// are not called like a function. A captured closure that is only called is
-/// then overlooked; if it is not unwind safe, that is a compile error.
+/// then overlooked; if it is not unwind safe, that is a compile error. And what is
+/// itself a variable needs its `dyn` type, or to be used where that is clear.
 #[macro_export]
 macro_rules! closure {
     ($($closure:tt)*) => {

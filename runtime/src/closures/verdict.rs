@@ -65,6 +65,30 @@ pub fn run<V: Verdict, R>(verdict: V, position: &'static str, body: impl FnOnce(
     verdict.run(position, body)
 }
 
+/// A closure that goes with the verdict `V`, which all do but for those that are
+/// to be caught and captured something that the macro did not see.
+#[diagnostic::on_unimplemented(
+    message = "this closure captures something that is not unwind safe and that could not be asked beforehand [B017]",
+    label = "say what a panic in it does: `closure!(abort …)` or `closure!(assert \"reason\", …)`",
+    note = "a variable that holds a closure is seen only where `#[bulkhead]` is above the function"
+)]
+pub trait Checked<V>: Sized {
+    #[doc(hidden)]
+    #[inline(always)]
+    fn __bulkhead_checked(self, _: V) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<F: UnwindSafe> Checked<Catching> for F {}
+
+#[diagnostic::do_not_recommend]
+impl<F> Checked<Asserted> for F {}
+
+#[diagnostic::do_not_recommend]
+impl<F> Checked<Aborting> for F {}
+
 // The methods by which verdicts on several captures become one, and by which a
 // capture speaks up. Expanded code has a deprecated `because_of_capture` for
 // `Aborting`, spanned at the capture; where this one is found nothing is said.
@@ -80,13 +104,6 @@ impl Catching {
     pub fn __bulkhead_and<V: Verdict>(self, other: V) -> V {
         other
     }
-
-    /// Lets through what is unwind safe, for what hides its type thereafter.
-    #[doc(hidden)]
-    #[inline(always)]
-    pub fn __bulkhead_checked<F: UnwindSafe>(self, closure: F) -> F {
-        closure
-    }
 }
 
 impl Aborting {
@@ -95,12 +112,6 @@ impl Aborting {
     pub fn __bulkhead_and<V: Verdict>(self, _: V) -> Self {
         self
     }
-
-    #[doc(hidden)]
-    #[inline(always)]
-    pub fn __bulkhead_checked<F>(self, closure: F) -> F {
-        closure
-    }
 }
 
 impl Asserted {
@@ -108,11 +119,5 @@ impl Asserted {
     #[inline(always)]
     pub const fn because(_reason: &'static str) -> Self {
         Asserted(())
-    }
-
-    #[doc(hidden)]
-    #[inline(always)]
-    pub fn __bulkhead_checked<F>(self, closure: F) -> F {
-        closure
     }
 }

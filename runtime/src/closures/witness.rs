@@ -5,6 +5,7 @@ use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, UnwindSafe};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::{array, slice};
 
 use super::{Aborting, Catching};
 
@@ -146,6 +147,34 @@ impl<T: ?Sized> ViaOwn for Witness<T> {
     #[inline(always)]
     fn __bulkhead_via<U: ?Sized>(&self, field: Witness<U>) -> Witness<U> {
         field
+    }
+}
+
+/// What a closure captures of a variable whose field it uses: the whole variable
+/// before the edition of 2021, since then the part.
+///
+/// Asked of what `[()].into_iter()` is in the edition of the closure, which is
+/// the one thing that tells types apart by it.
+pub trait Edition<T: ?Sized, U: ?Sized> {
+    #[doc(hidden)]
+    type Captured: ?Sized;
+    #[doc(hidden)]
+    fn __bulkhead_captured(&self, whole: Witness<T>, part: Witness<U>) -> Witness<Self::Captured>;
+}
+
+impl<T: ?Sized, U: ?Sized> Edition<T, U> for slice::Iter<'_, ()> {
+    type Captured = T;
+    #[inline(always)]
+    fn __bulkhead_captured(&self, whole: Witness<T>, _: Witness<U>) -> Witness<T> {
+        whole
+    }
+}
+
+impl<T: ?Sized, U: ?Sized> Edition<T, U> for array::IntoIter<(), 1> {
+    type Captured = U;
+    #[inline(always)]
+    fn __bulkhead_captured(&self, _: Witness<T>, part: Witness<U>) -> Witness<U> {
+        part
     }
 }
 

@@ -1,5 +1,10 @@
 //! Items of every kind as the edition of 2018 writes them.
 
+#![deny(unfulfilled_lint_expectations)]
+
+use std::cell::Cell;
+use std::rc::Rc;
+
 use wasm_bindgen::prelude::*;
 use wasm_bulkhead::bulkhead;
 
@@ -56,4 +61,25 @@ pub unsafe extern "C" fn edition_2018(pointer: *const u8) -> u8 {
 #[wasm_bindgen]
 pub unsafe fn peek(pointer: *const u8) -> u8 {
     *pointer
+}
+
+/// Before 2021 a closure captures the whole of a variable, `shared` with it, so
+/// this one aborts, and says so.
+#[bulkhead]
+#[wasm_bindgen]
+pub fn whole_variables() {
+    struct Both {
+        plain: i32,
+        shared: Rc<Cell<i32>>,
+    }
+    let both = Both {
+        plain: 1,
+        shared: Rc::default(),
+    };
+    both.shared.set(2);
+    #[expect(deprecated)]
+    Closure::<dyn Fn() -> i32>::new(move || both.plain).forget();
+    let safe = (1, String::new());
+    #[deny(deprecated)]
+    Closure::<dyn Fn() -> i32>::new(move || safe.0).forget();
 }

@@ -1,5 +1,8 @@
 //! Items of every kind as the edition of 2024 writes them.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use wasm_bindgen::prelude::*;
 use wasm_bulkhead::bulkhead;
 
@@ -58,4 +61,21 @@ pub unsafe extern "C" fn edition_2024(pointer: *const u8) -> u8 {
 #[wasm_bindgen]
 pub unsafe fn peek(pointer: *const u8) -> u8 {
     unsafe { *pointer }
+}
+
+/// Since 2021 a closure captures the field alone.
+#[bulkhead]
+#[wasm_bindgen]
+#[deny(deprecated)]
+pub fn fields_alone() {
+    struct Both {
+        plain: i32,
+        shared: Rc<Cell<i32>>,
+    }
+    let both = Both {
+        plain: 1,
+        shared: Rc::default(),
+    };
+    both.shared.set(2);
+    Closure::<dyn Fn() -> i32>::new(move || both.plain).forget();
 }
