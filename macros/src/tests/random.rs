@@ -18,14 +18,6 @@ impl Choices {
     fn of<'a>(&mut self, list: &[&'a str]) -> &'a str {
         list[self.next(list.len())]
     }
-
-    fn some(&mut self, list: &[&str], at_most: usize) -> String {
-        let count = self.next(at_most + 1);
-        (0..count)
-            .map(|_| self.of(list))
-            .collect::<Vec<_>>()
-            .join(" ")
-    }
 }
 
 const ARGS: &[&str] = &[
@@ -49,6 +41,206 @@ const ARGS: &[&str] = &[
     "name(a) = 1",
     "crate = ::a::b, name = \"n\", closures = auto",
 ];
+
+/// Arguments put together at random, of which many are wrong.
+fn args(choices: &mut Choices) -> String {
+    let count = choices.next(4);
+    let args: Vec<_> = (0..count).map(|_| choices.of(ARGS)).collect();
+    args.join(choices.of(&[", ", ", ", ", ", " ", ",,"]))
+}
+
+/// What stands in a `wasm_bindgen` attribute, with or without a value.
+const OPTIONS: &[&str] = &[
+    "catch",
+    "constructor",
+    "extends",
+    "final",
+    "getter",
+    "indexing_getter",
+    "inspectable",
+    "is_type_of",
+    "js_class",
+    "js_name",
+    "js_namespace",
+    "js_sys",
+    "main",
+    "method",
+    "module",
+    "no_deref",
+    "private",
+    "raw_module",
+    "readonly",
+    "return_description",
+    "setter",
+    "skip",
+    "skip_typescript",
+    "start",
+    "static_method_of",
+    "structural",
+    "thread_local_v2",
+    "typescript_custom_section",
+    "unchecked_param_type",
+    "unchecked_return_type",
+    "variadic",
+    "vendor_prefix",
+    "wasm_bindgen",
+    "wasm_bindgen_futures",
+    "r#type",
+    "unheard_of",
+];
+
+const VALUES: &[&str] = &[
+    "",
+    "",
+    "",
+    " = a",
+    " = \"a b\"",
+    " = [\"a\", \"b\"]",
+    " = a::<B>::c",
+    " = |a| a",
+    " = { x; y }",
+    " =",
+    "(a, b = 1)",
+    " = -1",
+    " = r#type",
+];
+
+fn attribute(choices: &mut Choices) -> String {
+    match choices.next(5) {
+        0 => {
+            let count = choices.next(4);
+            let options: Vec<_> = (0..count)
+                .map(|_| format!("{}{}", choices.of(OPTIONS), choices.of(VALUES)))
+                .collect();
+            format!("#[wasm_bindgen({})]", options.join(", "))
+        }
+        1 => format!("#[bulkhead({})]", args(choices)),
+        _ => choices.of(ATTRS).to_owned(),
+    }
+}
+
+fn attributes(choices: &mut Choices, at_most: usize) -> String {
+    let count = choices.next(at_most + 1);
+    let attributes: Vec<_> = (0..count).map(|_| attribute(choices)).collect();
+    attributes.join(" ")
+}
+
+const LEAVES: &[&str] = &[
+    "a",
+    "b.c",
+    "self.x.0",
+    "(1)",
+    "\"{a} {b:?}\"",
+    "Self::N",
+    "f",
+    "r#type",
+    "a[0]",
+    "x?",
+];
+
+const PATTERNS: &[&str] = &[
+    "a",
+    "_",
+    "mut b",
+    "(a, _)",
+    "ref f",
+    "S { c, d: (e, ..), .. }",
+    "[a, ..]",
+    "Some(a)",
+    "&a",
+    "a @ 1..=2",
+];
+
+const PARAMETERS: &[&str] = &[
+    "",
+    "a",
+    "a: u8",
+    "(a, b): (u8, u8)",
+    "_",
+    "&x: &u8, y",
+    "S { z, .. }",
+    "#[cfg(x)] q",
+];
+
+const CONSTRUCTORS: &[&str] = &[
+    "Closure::new",
+    "Closure::<dyn FnMut(u8) -> u8>::own",
+    "ScopedClosure::wrap",
+    "<Closure<dyn Fn()>>::once",
+    "a::Closure::once_into_js",
+    "Closure::new_aborting",
+    "Closure::once_assert_unwind_safe",
+    "Closure::wrap_aborting",
+    "ScopedClosure::borrow",
+    "Renamed::new",
+    "Closure::new::<F>",
+];
+
+const WORDS: &[&str] = &[
+    "",
+    "once",
+    "abort",
+    "once abort",
+    "assert \"r\",",
+    "dyn Fn(u8) -> u8,",
+    "assert \"\"",
+    "dyn Fn(), once",
+];
+
+/// An expression with closures in it, in parentheses.
+fn expression(choices: &mut Choices, depth: usize) -> String {
+    if depth == 0 {
+        return choices.of(LEAVES).to_owned();
+    }
+    let mut inner = || expression(choices, depth - 1);
+    let (e, f) = (inner(), inner());
+    let pattern = choices.of(PATTERNS);
+    match choices.next(16) {
+        0 => format!("({e} + {f})"),
+        1 | 2 => closure(choices, &e),
+        3 | 4 => {
+            let made = closure(choices, &e);
+            format!("{}({made})", choices.of(CONSTRUCTORS))
+        }
+        5 => format!(
+            "Closure::wrap(Box::new({}) as Box<dyn FnMut(_) -> _>)",
+            closure(choices, &e)
+        ),
+        6 => format!("closure!({} {})", choices.of(WORDS), closure(choices, &e)),
+        7 => format!("closure!({} {e})", choices.of(WORDS)),
+        8 => body(choices, depth - 1),
+        9 => format!("(match {e} {{ {pattern} if {f} => {f}, _ => {{}} }})"),
+        10 => format!("(if let {pattern} = {e} {{ {f} }} else {{ return {e} }})"),
+        11 => format!("(async move {{ {e}; {f}.await }})"),
+        12 => format!("format!(\"{{a}} {{0:>b$}}\", {e}, c = {f})"),
+        13 => format!("m!{{ <a>{{ {e} }}</a> {f}.. => }}"),
+        14 => format!("{e}.call({f}, {}(g))", choices.of(CONSTRUCTORS)),
+        _ => format!("{{ for {pattern} in {e} {{ {f}; }} loop {{ break; }} }}"),
+    }
+}
+
+fn closure(choices: &mut Choices, body: &str) -> String {
+    let head = choices.of(&["", "move ", "async move ", "async "]);
+    format!("({head}|{}| {body})", choices.of(PARAMETERS))
+}
+
+/// A block with closures in it, and with variables for them.
+fn body(choices: &mut Choices, depth: usize) -> String {
+    let statements: String = (0..choices.next(4))
+        .map(|_| {
+            let e = expression(choices, depth);
+            let pattern = choices.of(PATTERNS);
+            match choices.next(7) {
+                0 | 1 => format!("let {pattern} = {e};"),
+                2 => format!("let {pattern} = {e} else {{ return {e} }};"),
+                3 => format!("fn f(a: u8) {{ {e}; }}"),
+                4 => String::from("use x::Closure as Renamed;"),
+                _ => format!("{e};"),
+            }
+        })
+        .collect();
+    format!("{{ {statements} {} }}", expression(choices, depth))
+}
 
 const ATTRS: &[&str] = &[
     "#[wasm_bindgen]",
@@ -134,17 +326,21 @@ const IMPORTS: &[&str] = &[
 const VISIBILITIES: &[&str] = &["", "pub", "pub(crate)", "pub(in a::b)"];
 
 fn function(choices: &mut Choices) -> String {
-    let attrs = choices.some(ATTRS, 3);
+    let attrs = attributes(choices, 3);
     let vis = choices.of(VISIBILITIES);
-    let (signature, body) = (choices.of(SIGNATURES), choices.of(BODIES));
+    let signature = choices.of(SIGNATURES);
+    let body = match choices.next(2) {
+        0 => choices.of(BODIES).to_owned(),
+        _ => body(choices, 2),
+    };
     format!("{attrs}\n{vis} {signature} {body}")
 }
 
 fn structure(choices: &mut Choices) -> String {
-    let attrs = choices.some(ATTRS, 3);
+    let attrs = attributes(choices, 3);
     let fields: String = (0..choices.next(4))
         .map(|i| {
-            let (attrs, vis) = (choices.some(ATTRS, 3), choices.of(VISIBILITIES));
+            let (attrs, vis) = (attributes(choices, 3), choices.of(VISIBILITIES));
             format!("{attrs}\n{vis} f{i}: {},", choices.of(TYPES))
         })
         .collect();
@@ -153,7 +349,7 @@ fn structure(choices: &mut Choices) -> String {
 }
 
 fn block(choices: &mut Choices) -> String {
-    let attrs = choices.some(ATTRS, 3);
+    let attrs = attributes(choices, 3);
     let head = choices.of(&[
         "impl S",
         "impl<T> S<T>",
@@ -175,10 +371,10 @@ fn block(choices: &mut Choices) -> String {
 }
 
 fn imports(choices: &mut Choices) -> String {
-    let attrs = choices.some(ATTRS, 3);
+    let attrs = attributes(choices, 3);
     let members: String = (0..choices.next(4))
         .map(|_| {
-            let attrs = choices.some(ATTRS, 3);
+            let attrs = attributes(choices, 3);
             match choices.next(6) {
                 0 => format!("{attrs}\npub type S;"),
                 1 => format!("{attrs}\nstatic S: u8;"),
@@ -203,11 +399,11 @@ fn item(choices: &mut Choices) -> String {
         4 => imports(choices),
         5 | 6 => {
             let items: String = (0..choices.next(3)).map(|_| item(choices)).collect();
-            let (attrs, vis) = (choices.some(ATTRS, 2), choices.of(VISIBILITIES));
+            let (attrs, vis) = (attributes(choices, 2), choices.of(VISIBILITIES));
             format!("{attrs}\n{vis} mod m {{ {items} }}")
         }
         _ => {
-            let attrs = choices.some(ATTRS, 2);
+            let attrs = attributes(choices, 2);
             let others = &[
                 "trait T {}",
                 "use a::b;",
@@ -226,9 +422,9 @@ fn random_items_expand_to_rust() {
     let mut choices = Choices(1);
     let mut were_rust = 0;
     for _ in 0..8_000 {
-        let (args, item) = (choices.of(ARGS), item(&mut choices));
+        let (args, item) = (args(&mut choices), item(&mut choices));
         let parse = |text: &str| -> TokenStream { text.parse().expect("it is made of tokens") };
-        let expansion = crate::expand(parse(args), parse(&item));
+        let expansion = crate::expand(parse(&args), parse(&item));
         if syn::parse_str::<syn::File>(&item).is_err() {
             continue;
         }
@@ -238,5 +434,28 @@ fn random_items_expand_to_rust() {
             "from #[bulkhead({args})] {item}\ncame {expansion}"
         );
     }
-    assert!(were_rust > 2_000, "only {were_rust} of the items were Rust");
+    assert!(were_rust > 7_000, "only {were_rust} of the items were Rust");
+}
+
+#[test]
+fn random_closures_expand_to_rust() {
+    let mut choices = Choices(2);
+    let mut were_rust = 0;
+    for _ in 0..4_000 {
+        let closure = expression(&mut choices, 3);
+        let given = format!("{} {closure}", choices.of(WORDS));
+        let tokens: TokenStream = format!("::wasm_bulkhead; {given}")
+            .parse()
+            .expect("it is made of tokens");
+        let expansion = crate::expand::expand_closure_macro(tokens);
+        assert!(
+            syn::parse2::<syn::Expr>(expansion.clone()).is_ok(),
+            "from closure!({given})\ncame {expansion}"
+        );
+        were_rust += usize::from(!expansion.to_string().contains("compile_error"));
+    }
+    assert!(
+        were_rust > 3_000,
+        "only {were_rust} of the closures were Rust"
+    );
 }

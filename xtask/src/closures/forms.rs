@@ -156,6 +156,21 @@ pub(super) const FORMS: &[Form] = &[
            GIVE(move |n: i32| { hit(); look(&it.field); n }) }",
     ),
     form(
+        "a reference, without `move`",
+        "fn made() -> MADE { let x: &'static TYPE = Box::leak(Box::new(MAKE));
+           GIVE(|n: i32| { hit(); look(x); n }) }",
+    ),
+    form(
+        "a field behind a reference, without `move`",
+        "fn made() -> MADE { let it: &'static Plain<TYPE> = Box::leak(Box::new(Plain { field: MAKE }));
+           GIVE(|n: i32| { hit(); look(&it.field); n }) }",
+    ),
+    form(
+        "a field that is matched",
+        "fn made() -> MADE { let it: (Pair<TYPE>, u8) = (pair(MAKE), 1);
+           GIVE(move |n: i32| { hit(); match &it.0.field { y => look(y) }; n }) }",
+    ),
+    form(
         "a field behind an assertion",
         "fn made() -> MADE { let it: AssertUnwindSafe<Pair<TYPE>> = AssertUnwindSafe(pair(MAKE));
            GIVE(move |n: i32| { hit(); look(&it.field); n }) }",
