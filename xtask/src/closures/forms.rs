@@ -157,12 +157,12 @@ pub(super) const FORMS: &[Form] = &[
     ),
     form(
         "a reference, without `move`",
-        "fn made() -> MADE { let x: &'static TYPE = Box::leak(Box::new(MAKE));
+        "fn made() -> MADE { let x: &'static TYPE = Box::leak(Box::<TYPE>::new(MAKE));
            GIVE(|n: i32| { hit(); look(x); n }) }",
     ),
     form(
         "a field behind a reference, without `move`",
-        "fn made() -> MADE { let it: &'static Plain<TYPE> = Box::leak(Box::new(Plain { field: MAKE }));
+        "fn made() -> MADE { let it: &'static Plain<TYPE> = Box::leak(Box::<Plain<TYPE>>::new(Plain { field: MAKE }));
            GIVE(|n: i32| { hit(); look(&it.field); n }) }",
     ),
     form(
