@@ -391,7 +391,12 @@ impl Guard<'_> {
 
     fn asked(&self, witness: &Ident, name: &str, span: Span) -> TokenStream {
         let runtime = self.runtime;
-        let noted = self.noted(quote!((&#witness).__bulkhead_verdict()), name, span);
+        // Located at the capture, because errors about its type underline that.
+        let located = Span::mixed_site().located_at(span);
+        let mut witness = witness.clone();
+        witness.set_span(located);
+        let verdict = quote_spanned!(located=> (&#witness).__bulkhead_verdict());
+        let noted = self.noted(verdict, name, span);
         quote! {
             #[allow(unused_imports)]
             use #runtime::closures::{AskAnything as _, AskUnwindSafe as _};

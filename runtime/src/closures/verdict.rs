@@ -70,7 +70,7 @@ pub fn run<V: Verdict, R>(verdict: V, position: &'static str, body: impl FnOnce(
 #[diagnostic::on_unimplemented(
     message = "this closure captures something that is not unwind safe and that could not be asked beforehand [B017]",
     label = "say what a panic in it does: `closure!(abort …)` or `closure!(assert \"reason\", …)`",
-    note = "a variable that holds a closure is seen only where `#[bulkhead]` is above the function"
+    note = "not seen are a variable that holds a closure, unless `#[bulkhead]` is above the function, and a field behind a pointer, in a closure within another"
 )]
 pub trait Checked<V>: Sized {
     #[doc(hidden)]

@@ -42,12 +42,18 @@ impl<T: ?Sized> Witness<T> {
     }
 }
 
-/// First choice: the value may cross a caught panic.
+/// First choice: the value may cross a caught panic. It is also the choice as long
+/// as nothing is known of the type, which then has to turn out that way.
+#[diagnostic::on_unimplemented(
+    message = "this capture is not unwind safe, and its type was not known yet when that was asked [B017]",
+    label = "write the type where the variable is bound"
+)]
 pub trait AskUnwindSafe {
     #[doc(hidden)]
     fn __bulkhead_verdict(&self) -> Catching;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: UnwindSafe + ?Sized> AskUnwindSafe for Witness<T> {
     #[inline(always)]
     fn __bulkhead_verdict(&self) -> Catching {
