@@ -60,6 +60,7 @@ mod alone {
     pub(super) struct Closure<T: ?Sized>(PhantomData<T>);
 
     impl Closure<Object> {
+        #[allow(clippy::new_ret_no_self, reason = "it stands in for the original")]
         pub(super) fn new(closure: impl FnMut() -> i32 + 'static) -> Original<Object> {
             Original::own_aborting(closure)
         }
