@@ -17,7 +17,7 @@ use anyhow::{ensure, Context, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use self::constructors::Chosen;
+use self::constructors::{Chosen, CONSTRUCTORS};
 use self::forms::{Fallback, FORMS};
 use self::source::{Case, Written, PACKAGE};
 use self::types::TYPES;
@@ -63,7 +63,8 @@ struct Totals {
     cases: usize,
     types: usize,
     forms: usize,
-    /// Combinations that no constructor takes, with wasm-bindgen alone either.
+    constructors: usize,
+    /// Combinations that wasm-bindgen does not take at all.
     not_taken: usize,
     /// Closures that caught, by the choice of the types.
     catching: usize,
@@ -87,6 +88,7 @@ impl Totals {
             cases,
             types,
             forms,
+            constructors,
             not_taken,
             catching,
             aborting,
@@ -98,7 +100,8 @@ impl Totals {
         } = self;
         let all: usize = fallbacks.values().sum();
         let mut text = format!(
-            "{cases} closures: {types} types in {forms} forms, of which {not_taken} combinations with a constructor are none\n\
+            "{cases} closures: {types} types in {forms} forms, each with some of {constructors} constructors in turn\n\
+             {not_taken} combinations cannot be: what consumes its captures goes to constructors for one call\n\
              {catching} catching and {aborting} aborting by types, {said} as the user says\n\
              {unsafe_catching} unsafe ones caught without an assertion\n\
              {safe_aborting} safe ones aborted without a documented reason\n\
@@ -208,11 +211,14 @@ fn wasm(written: &Written, dir: &Path, cases: usize) -> Result<Wasm> {
 
 fn judge(cases: &[Case], host: &Host, wasm: &Wasm) -> Result<(Totals, Tally)> {
     ensure!(host.verdicts.len() == cases.len() && wasm.verdicts.len() == cases.len());
-    ensure!(host.truths.len() == FORMS.len() * TYPES.len());
+    ensure!(wasm.behaviours.len() == cases.len());
+    let captures = FORMS.len() * TYPES.len();
+    ensure!(host.truths.len() == captures && wasm.truths.len() == captures);
     let mut totals = Totals {
         cases: cases.len(),
         types: TYPES.len(),
         forms: FORMS.len(),
+        constructors: CONSTRUCTORS.len(),
         not_taken: source::not_taken(),
         ..Totals::default()
     };
@@ -296,5 +302,120 @@ fn quiet(seen: &Seen<'_>) -> Result<(), String> {
     match seen.is_warned {
         true => Err("there is a warning".into()),
         false => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is said of the first case by types that `wanted` picks, if this is seen of it.
+    fn judged(wanted: fn(&Case) -> bool, seen: Seen<'_>) -> (Result<(), String>, Totals) {
+        let cases = source::cases();
+        let by_types = |case: &&Case| case.constructor.chosen == Chosen::ByTypes && wanted(case);
+        let case = cases.iter().find(by_types).expect("there is such a case");
+        let mut totals = Totals::default();
+        (totals.add(case, &seen), totals)
+    }
+
+    const CAUGHT: Seen<'_> = Seen {
+        verdict: Some(true),
+        verdict_there: Some(true),
+        behaviour: "catches",
+        is_safe: true,
+        is_safe_there: true,
+        is_warned: false,
+    };
+
+    const ABORTED: Seen<'_> = Seen {
+        verdict: Some(false),
+        verdict_there: Some(false),
+        behaviour: "aborts",
+        is_safe: false,
+        is_safe_there: false,
+        is_warned: true,
+    };
+
+    #[test]
+    fn what_should_be_is_counted() {
+        let (result, totals) = judged(|_| true, CAUGHT);
+        assert_eq!((result, totals.catching), (Ok(()), 1));
+        let (result, totals) = judged(|_| true, ABORTED);
+        assert_eq!((result, totals.aborting), (Ok(()), 1));
+    }
+
+    #[test]
+    fn what_should_not_be_is_an_error() {
+        let (is_safe, is_safe_there) = (false, false);
+        let (result, totals) = judged(
+            |_| true,
+            Seen {
+                is_safe,
+                is_safe_there,
+                ..CAUGHT
+            },
+        );
+        assert!(result.is_err() && totals.unsafe_catching == 1);
+        let (is_safe, is_safe_there) = (true, true);
+        let aborted = Seen {
+            is_safe,
+            is_safe_there,
+            ..ABORTED
+        };
+        let (result, totals) = judged(|case| case.form.fallback.is_none(), aborted);
+        assert!(result.is_err() && totals.safe_aborting == 1);
+        for seen in [
+            Seen {
+                verdict_there: Some(false),
+                ..CAUGHT
+            },
+            Seen {
+                is_safe_there: false,
+                ..CAUGHT
+            },
+            Seen {
+                behaviour: "aborts",
+                ..CAUGHT
+            },
+            Seen {
+                is_warned: true,
+                ..CAUGHT
+            },
+            Seen {
+                is_warned: false,
+                ..ABORTED
+            },
+            Seen {
+                verdict: None,
+                verdict_there: None,
+                ..CAUGHT
+            },
+        ] {
+            assert!(judged(|_| true, seen).0.is_err());
+        }
+    }
+
+    #[test]
+    fn a_documented_fallback_is_counted_by_its_reason() {
+        let (is_safe, is_safe_there) = (true, true);
+        let aborted = Seen {
+            is_safe,
+            is_safe_there,
+            ..ABORTED
+        };
+        let (result, totals) = judged(|case| case.form.fallback == Some(Fallback::Future), aborted);
+        assert!(result.is_ok());
+        assert_eq!(totals.fallbacks[Fallback::Future.words()], 1);
+    }
+
+    #[test]
+    fn every_fallback_is_in_the_documentation() {
+        let page = include_str!("../../docs/unwind-safety.md");
+        for fallback in FORMS.iter().filter_map(|form| form.fallback) {
+            assert!(
+                page.contains(&format!("| {}", fallback.words())),
+                "{fallback:?}"
+            );
+        }
     }
 }

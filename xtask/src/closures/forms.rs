@@ -25,14 +25,15 @@ pub(super) enum Fallback {
 }
 
 impl Fallback {
+    /// As `docs/unwind-safety.md` has it.
     pub(super) fn words(self) -> &'static str {
         match self {
-            Fallback::TypeParameter => "a type parameter without bounds",
+            Fallback::TypeParameter => "a variable whose type is a type parameter without bounds",
             Fallback::Future => "a future in a variable",
             Fallback::ClosureInAnother => {
-                "a variable that holds a closure, through another closure"
+                "a variable that holds a closure, used in a closure within another"
             }
-            Fallback::PointerWithFields => "a field of a type that dereferences",
+            Fallback::PointerWithFields => "a field of a type that has fields and dereferences",
         }
     }
 }
