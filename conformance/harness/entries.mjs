@@ -238,6 +238,9 @@ const ABORTING = [
   "once",
   "once macro",
   "once_into_js",
+  "value",
+  "once value",
+  "once_into_js value",
   "new_aborting",
   "new_aborting elsewhere",
 ];

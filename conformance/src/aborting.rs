@@ -35,8 +35,19 @@ pub fn make_aborting(form: &str) -> JsValue {
         "once macro" => closure!(once abort || body()).into_js_value(), // closure: aborting once macro
         "once_into_js" => Closure::once_into_js(move || { shared.set(1); body() }), // closure: aborting once_into_js
         "new_aborting" => Closure::<dyn FnMut() -> i32>::new_aborting(move || { shared.set(1); body() }).into_js_value(), // closure: aborting new_aborting
+        "value" => Closure::<dyn FnMut() -> i32>::new(made(shared)).into_js_value(), // closure: aborting value
+        "once value" => Closure::once(made(shared)).into_js_value(), // closure: aborting once value
+        "once_into_js value" => Closure::once_into_js(made(shared)), // closure: aborting once_into_js value
         "new_aborting elsewhere" => elsewhere(),
         _ => JsValue::UNDEFINED,
+    }
+}
+
+/// A closure that nobody sees to be one where it is handed over.
+fn made(shared: Rc<Cell<i32>>) -> impl Fn() -> i32 {
+    move || {
+        shared.set(1);
+        body()
     }
 }
 

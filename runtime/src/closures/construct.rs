@@ -253,25 +253,25 @@ where
     }
 }
 
-// What frees itself after its only call cannot be put into a boundary from
-// outside; wasm-bindgen's own catch, and the guard, have to do.
+// The boundary goes around what is called, so it is JavaScript's garbage collector
+// that frees it, and not its only call; what it captures is gone by then.
 impl<T, F, A, R> OnceIntoJs<Opaque<Catching, F>, A, R> for ScopedClosure<'static, T>
 where
-    T: ?Sized + WasmClosure,
-    F: WasmClosureFnOnce<T, A, R> + UnwindSafe,
+    T: ?Sized + WasmClosure + Guarded,
+    F: WasmClosureFnOnceAbort<T, A, R> + UnwindSafe,
 {
-    fn __bulkhead_once_into_js((_, closure, _): Opaque<Catching, F>) -> JsValue {
-        Self::once_into_js(closure)
+    fn __bulkhead_once_into_js(closure: Opaque<Catching, F>) -> JsValue {
+        <Self as Once<_, A, R>>::__bulkhead_once(closure).into_js_value()
     }
 }
 
 impl<T, F, A, R> OnceIntoJs<Opaque<Aborting, F>, A, R> for ScopedClosure<'static, T>
 where
-    T: ?Sized + WasmClosure,
+    T: ?Sized + WasmClosure + Guarded,
     F: WasmClosureFnOnceAbort<T, A, R>,
 {
-    fn __bulkhead_once_into_js((_, closure, _): Opaque<Aborting, F>) -> JsValue {
-        closure.into_js_function()
+    fn __bulkhead_once_into_js(closure: Opaque<Aborting, F>) -> JsValue {
+        <Self as Once<_, A, R>>::__bulkhead_once(closure).into_js_value()
     }
 }
 
