@@ -17,6 +17,8 @@ pub(crate) struct Args {
     pub(crate) closures: Option<Given<Closures>>,
     pub(crate) assertion: Option<Given<LitStr>>,
     pub(crate) assertions_of: Vec<Given<AssertionOf>>,
+    /// `poisoned = admit`: the method is let in on a torn object.
+    pub(crate) poisoned: Option<Given<Admit>>,
     pub(crate) krate: Option<Given<Path>>,
     /// What the module around calls wasm-bindgen's type of closures; not for
     /// users.
@@ -38,13 +40,23 @@ pub(crate) struct AssertionOf {
     pub(crate) reason: LitStr,
 }
 
-/// What the caller of a raw export gets when it panics.
+/// What a panic does, beyond the error that its caller gets.
 #[derive(Clone)]
 pub(crate) enum OnPanic {
     Throw,
+    /// Ends the instance.
     Abort,
+    /// Poisons the object, which must have a `Poison`.
+    Poison,
+    /// Puts the object back to a copy, or to what this function made of it.
+    Rollback(Option<Path>),
+    /// What the caller of a raw export gets instead.
     Return(Box<Expr>),
 }
+
+/// The only value of `poisoned`.
+#[derive(Clone, Copy)]
+pub(crate) struct Admit;
 
 /// Whether closures that JavaScript will call become boundaries.
 #[derive(Clone, Copy, PartialEq)]
@@ -80,6 +92,7 @@ impl Args {
                 let reason = self.assertion.as_ref().map(|given| &given.value);
                 check_reason(cx, &argument, reason);
             }
+            "poisoned" => argument.store(cx, &mut self.poisoned, parse_admit),
             "__aliases" => read_aliases(&mut self.aliases, argument.value.as_ref()),
             "crate" => argument.store(cx, &mut self.krate, parse_path),
             unknown => cx.report(&rules::UNKNOWN_ARGUMENT, &argument.key, unknown),
@@ -140,6 +153,10 @@ impl Args {
     pub(crate) fn krate(&self) -> Path {
         let given = self.krate.as_ref().map(|given| given.value.clone());
         given.unwrap_or_else(|| syn::parse_quote!(::wasm_bulkhead))
+    }
+
+    pub(crate) fn on_panic(&self) -> Option<&OnPanic> {
+        self.on_panic.as_ref().map(|given| &given.value)
     }
 
     pub(crate) fn closures(&self) -> Option<Closures> {
@@ -221,10 +238,28 @@ fn parse_on_panic(value: &Expr) -> Option<OnPanic> {
     match word(value).as_deref() {
         Some("throw") => Some(OnPanic::Throw),
         Some("abort") => Some(OnPanic::Abort),
-        // These belong to types that can be poisoned or copied back.
-        Some("poison" | "rollback") => None,
-        _ => Some(OnPanic::Return(Box::new(value.clone()))),
+        Some("poison") => Some(OnPanic::Poison),
+        Some("rollback") => Some(OnPanic::Rollback(None)),
+        _ => {
+            Some(parse_rollback(value).unwrap_or_else(|| OnPanic::Return(Box::new(value.clone()))))
+        }
     }
+}
+
+/// `rollback(path)`.
+fn parse_rollback(value: &Expr) -> Option<OnPanic> {
+    let Expr::Call(call) = value else {
+        return None;
+    };
+    let [snapshot] = call.args.iter().collect::<Vec<_>>()[..] else {
+        return None;
+    };
+    let snapshot = parse_path(snapshot)?;
+    (word(&call.func)? == "rollback").then_some(OnPanic::Rollback(Some(snapshot)))
+}
+
+fn parse_admit(value: &Expr) -> Option<Admit> {
+    (word(value)? == "admit").then_some(Admit)
 }
 
 fn parse_closures(value: &Expr) -> Option<Closures> {

@@ -8,7 +8,7 @@ use crate::args::{Args, Given, OnPanic};
 use crate::cx::Cx;
 use crate::model::attrs::Attrs;
 use crate::model::fields::ExportedStruct;
-use crate::model::function::Function;
+use crate::model::function::{is_exclusive, Function};
 use crate::model::impls::{ExportedImpl, ImplBlock};
 use crate::model::imports::{ImportBlock, Unguarded};
 use crate::model::module::Module;
@@ -77,9 +77,12 @@ impl Place {
 
     fn takes_on_panic(self, on_panic: &OnPanic) -> bool {
         match self {
-            Place::Raw | Place::Any => true,
-            Place::Struct | Place::Imports => false,
-            Place::Function | Place::Method | Place::Block => matches!(on_panic, OnPanic::Throw),
+            Place::Any => true,
+            Place::Raw => !matches!(on_panic, OnPanic::Poison | OnPanic::Rollback(_)),
+            Place::Struct => !matches!(on_panic, OnPanic::Throw | OnPanic::Return(_)),
+            Place::Imports => false,
+            Place::Method => matches!(on_panic, OnPanic::Throw | OnPanic::Rollback(_)),
+            Place::Function | Place::Block => matches!(on_panic, OnPanic::Throw),
         }
     }
 }
@@ -94,6 +97,9 @@ fn check_arguments(cx: &Cx, args: &Args, place: Place) {
     }
     check_place(cx, args.on_panic.as_ref(), |on_panic| {
         place.takes_on_panic(on_panic)
+    });
+    check_place(cx, args.poisoned.as_ref(), |_| {
+        matches!(place, Place::Method | Place::Any)
     });
     check_place(cx, args.krate.as_ref(), |_| place != Place::Method);
 }
@@ -174,7 +180,19 @@ fn check_impl(cx: &Cx, block: &ExportedImpl) {
     for method in &block.methods {
         check_arguments(cx, &method.own_args, Place::Method);
         check_names(cx, &method.own_args, &method.function);
+        check_receiver(cx, &method.own_args, &method.function);
     }
+}
+
+/// Only a method has an object that may be torn, and only by `&mut self` one
+/// that can be put back.
+fn check_receiver(cx: &Cx, args: &Args, function: &Function) {
+    let receiver = function.receiver();
+    check_place(cx, args.poisoned.as_ref(), |_| receiver.is_some());
+    check_place(cx, args.on_panic.as_ref(), |on_panic| match on_panic {
+        OnPanic::Rollback(_) => receiver.is_some_and(is_exclusive),
+        _ => true,
+    });
 }
 
 fn check_module(cx: &Cx, args: &Args, module: &Module) {

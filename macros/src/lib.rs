@@ -30,7 +30,12 @@ use proc_macro::TokenStream;
 ///
 /// - `on_panic = …`: what a panic does. `throw` (the default) throws it as a
 ///   `PanicError`; a raw export must choose between `throw`, `abort` and an
-///   expression to return instead.
+///   expression to return instead. On a struct, what becomes of an object that a
+///   method left torn: `poison` says that it has a `Poison`, `rollback` puts it
+///   back to a clone from before the call, `rollback(path)` calls what the
+///   function `path` made of it then, and `abort` ends the instance. `rollback`
+///   may also stand on a single `&mut self` method.
+/// - `poisoned = admit`, on a method: it is let in on a poisoned object.
 /// - `name = "…"`: the name that errors give the boundary.
 /// - `closures = auto | off`: whether closures handed to `Closure::new` and its
 ///   siblings become boundaries too.

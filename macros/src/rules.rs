@@ -29,8 +29,6 @@ pub(crate) enum Seen {
     Types,
     /// Only by a tool that reads the whole crate.
     Crate,
-    /// By nothing yet; the code is reserved.
-    Later,
 }
 
 impl Rule {
@@ -82,7 +80,7 @@ rules! {
         "move the call out of the annotated module, and write `#[bulkhead]` inside what it expands to";
     UNKNOWN_ARGUMENT: "B006", Error, Item,
         "unknown argument `{it}`",
-        "the arguments are `on_panic`, `name`, `closures`, `assert_unwind_safe` and `crate`";
+        "the arguments are `on_panic`, `poisoned`, `name`, `closures`, `assert_unwind_safe` and `crate`";
     REPEATED: "B007", Error, Item,
         "`{it}` is given twice",
         "keep one of them";
@@ -94,7 +92,7 @@ rules! {
         "say why nothing is left torn: `assert_unwind_safe = \"only a cache, rebuilt when in doubt\"`";
     INVALID_VALUE: "B010", Error, Item,
         "invalid value for `{it}`",
-        "accepted are `on_panic = throw`, on a raw export also `abort` or an expression, `closures = auto | off`, `name = \"…\"` and `crate = path`";
+        "accepted are `on_panic = throw`, on a raw export also `abort` or an expression, on a struct `poison | rollback | rollback(path) | abort`, `poisoned = admit`, `closures = auto | off`, `name = \"…\"` and `crate = path`";
     MALFORMED: "B011", Error, Item,
         "the arguments cannot be read: {it}",
         "write `key = value`, with commas in between";
@@ -131,7 +129,7 @@ rules! {
     RESERVED_NAME: "B022", Error, Item,
         "`{it}` is a name that wasm-bulkhead exports itself",
         "export it under another name: `#[wasm_bindgen(js_name = …)]`";
-    NO_POISON_FIELD: "B023", Error, Later,
+    NO_POISON_FIELD: "B023", Error, Types,
         "`{it}` has no field of type `Poison`, so that nothing could remember a panic",
         "add `poison: wasm_bulkhead::Poison` to the struct";
 }

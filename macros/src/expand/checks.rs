@@ -88,7 +88,7 @@ impl Checks<'_> {
     }
 }
 
-fn is_reference(receiver: &Receiver) -> bool {
+pub(super) fn is_reference(receiver: &Receiver) -> bool {
     match &receiver.kind {
         ReceiverKind::Reference(..) => true,
         ReceiverKind::Typed(_, ty) => matches!(ungrouped(ty), Type::Reference(_)),

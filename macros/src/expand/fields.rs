@@ -1,10 +1,12 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Field, Ident, LitStr};
+use syn::{Field, Ident, LitStr, Signature};
 
 use super::assertions::expand_assertions;
+use super::objects::Objects;
 use super::shim::with_checks;
+use super::subject::expand_subject;
 use super::{allow_lints, class, Emit};
 use crate::model::attrs::Attrs;
 use crate::model::fields::{ExportedField, ExportedStruct, FieldCase};
@@ -15,9 +17,10 @@ use crate::model::options::Bindgen;
 pub(super) fn expand_struct(emit: &Emit, exported: &ExportedStruct) -> TokenStream {
     let item = hidden_fields(exported);
     let accessors = accessors(emit, exported);
-    let assertion = assertion(emit, exported);
+    let assertions = assertions(emit, exported);
+    let subject = expand_subject(emit, exported);
     let marker = class::expand_marker(exported);
-    quote!(#item #accessors #assertion #marker)
+    quote!(#item #accessors #assertions #subject #marker)
 }
 
 fn hidden_fields(exported: &ExportedStruct) -> syn::ItemStruct {
@@ -88,21 +91,44 @@ impl Accessors<'_> {
     }
 
     fn getter(&self) -> TokenStream {
-        let Accessors {
-            emit: Emit { runtime, .. },
-            field,
-            ..
-        } = self;
-        let ExportedField { member, ty, .. } = field;
-        let attrs = self.attrs("getter");
+        let ExportedField { member, ty, .. } = self.field;
         let ident = self.ident("get");
-        let boundary = self.boundary("get");
         let (helper, read) = self.read();
+        let sig = syn::parse_quote!(fn #ident(&self) -> #ty);
+        self.accessor(
+            "get",
+            &sig,
+            helper,
+            |arguments| quote!(#read(&#(#arguments)*.#member)),
+        )
+    }
+
+    /// The accessor of this signature that does what `body` makes of its arguments.
+    fn accessor(
+        &self,
+        verb: &str,
+        sig: &Signature,
+        helper: Option<TokenStream>,
+        body: impl FnOnce(&[TokenStream]) -> TokenStream,
+    ) -> TokenStream {
+        let Emit { runtime, .. } = self.emit;
+        let attrs = self.attrs(&format!("{verb}ter"));
+        let boundary = self.boundary(verb);
+        let objects = Objects {
+            emit: self.emit,
+            own: None,
+            boundary: &boundary,
+            at: self.field.ty.span(),
+            sig,
+        };
+        let Signature { ident, inputs, .. } = sig;
+        let output = objects.output();
+        let guarded = objects.expand(body);
         quote! {
             #attrs
-            pub fn #ident(&self) -> #ty {
+            pub fn #ident(#inputs) #output {
                 #helper
-                #runtime::boundary(#boundary, move || #read(&self.#member))
+                #runtime::Answer(#runtime::boundary(#boundary, move || { #guarded }))
             }
         }
     }
@@ -131,21 +157,13 @@ impl Accessors<'_> {
     }
 
     fn setter(&self) -> TokenStream {
-        let Accessors {
-            emit: Emit { runtime, .. },
-            field,
-            ..
-        } = self;
-        let ExportedField { member, ty, .. } = field;
-        let attrs = self.attrs("setter");
+        let ExportedField { member, ty, .. } = self.field;
         let ident = self.ident("set");
-        let boundary = self.boundary("set");
-        quote! {
-            #attrs
-            pub fn #ident(&mut self, value: #ty) {
-                #runtime::boundary(#boundary, move || { self.#member = value; })
-            }
-        }
+        let sig = syn::parse_quote!(fn #ident(&mut self, value: #ty));
+        self.accessor("set", &sig, None, |arguments| match arguments {
+            [this, value] => quote!(#this.#member = #value),
+            _ => TokenStream::new(),
+        })
     }
 
     fn attrs(&self, accessor: &str) -> TokenStream {
@@ -181,22 +199,11 @@ impl Accessors<'_> {
 
 /// The promise the user gave for a type that the compiler would not take for
 /// unwind safe.
-fn assertion(emit: &Emit, exported: &ExportedStruct) -> TokenStream {
-    let ident = &exported.item.ident;
+fn assertions(emit: &Emit, exported: &ExportedStruct) -> TokenStream {
     let cfgs = Attrs::new(&exported.item.attrs).cfgs();
     let marker = expand_assertions(emit, emit.args, &exported.class);
-    match &emit.args.assertion {
-        None => TokenStream::new(),
-        Some(_) => quote! {
-            #cfgs
-            #marker
-            #cfgs
-            const _: () = {
-                #[automatically_derived]
-                impl ::core::panic::UnwindSafe for #ident {}
-                #[automatically_derived]
-                impl ::core::panic::RefUnwindSafe for #ident {}
-            };
-        },
+    match marker.is_empty() {
+        true => marker,
+        false => quote!(#cfgs #marker),
     }
 }

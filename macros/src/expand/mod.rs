@@ -10,8 +10,10 @@ mod impls;
 mod imports;
 mod lent;
 mod modules;
+mod objects;
 mod raw;
 mod shim;
+mod subject;
 mod warnings;
 
 use proc_macro2::TokenStream;

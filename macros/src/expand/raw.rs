@@ -14,12 +14,13 @@ pub(super) fn expand_raw(emit: &Emit, export: &RawExport) -> TokenStream {
     let boundary = emit.name(|| export.symbol.clone());
     let body = emit.body(&function.sig, &function.body, None);
     let thunk = emit.thunk(&function.sig.output, &body.tokens);
-    let call = match args.on_panic.as_ref().map(|given| &given.value) {
+    let call = match args.on_panic() {
         Some(OnPanic::Return(value)) => {
             quote!(#runtime::raw_boundary(#boundary, #thunk, move || #value))
         }
         Some(OnPanic::Abort) => quote!(#runtime::raw_boundary_abort(#boundary, #thunk)),
-        Some(OnPanic::Throw) | None => quote!(#runtime::raw_boundary_throw(#boundary, #thunk)),
+        // `check` has refused the policies of objects.
+        _ => quote!(#runtime::raw_boundary_throw(#boundary, #thunk)),
     };
     function.body = body.with(call);
     function.to_token_stream()

@@ -5,6 +5,7 @@ use syn::punctuated::Punctuated;
 use syn::{FnArg, Ident, LitStr, Pat, Safety, Signature, Token};
 
 use super::checks::Checks;
+use super::objects::Objects;
 use super::Emit;
 use crate::model::attrs::Attrs;
 use crate::model::function::Function;
@@ -40,6 +41,7 @@ impl Shim<'_> {
         shim.inputs = inputs(sig);
         let checks = self.checks.expand(&shim);
         let body = self.body(emit, &shim);
+        shim.output = self.objects(emit, &shim).output();
         // Located at the name, because errors about the whole underline that.
         let span = Span::call_site().located_at(sig.ident.span());
         quote_spanned! {span=>
@@ -52,18 +54,47 @@ impl Shim<'_> {
 
     fn body(&self, emit: &Emit, shim: &Signature) -> TokenStream {
         let Emit { runtime, .. } = emit;
-        let Shim {
-            target, boundary, ..
-        } = self;
-        let arguments = shim.inputs.iter().map(argument);
+        let Shim { boundary, .. } = self;
+        let objects = self.objects(emit, shim);
+        if !objects.is_empty() {
+            let guarded = objects.expand(|arguments| self.call(shim, arguments));
+            return match shim.asyncness {
+                Some(_) => quote! {
+                    #runtime::async_boundary(#boundary);
+                    #runtime::Answer(async move { #guarded }.await)
+                },
+                None => {
+                    quote!(#runtime::Answer(#runtime::boundary(#boundary, move || { #guarded })))
+                }
+            };
+        }
+        let call = self.call(shim, &[]);
+        match shim.asyncness {
+            Some(_) => quote!(#runtime::async_boundary(#boundary); #call),
+            None if self.is_start => quote!(#runtime::start_boundary(#boundary, move || #call)),
+            None => quote!(#runtime::boundary(#boundary, move || #call)),
+        }
+    }
+
+    fn objects<'a>(&'a self, emit: &'a Emit<'a>, sig: &'a Signature) -> Objects<'a> {
+        Objects {
+            emit,
+            own: self.checks.own,
+            boundary: self.boundary,
+            at: self.function.sig.ident.span(),
+            sig,
+        }
+    }
+
+    fn call(&self, shim: &Signature, arguments: &[TokenStream]) -> TokenStream {
+        let target = &self.target;
         let mut call = quote!(#target(#(#arguments),*));
         if let Safety::Unsafe(_) = shim.safety {
             call = quote!(unsafe { #call });
         }
         match shim.asyncness {
-            Some(_) => quote!(#runtime::async_boundary(#boundary); #call.await),
-            None if self.is_start => quote!(#runtime::start_boundary(#boundary, move || #call)),
-            None => quote!(#runtime::boundary(#boundary, move || #call)),
+            Some(_) => quote!(#call.await),
+            None => call,
         }
     }
 }
@@ -139,11 +170,4 @@ fn name(pat: &Pat, position: usize) -> Pat {
     };
     name.set_span(name.span().resolved_at(Span::mixed_site()));
     syn::parse_quote!(#name)
-}
-
-fn argument(input: &FnArg) -> TokenStream {
-    match input {
-        FnArg::Receiver(receiver) => receiver.self_token.to_token_stream(),
-        FnArg::Typed(argument) => argument.pat.to_token_stream(),
-    }
 }

@@ -22,8 +22,22 @@ pub async fn save(url: String) -> Result<(), JsValue> {
     clippy::pedantic,
     clippy::restriction
 )]
-pub async fn __bulkhead_save(url: String) -> Result<(), JsValue> {
+pub async fn __bulkhead_save(
+    url: String,
+) -> renamed::__private::Answer<Result<(), JsValue>> {
     let () = <(String,) as renamed::__private::Passed<String>>::CHECKED;
     renamed::__private::async_boundary("save");
-    save(url).await
+    renamed::__private::Answer(
+        async move {
+            #[allow(unused_imports)]
+            use renamed::__private::AnyObject as _;
+            renamed::__private::Object(&url).check("save")?;
+            let __bulkhead_guard0 = renamed::__private::Object(&url)
+                .arm_consumed("save");
+            let __bulkhead_value = save(url).await;
+            __bulkhead_guard0.leave();
+            ::core::result::Result::Ok(__bulkhead_value)
+        }
+            .await,
+    )
 }

@@ -36,32 +36,80 @@ impl Ledger {
     /// The total.
     #[doc(hidden)]
     #[wasm_bindgen(getter = "total")]
-    pub fn zz003__bulkhead_get_total(&self) -> i64 {
+    pub fn zz003__bulkhead_get_total(&self) -> ::wasm_bulkhead::__private::Answer<i64> {
         fn copied_without_getter_with_clone<T: ::core::marker::Copy>(field: &T) -> T {
             *field
         }
-        ::wasm_bulkhead::__private::boundary(
-            "get bank.Account.total",
-            move || copied_without_getter_with_clone::<i64>(&self.total),
+        ::wasm_bulkhead::__private::Answer(
+            ::wasm_bulkhead::__private::boundary(
+                "get bank.Account.total",
+                move || {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::AnyObject as _;
+                    ::wasm_bulkhead::__private::Object(&*self)
+                        .check("get bank.Account.total")?;
+                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                        .arm("get bank.Account.total");
+                    let __bulkhead_value = copied_without_getter_with_clone::<
+                        i64,
+                    >(&__bulkhead_guard0.get().total);
+                    __bulkhead_guard0.leave();
+                    ::core::result::Result::Ok(__bulkhead_value)
+                },
+            ),
         )
     }
     /// The total.
     #[doc(hidden)]
     #[wasm_bindgen(setter = "total")]
-    pub fn zz003__bulkhead_set_total(&mut self, value: i64) {
-        ::wasm_bulkhead::__private::boundary(
-            "set bank.Account.total",
-            move || {
-                self.total = value;
-            },
+    pub fn zz003__bulkhead_set_total(
+        &mut self,
+        value: i64,
+    ) -> ::wasm_bulkhead::__private::Answer<()> {
+        ::wasm_bulkhead::__private::Answer(
+            ::wasm_bulkhead::__private::boundary(
+                "set bank.Account.total",
+                move || {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::AnyObject as _;
+                    ::wasm_bulkhead::__private::Object(&*self)
+                        .check("set bank.Account.total")?;
+                    ::wasm_bulkhead::__private::Object(&value)
+                        .check("set bank.Account.total")?;
+                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                        .arm("set bank.Account.total");
+                    let __bulkhead_guard1 = ::wasm_bulkhead::__private::Object(&value)
+                        .arm_consumed("set bank.Account.total");
+                    let __bulkhead_value = __bulkhead_guard0.get().total = value;
+                    __bulkhead_guard0.leave();
+                    __bulkhead_guard1.leave();
+                    ::core::result::Result::Ok(__bulkhead_value)
+                },
+            ),
         )
     }
     #[doc(hidden)]
     #[wasm_bindgen(getter = "ownerName")]
-    pub fn zz002__bulkhead_get_owner(&self) -> String {
-        ::wasm_bulkhead::__private::boundary(
-            "get bank.Account.ownerName",
-            move || <String as ::core::clone::Clone>::clone(&self.owner),
+    pub fn zz002__bulkhead_get_owner(
+        &self,
+    ) -> ::wasm_bulkhead::__private::Answer<String> {
+        ::wasm_bulkhead::__private::Answer(
+            ::wasm_bulkhead::__private::boundary(
+                "get bank.Account.ownerName",
+                move || {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::AnyObject as _;
+                    ::wasm_bulkhead::__private::Object(&*self)
+                        .check("get bank.Account.ownerName")?;
+                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                        .arm("get bank.Account.ownerName");
+                    let __bulkhead_value = <String as ::core::clone::Clone>::clone(
+                        &__bulkhead_guard0.get().owner,
+                    );
+                    __bulkhead_guard0.leave();
+                    ::core::result::Result::Ok(__bulkhead_value)
+                },
+            ),
         )
     }
     #[cfg(debug_assertions)]
@@ -69,13 +117,27 @@ impl Ledger {
     #[cfg(target_family = "wasm")]
     #[doc(hidden)]
     #[wasm_bindgen(getter = "count")]
-    pub fn zz000__bulkhead_get_count(&self) -> u32 {
+    pub fn zz000__bulkhead_get_count(&self) -> ::wasm_bulkhead::__private::Answer<u32> {
         fn copied_without_getter_with_clone<T: ::core::marker::Copy>(field: &T) -> T {
             *field
         }
-        ::wasm_bulkhead::__private::boundary(
-            "get bank.Account.count",
-            move || copied_without_getter_with_clone::<u32>(&self.count),
+        ::wasm_bulkhead::__private::Answer(
+            ::wasm_bulkhead::__private::boundary(
+                "get bank.Account.count",
+                move || {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::AnyObject as _;
+                    ::wasm_bulkhead::__private::Object(&*self)
+                        .check("get bank.Account.count")?;
+                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                        .arm("get bank.Account.count");
+                    let __bulkhead_value = copied_without_getter_with_clone::<
+                        u32,
+                    >(&__bulkhead_guard0.get().count);
+                    __bulkhead_guard0.leave();
+                    ::core::result::Result::Ok(__bulkhead_value)
+                },
+            ),
         )
     }
     #[cfg(debug_assertions)]
@@ -83,13 +145,27 @@ impl Ledger {
     #[cfg(not(target_family = "wasm"))]
     #[doc(hidden)]
     #[wasm_bindgen(getter = "count")]
-    pub fn zz001__bulkhead_get_count(&self) -> u32 {
+    pub fn zz001__bulkhead_get_count(&self) -> ::wasm_bulkhead::__private::Answer<u32> {
         fn copied_without_getter_with_clone<T: ::core::marker::Copy>(field: &T) -> T {
             *field
         }
-        ::wasm_bulkhead::__private::boundary(
-            "get bank.Account.count",
-            move || copied_without_getter_with_clone::<u32>(&self.count),
+        ::wasm_bulkhead::__private::Answer(
+            ::wasm_bulkhead::__private::boundary(
+                "get bank.Account.count",
+                move || {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::AnyObject as _;
+                    ::wasm_bulkhead::__private::Object(&*self)
+                        .check("get bank.Account.count")?;
+                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                        .arm("get bank.Account.count");
+                    let __bulkhead_value = copied_without_getter_with_clone::<
+                        u32,
+                    >(&__bulkhead_guard0.get().count);
+                    __bulkhead_guard0.leave();
+                    ::core::result::Result::Ok(__bulkhead_value)
+                },
+            ),
         )
     }
     #[cfg(debug_assertions)]
@@ -97,12 +173,30 @@ impl Ledger {
     #[cfg(not(target_family = "wasm"))]
     #[doc(hidden)]
     #[wasm_bindgen(setter = "count")]
-    pub fn zz001__bulkhead_set_count(&mut self, value: u32) {
-        ::wasm_bulkhead::__private::boundary(
-            "set bank.Account.count",
-            move || {
-                self.count = value;
-            },
+    pub fn zz001__bulkhead_set_count(
+        &mut self,
+        value: u32,
+    ) -> ::wasm_bulkhead::__private::Answer<()> {
+        ::wasm_bulkhead::__private::Answer(
+            ::wasm_bulkhead::__private::boundary(
+                "set bank.Account.count",
+                move || {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::AnyObject as _;
+                    ::wasm_bulkhead::__private::Object(&*self)
+                        .check("set bank.Account.count")?;
+                    ::wasm_bulkhead::__private::Object(&value)
+                        .check("set bank.Account.count")?;
+                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                        .arm("set bank.Account.count");
+                    let __bulkhead_guard1 = ::wasm_bulkhead::__private::Object(&value)
+                        .arm_consumed("set bank.Account.count");
+                    let __bulkhead_value = __bulkhead_guard0.get().count = value;
+                    __bulkhead_guard0.leave();
+                    __bulkhead_guard1.leave();
+                    ::core::result::Result::Ok(__bulkhead_value)
+                },
+            ),
         )
     }
 }
@@ -111,7 +205,66 @@ const _: ::wasm_bulkhead::__private::Assertion = ::wasm_bulkhead::__private::Ass
     reason: "a cache",
     at: ::core::concat!(::core::file!(), ":", ::core::line!()),
 };
+#[allow(
+    dead_code,
+    deprecated,
+    missing_docs,
+    non_local_definitions,
+    non_snake_case,
+    private_interfaces,
+    unreachable_pub,
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic,
+    clippy::restriction
+)]
 const _: () = {
+    #[allow(unused_imports)]
+    use ::wasm_bulkhead::__private::AnyField as _;
+    const HAS_POISON: bool = {
+        let found = false;
+        let found = found || ::wasm_bulkhead::__private::Field::<i64>::IS_POISON;
+        let found = found || ::wasm_bulkhead::__private::Field::<String>::IS_POISON;
+        let found = found || ::wasm_bulkhead::__private::Field::<Vec<i64>>::IS_POISON;
+        #[cfg(debug_assertions)]
+        let found = found || ::wasm_bulkhead::__private::Field::<u32>::IS_POISON;
+        let found = found || ::wasm_bulkhead::__private::Field::<Vec<i64>>::IS_POISON;
+        found
+    };
+    #[automatically_derived]
+    impl ::wasm_bulkhead::__private::Subject for Ledger {
+        const INTERIOR: bool = {
+            let found = false;
+            let found = found || ::wasm_bulkhead::__private::Field::<i64>::INTERIOR;
+            let found = found || ::wasm_bulkhead::__private::Field::<String>::INTERIOR;
+            let found = found || ::wasm_bulkhead::__private::Field::<Vec<i64>>::INTERIOR;
+            #[cfg(debug_assertions)]
+            let found = found || ::wasm_bulkhead::__private::Field::<u32>::INTERIOR;
+            let found = found || ::wasm_bulkhead::__private::Field::<Vec<i64>>::INTERIOR;
+            found
+        };
+        type Undo = ();
+        #[inline(always)]
+        fn snapshot(&self) {}
+        #[inline(always)]
+        fn poison(&self) -> ::core::option::Option<&::wasm_bulkhead::__private::Poison> {
+            let found = ::core::option::Option::None;
+            let found = found
+                .or(::wasm_bulkhead::__private::Field::<i64>::poison(&self.total));
+            let found = found
+                .or(::wasm_bulkhead::__private::Field::<String>::poison(&self.owner));
+            let found = found
+                .or(::wasm_bulkhead::__private::Field::<Vec<i64>>::poison(&self.log));
+            #[cfg(debug_assertions)]
+            let found = found
+                .or(::wasm_bulkhead::__private::Field::<u32>::poison(&self.count));
+            let found = found
+                .or(
+                    ::wasm_bulkhead::__private::Field::<Vec<i64>>::poison(&self.entries),
+                );
+            found
+        }
+    }
     #[automatically_derived]
     impl ::core::panic::UnwindSafe for Ledger {}
     #[automatically_derived]

@@ -17,41 +17,147 @@ pub struct Point(#[wasm_bindgen(skip)] pub f64, f64, #[wasm_bindgen(skip)] pub S
 impl Point {
     #[doc(hidden)]
     #[wasm_bindgen(getter = "0")]
-    pub fn A000__bulkhead_get_0(&self) -> f64 {
-        ::wasm_bulkhead::__private::boundary(
-            "get Point.0",
-            move || <f64 as ::core::clone::Clone>::clone(&self.0),
+    pub fn A000__bulkhead_get_0(&self) -> ::wasm_bulkhead::__private::Answer<f64> {
+        ::wasm_bulkhead::__private::Answer(
+            ::wasm_bulkhead::__private::boundary(
+                "get Point.0",
+                move || {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::AnyObject as _;
+                    ::wasm_bulkhead::__private::Object(&*self).check("get Point.0")?;
+                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                        .arm("get Point.0");
+                    let __bulkhead_value = <f64 as ::core::clone::Clone>::clone(
+                        &__bulkhead_guard0.get().0,
+                    );
+                    __bulkhead_guard0.leave();
+                    ::core::result::Result::Ok(__bulkhead_value)
+                },
+            ),
         )
     }
     #[doc(hidden)]
     #[wasm_bindgen(setter = "0")]
-    pub fn A000__bulkhead_set_0(&mut self, value: f64) {
-        ::wasm_bulkhead::__private::boundary(
-            "set Point.0",
-            move || {
-                self.0 = value;
-            },
+    pub fn A000__bulkhead_set_0(
+        &mut self,
+        value: f64,
+    ) -> ::wasm_bulkhead::__private::Answer<()> {
+        ::wasm_bulkhead::__private::Answer(
+            ::wasm_bulkhead::__private::boundary(
+                "set Point.0",
+                move || {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::AnyObject as _;
+                    ::wasm_bulkhead::__private::Object(&*self).check("set Point.0")?;
+                    ::wasm_bulkhead::__private::Object(&value).check("set Point.0")?;
+                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                        .arm("set Point.0");
+                    let __bulkhead_guard1 = ::wasm_bulkhead::__private::Object(&value)
+                        .arm_consumed("set Point.0");
+                    let __bulkhead_value = __bulkhead_guard0.get().0 = value;
+                    __bulkhead_guard0.leave();
+                    __bulkhead_guard1.leave();
+                    ::core::result::Result::Ok(__bulkhead_value)
+                },
+            ),
         )
     }
     #[doc(hidden)]
     #[wasm_bindgen(getter = "2")]
-    pub fn A001__bulkhead_get_2(&self) -> String {
-        ::wasm_bulkhead::__private::boundary(
-            "get Point.2",
-            move || <String as ::core::clone::Clone>::clone(&self.2),
+    pub fn A001__bulkhead_get_2(&self) -> ::wasm_bulkhead::__private::Answer<String> {
+        ::wasm_bulkhead::__private::Answer(
+            ::wasm_bulkhead::__private::boundary(
+                "get Point.2",
+                move || {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::AnyObject as _;
+                    ::wasm_bulkhead::__private::Object(&*self).check("get Point.2")?;
+                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                        .arm("get Point.2");
+                    let __bulkhead_value = <String as ::core::clone::Clone>::clone(
+                        &__bulkhead_guard0.get().2,
+                    );
+                    __bulkhead_guard0.leave();
+                    ::core::result::Result::Ok(__bulkhead_value)
+                },
+            ),
         )
     }
     #[doc(hidden)]
     #[wasm_bindgen(setter = "2")]
-    pub fn A001__bulkhead_set_2(&mut self, value: String) {
-        ::wasm_bulkhead::__private::boundary(
-            "set Point.2",
-            move || {
-                self.2 = value;
-            },
+    pub fn A001__bulkhead_set_2(
+        &mut self,
+        value: String,
+    ) -> ::wasm_bulkhead::__private::Answer<()> {
+        ::wasm_bulkhead::__private::Answer(
+            ::wasm_bulkhead::__private::boundary(
+                "set Point.2",
+                move || {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::AnyObject as _;
+                    ::wasm_bulkhead::__private::Object(&*self).check("set Point.2")?;
+                    ::wasm_bulkhead::__private::Object(&value).check("set Point.2")?;
+                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                        .arm("set Point.2");
+                    let __bulkhead_guard1 = ::wasm_bulkhead::__private::Object(&value)
+                        .arm_consumed("set Point.2");
+                    let __bulkhead_value = __bulkhead_guard0.get().2 = value;
+                    __bulkhead_guard0.leave();
+                    __bulkhead_guard1.leave();
+                    ::core::result::Result::Ok(__bulkhead_value)
+                },
+            ),
         )
     }
 }
+#[allow(
+    dead_code,
+    deprecated,
+    missing_docs,
+    non_local_definitions,
+    non_snake_case,
+    private_interfaces,
+    unreachable_pub,
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic,
+    clippy::restriction
+)]
+const _: () = {
+    #[allow(unused_imports)]
+    use ::wasm_bulkhead::__private::AnyField as _;
+    const HAS_POISON: bool = {
+        let found = false;
+        let found = found || ::wasm_bulkhead::__private::Field::<f64>::IS_POISON;
+        let found = found || ::wasm_bulkhead::__private::Field::<f64>::IS_POISON;
+        let found = found || ::wasm_bulkhead::__private::Field::<String>::IS_POISON;
+        found
+    };
+    #[automatically_derived]
+    impl ::wasm_bulkhead::__private::Subject for Point {
+        const INTERIOR: bool = {
+            let found = false;
+            let found = found || ::wasm_bulkhead::__private::Field::<f64>::INTERIOR;
+            let found = found || ::wasm_bulkhead::__private::Field::<f64>::INTERIOR;
+            let found = found || ::wasm_bulkhead::__private::Field::<String>::INTERIOR;
+            found
+        };
+        type Undo = ();
+        #[inline(always)]
+        fn snapshot(&self) {}
+        #[inline(always)]
+        fn poison(&self) -> ::core::option::Option<&::wasm_bulkhead::__private::Poison> {
+            let found = ::core::option::Option::None;
+            let found = found
+                .or(::wasm_bulkhead::__private::Field::<f64>::poison(&self.0));
+            let found = found
+                .or(::wasm_bulkhead::__private::Field::<f64>::poison(&self.1));
+            let found = found
+                .or(::wasm_bulkhead::__private::Field::<String>::poison(&self.2));
+            found
+        }
+    }
+};
 const _: () = {
     #[cfg(target_family = "wasm")]
     #[export_name = "__wasm_bulkhead_class_8867321a497eb109_Point"]

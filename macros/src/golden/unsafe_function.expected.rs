@@ -19,7 +19,23 @@ pub unsafe fn peek(pointer: *const u8) -> u8 {
     clippy::pedantic,
     clippy::restriction
 )]
-pub unsafe fn __bulkhead_peek(pointer: *const u8) -> u8 {
+pub unsafe fn __bulkhead_peek(
+    pointer: *const u8,
+) -> ::wasm_bulkhead::__private::Answer<u8> {
     let () = <(*const u8,) as ::wasm_bulkhead::__private::Passed<*const u8>>::CHECKED;
-    ::wasm_bulkhead::__private::boundary("a peek", move || unsafe { peek(pointer) })
+    ::wasm_bulkhead::__private::Answer(
+        ::wasm_bulkhead::__private::boundary(
+            "a peek",
+            move || {
+                #[allow(unused_imports)]
+                use ::wasm_bulkhead::__private::AnyObject as _;
+                ::wasm_bulkhead::__private::Object(&pointer).check("a peek")?;
+                let __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(&pointer)
+                    .arm_consumed("a peek");
+                let __bulkhead_value = unsafe { peek(pointer) };
+                __bulkhead_guard0.leave();
+                ::core::result::Result::Ok(__bulkhead_value)
+            },
+        ),
+    )
 }

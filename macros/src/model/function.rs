@@ -2,9 +2,13 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
-use syn::{braced, token, Attribute, FnArg, Ident, Pat, Signature, Visibility};
+use syn::{
+    braced, token, Attribute, FnArg, Ident, Pat, Receiver, ReceiverKind, Signature, Type,
+    Visibility,
+};
 
 use super::attrs::Attrs;
+use super::imports::ungrouped;
 
 /// A function whose body stays the tokens it is: most bodies are never judged.
 #[derive(Clone)]
@@ -24,6 +28,13 @@ pub(crate) struct Body {
 }
 
 impl Function {
+    pub(crate) fn receiver(&self) -> Option<&Receiver> {
+        self.sig.inputs.iter().find_map(|input| match input {
+            FnArg::Receiver(receiver) => Some(receiver),
+            FnArg::Typed(_) => None,
+        })
+    }
+
     /// Whether it has an argument `name`, or a receiver if that is `self`.
     pub(crate) fn takes(&self, name: &Ident) -> bool {
         self.sig.inputs.iter().any(|input| match input {
@@ -33,6 +44,17 @@ impl Function {
                 _ => false,
             },
         })
+    }
+}
+
+/// Whether it is `&mut self`, by whatever spelling.
+pub(crate) fn is_exclusive(receiver: &Receiver) -> bool {
+    match &receiver.kind {
+        ReceiverKind::Reference(_, _, mutability) => mutability.is_some(),
+        ReceiverKind::Typed(_, ty) => {
+            matches!(ungrouped(ty), Type::Reference(reference) if reference.mutability.is_some())
+        }
+        _ => false,
     }
 }
 

@@ -117,7 +117,10 @@ impl<T, F: FnOnce(&mut T)> Undo<T> for F {
 }
 
 /// What a snapshot function of the user's made, by a name that can be written.
-pub fn boxed<T>(undo: impl FnOnce(&mut T) + 'static) -> Box<dyn FnOnce(&mut T)> {
+pub type BoxedUndo<T> = Box<dyn FnOnce(&mut T)>;
+
+/// Boxes what a snapshot function of the user's made.
+pub fn boxed<T>(undo: impl FnOnce(&mut T) + 'static) -> BoxedUndo<T> {
     Box::new(undo)
 }
 

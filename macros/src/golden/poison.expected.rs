@@ -1,0 +1,153 @@
+#[wasm_bindgen]
+pub struct Ledger {
+    #[wasm_bindgen(skip)]
+    pub total: i64,
+    #[cfg(feature = "audit")]
+    next: Option<Box<Self>>,
+    poison: Poison,
+}
+#[wasm_bindgen(js_class = "Ledger", wasm_bindgen = ::wasm_bulkhead::__private::bindgen)]
+#[allow(
+    dead_code,
+    deprecated,
+    missing_docs,
+    non_local_definitions,
+    non_snake_case,
+    private_interfaces,
+    unreachable_pub,
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic,
+    clippy::restriction
+)]
+impl Ledger {
+    #[doc(hidden)]
+    #[wasm_bindgen(getter = "total")]
+    pub fn A000__bulkhead_get_total(&self) -> ::wasm_bulkhead::__private::Answer<i64> {
+        fn copied_without_getter_with_clone<T: ::core::marker::Copy>(field: &T) -> T {
+            *field
+        }
+        ::wasm_bulkhead::__private::Answer(
+            ::wasm_bulkhead::__private::boundary(
+                "get Ledger.total",
+                move || {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::AnyObject as _;
+                    ::wasm_bulkhead::__private::Object(&*self)
+                        .check("get Ledger.total")?;
+                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                        .arm("get Ledger.total");
+                    let __bulkhead_value = copied_without_getter_with_clone::<
+                        i64,
+                    >(&__bulkhead_guard0.get().total);
+                    __bulkhead_guard0.leave();
+                    ::core::result::Result::Ok(__bulkhead_value)
+                },
+            ),
+        )
+    }
+    #[doc(hidden)]
+    #[wasm_bindgen(setter = "total")]
+    pub fn A000__bulkhead_set_total(
+        &mut self,
+        value: i64,
+    ) -> ::wasm_bulkhead::__private::Answer<()> {
+        ::wasm_bulkhead::__private::Answer(
+            ::wasm_bulkhead::__private::boundary(
+                "set Ledger.total",
+                move || {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::AnyObject as _;
+                    ::wasm_bulkhead::__private::Object(&*self)
+                        .check("set Ledger.total")?;
+                    ::wasm_bulkhead::__private::Object(&value)
+                        .check("set Ledger.total")?;
+                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                        .arm("set Ledger.total");
+                    let __bulkhead_guard1 = ::wasm_bulkhead::__private::Object(&value)
+                        .arm_consumed("set Ledger.total");
+                    let __bulkhead_value = __bulkhead_guard0.get().total = value;
+                    __bulkhead_guard0.leave();
+                    __bulkhead_guard1.leave();
+                    ::core::result::Result::Ok(__bulkhead_value)
+                },
+            ),
+        )
+    }
+}
+#[allow(
+    dead_code,
+    deprecated,
+    missing_docs,
+    non_local_definitions,
+    non_snake_case,
+    private_interfaces,
+    unreachable_pub,
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic,
+    clippy::restriction
+)]
+const _: () = {
+    #[allow(unused_imports)]
+    use ::wasm_bulkhead::__private::AnyField as _;
+    const HAS_POISON: bool = {
+        let found = false;
+        let found = found || ::wasm_bulkhead::__private::Field::<i64>::IS_POISON;
+        #[cfg(feature = "audit")]
+        let found = found
+            || ::wasm_bulkhead::__private::Field::<Option<Box<Ledger>>>::IS_POISON;
+        let found = found || ::wasm_bulkhead::__private::Field::<Poison>::IS_POISON;
+        found
+    };
+    #[automatically_derived]
+    impl ::wasm_bulkhead::__private::Subject for Ledger {
+        const INTERIOR: bool = {
+            let found = false;
+            let found = found || ::wasm_bulkhead::__private::Field::<i64>::INTERIOR;
+            #[cfg(feature = "audit")]
+            let found = found
+                || ::wasm_bulkhead::__private::Field::<Option<Box<Ledger>>>::INTERIOR;
+            let found = found || ::wasm_bulkhead::__private::Field::<Poison>::INTERIOR;
+            found
+        };
+        type Undo = ();
+        #[inline(always)]
+        fn snapshot(&self) {}
+        #[inline(always)]
+        fn poison(&self) -> ::core::option::Option<&::wasm_bulkhead::__private::Poison> {
+            let found = ::core::option::Option::None;
+            let found = found
+                .or(::wasm_bulkhead::__private::Field::<i64>::poison(&self.total));
+            #[cfg(feature = "audit")]
+            let found = found
+                .or(
+                    ::wasm_bulkhead::__private::Field::<
+                        Option<Box<Ledger>>,
+                    >::poison(&self.next),
+                );
+            let found = found
+                .or(::wasm_bulkhead::__private::Field::<Poison>::poison(&self.poison));
+            found
+        }
+    }
+    const _: () = ::core::assert!(
+        HAS_POISON,
+        "`Ledger` has no field of type `Poison`, so that nothing could remember a panic [B023]\nhelp: add `poison: wasm_bulkhead::Poison` to the struct"
+    );
+    struct Fields(i64, #[cfg(feature = "audit")] Option<Box<Ledger>>, Poison);
+    #[automatically_derived]
+    impl ::core::panic::RefUnwindSafe for Ledger
+    where
+        for<'a> ::wasm_bulkhead::__private::Owner<
+            'a,
+            HAS_POISON,
+            Fields,
+        >: ::core::panic::RefUnwindSafe,
+    {}
+};
+const _: () = {
+    #[cfg(target_family = "wasm")]
+    #[export_name = "__wasm_bulkhead_class_8867321a497eb109_Ledger"]
+    static CLASS: u8 = 0;
+};

@@ -1,0 +1,49 @@
+#[wasm_bindgen]
+pub struct Ledger(Vec<i64>);
+#[allow(
+    dead_code,
+    deprecated,
+    missing_docs,
+    non_local_definitions,
+    non_snake_case,
+    private_interfaces,
+    unreachable_pub,
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic,
+    clippy::restriction
+)]
+const _: () = {
+    #[allow(unused_imports)]
+    use ::wasm_bulkhead::__private::AnyField as _;
+    const HAS_POISON: bool = {
+        let found = false;
+        let found = found || ::wasm_bulkhead::__private::Field::<Vec<i64>>::IS_POISON;
+        found
+    };
+    #[automatically_derived]
+    impl ::wasm_bulkhead::__private::Subject for Ledger {
+        const INTERIOR: bool = {
+            let found = false;
+            let found = found || ::wasm_bulkhead::__private::Field::<Vec<i64>>::INTERIOR;
+            found
+        };
+        const ON_PANIC: ::wasm_bulkhead::__private::OnPanic = ::wasm_bulkhead::__private::OnPanic::Rollback;
+        type Undo = ::wasm_bulkhead::__private::BoxedUndo<Self>;
+        fn snapshot(&self) -> Self::Undo {
+            ::wasm_bulkhead::__private::boxed((snapshots::of_ledger)(self))
+        }
+        #[inline(always)]
+        fn poison(&self) -> ::core::option::Option<&::wasm_bulkhead::__private::Poison> {
+            let found = ::core::option::Option::None;
+            let found = found
+                .or(::wasm_bulkhead::__private::Field::<Vec<i64>>::poison(&self.0));
+            found
+        }
+    }
+};
+const _: () = {
+    #[cfg(target_family = "wasm")]
+    #[export_name = "__wasm_bulkhead_class_8867321a497eb109_Ledger"]
+    static CLASS: u8 = 0;
+};

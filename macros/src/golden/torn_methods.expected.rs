@@ -1,0 +1,129 @@
+impl Ledger {
+    pub fn repair(&mut self) {
+        self.poison.clear_poison();
+    }
+    pub fn transfer(
+        &mut self,
+        from: &mut Ledger,
+        more: Vec<Ledger>,
+    ) -> Result<Self, JsError> {
+        todo!()
+    }
+    pub async fn save(&mut self, mirror: &Ledger) {
+        send(self, mirror).await;
+    }
+}
+#[wasm_bindgen(
+    wasm_bindgen = ::wasm_bulkhead::__private::bindgen,
+    wasm_bindgen_futures = ::wasm_bulkhead::__private::futures,
+    js_sys = ::wasm_bulkhead::__private::js_sys
+)]
+#[allow(
+    dead_code,
+    deprecated,
+    missing_docs,
+    non_local_definitions,
+    non_snake_case,
+    private_interfaces,
+    unreachable_pub,
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic,
+    clippy::restriction
+)]
+impl Ledger {
+    #[doc(hidden)]
+    #[wasm_bindgen(js_name = "repair")]
+    pub fn __bulkhead_repair(&mut self) -> ::wasm_bulkhead::__private::Answer<()> {
+        let () = <&Ledger as ::wasm_bulkhead::__private::AwaitedReceiver>::CHECKED;
+        ::wasm_bulkhead::__private::Answer(
+            ::wasm_bulkhead::__private::boundary(
+                "Ledger.repair",
+                move || {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::AnyObject as _;
+                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                        .arm("Ledger.repair");
+                    let __bulkhead_value = Self::repair(__bulkhead_guard0.get());
+                    __bulkhead_guard0.leave();
+                    ::core::result::Result::Ok(__bulkhead_value)
+                },
+            ),
+        )
+    }
+    #[doc(hidden)]
+    #[wasm_bindgen(js_name = "transfer")]
+    pub fn __bulkhead_transfer(
+        &mut self,
+        from: &mut Ledger,
+        more: Vec<Ledger>,
+    ) -> ::wasm_bulkhead::__private::Answer<Result<Self, JsError>> {
+        let () = <&Ledger as ::wasm_bulkhead::__private::AwaitedReceiver>::CHECKED;
+        let () = <&mut Ledger as ::wasm_bulkhead::__private::BehindReference>::CHECKED;
+        let () = <(
+            Vec<Ledger>,
+        ) as ::wasm_bulkhead::__private::Passed<Vec<Ledger>>>::CHECKED;
+        ::wasm_bulkhead::__private::Answer(
+            ::wasm_bulkhead::__private::boundary(
+                "Ledger.transfer",
+                move || {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::AnyObject as _;
+                    ::wasm_bulkhead::__private::Object(&*self).check("Ledger.transfer")?;
+                    ::wasm_bulkhead::__private::Object(&*from).check("Ledger.transfer")?;
+                    ::wasm_bulkhead::__private::Object(&more).check("Ledger.transfer")?;
+                    let __bulkhead_undo = ::wasm_bulkhead::__private::PutBack::of(
+                        &*self,
+                    );
+                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                        .arm_rollback("Ledger.transfer", __bulkhead_undo);
+                    let mut __bulkhead_guard1 = ::wasm_bulkhead::__private::Object(from)
+                        .arm("Ledger.transfer");
+                    let __bulkhead_guard2 = ::wasm_bulkhead::__private::Object(&more)
+                        .arm_consumed("Ledger.transfer");
+                    let __bulkhead_value = Self::transfer(
+                        __bulkhead_guard0.get(),
+                        __bulkhead_guard1.get(),
+                        more,
+                    );
+                    __bulkhead_guard0.leave();
+                    __bulkhead_guard1.leave();
+                    __bulkhead_guard2.leave();
+                    ::core::result::Result::Ok(__bulkhead_value)
+                },
+            ),
+        )
+    }
+    #[doc(hidden)]
+    #[wasm_bindgen(js_name = "save")]
+    pub async fn __bulkhead_save(
+        &mut self,
+        mirror: &Ledger,
+    ) -> ::wasm_bulkhead::__private::Answer<()> {
+        let () = <&Ledger as ::wasm_bulkhead::__private::AwaitedReceiver>::CHECKED;
+        let () = <&Ledger as ::wasm_bulkhead::__private::BehindReference>::CHECKED;
+        ::wasm_bulkhead::__private::async_boundary("Ledger.save");
+        ::wasm_bulkhead::__private::Answer(
+            async move {
+                #[allow(unused_imports)]
+                use ::wasm_bulkhead::__private::AnyObject as _;
+                ::wasm_bulkhead::__private::Object(&*self).check("Ledger.save")?;
+                ::wasm_bulkhead::__private::Object(&*mirror).check("Ledger.save")?;
+                let __bulkhead_undo = (Self::snapshot)(&*self);
+                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                    .arm_rollback("Ledger.save", __bulkhead_undo);
+                let mut __bulkhead_guard1 = ::wasm_bulkhead::__private::Object(mirror)
+                    .arm("Ledger.save");
+                let __bulkhead_value = Self::save(
+                        __bulkhead_guard0.get(),
+                        __bulkhead_guard1.get(),
+                    )
+                    .await;
+                __bulkhead_guard0.leave();
+                __bulkhead_guard1.leave();
+                ::core::result::Result::Ok(__bulkhead_value)
+            }
+                .await,
+        )
+    }
+}
