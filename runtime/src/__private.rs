@@ -9,7 +9,7 @@ pub use crate::check::{
 };
 #[cfg(target_family = "wasm")]
 pub use crate::imports::{caught_import, import, Lent, LentMut};
-pub use crate::poison::answer::{Answer, Refusal};
+pub use crate::poison::answer::{answer, Answer, Refusal};
 pub use crate::poison::subject::*;
 pub use crate::poison::Poison;
 #[cfg(target_family = "wasm")]

@@ -123,12 +123,14 @@ impl Accessors<'_> {
         };
         let Signature { ident, inputs, .. } = sig;
         let output = objects.output();
-        let guarded = objects.expand(body);
+        let checks = objects.checks();
+        let guarded = objects.guarded(body);
         quote! {
             #attrs
             pub fn #ident(#inputs) #output {
                 #helper
-                #runtime::Answer(#runtime::boundary(#boundary, move || { #guarded }))
+                #checks
+                #runtime::answer(#boundary, move || { #guarded })
             }
         }
     }

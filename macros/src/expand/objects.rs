@@ -9,7 +9,8 @@ use crate::model::imports::ungrouped;
 
 /// The objects that an entry is given, which may be torn before the call or by
 /// it. `runtime/src/poison/subject.rs` has what is called here; it does nothing
-/// for what is no object.
+/// for types that are no objects, and by far the most of those are known by their
+/// names, so that nothing is emitted for them.
 pub(super) struct Objects<'a> {
     pub(super) emit: &'a Emit<'a>,
     /// The arguments of the method's own attribute.
@@ -20,10 +21,11 @@ pub(super) struct Objects<'a> {
     pub(super) sig: &'a Signature,
 }
 
-/// One of them, by the tokens that the shim knows it by.
+/// An argument or the receiver, by the tokens that the shim knows it by.
 struct Object {
     name: TokenStream,
-    guard: Ident,
+    /// None for what cannot be an object.
+    guard: Option<Ident>,
     is_receiver: bool,
     is_reference: bool,
 }
@@ -32,7 +34,7 @@ impl Objects<'_> {
     /// Whether there are any. Where there are not, nothing is refused and
     /// nothing is guarded.
     pub(super) fn is_empty(&self) -> bool {
-        self.sig.inputs.is_empty()
+        self.objects().iter().all(|object| object.guard.is_none())
     }
 
     /// What the shim returns: a refusal, or what it would have returned.
@@ -45,27 +47,52 @@ impl Objects<'_> {
         }
     }
 
-    /// The call that `call` makes of its arguments, with checks before it and
-    /// guards around it. All checks come before the first guard, lest a refusal
+    /// The checks. They stand before the boundary, lest what has no objects carry
+    /// a refusal through its catch, and before the first guard, lest a refusal
     /// count as what tore an object.
-    pub(super) fn expand(&self, call: impl FnOnce(&[TokenStream]) -> TokenStream) -> TokenStream {
+    pub(super) fn checks(&self) -> TokenStream {
+        let Objects { emit, boundary, .. } = self;
+        let Emit { runtime, .. } = emit;
+        let is_admitted = self.own.is_some_and(|own| own.poisoned.is_some());
+        let objects = self.objects().into_iter();
+        let checked = objects
+            .filter(|object| object.guard.is_some())
+            .filter(|object| !(object.is_receiver && is_admitted));
+        let references: Vec<_> = checked.map(|object| object.reference()).collect();
+        let refusal = Ident::new("__bulkhead_refusal", Span::mixed_site());
+        let import = quote!(#[allow(unused_imports)] use #runtime::AnyObject as _;);
+        if references.is_empty() {
+            return import;
+        }
+        quote! {
+            #import
+            if let ::core::option::Option::Some(#refusal) = ::core::option::Option::None
+                #(.or_else(|| #runtime::Object(#references).check(#boundary)))*
+            {
+                return #runtime::Answer(::core::result::Result::Err(#refusal));
+            }
+        }
+    }
+
+    /// The call that `call` makes of its arguments, with guards around it.
+    pub(super) fn guarded(&self, call: impl FnOnce(&[TokenStream]) -> TokenStream) -> TokenStream {
         let Emit { runtime, .. } = self.emit;
         let objects = self.objects();
-        let checks = objects.iter().map(|object| self.check(object));
-        let arms = objects.iter().map(|object| self.arm(object));
-        let passed: Vec<_> = objects.iter().map(Object::passed).collect();
-        let guards = objects.iter().map(|object| &object.guard);
+        let arms = objects.iter().filter_map(|object| self.arm(object));
+        let guards = objects.iter().filter_map(|object| object.guard.as_ref());
         let value = Ident::new("__bulkhead_value", Span::mixed_site());
-        let call = call(&passed);
+        let call = call(&self.passed());
         quote! {
-            #[allow(unused_imports)]
-            use #runtime::AnyObject as _;
-            #(#checks)*
             #(#arms)*
             let #value = #call;
             #(#guards.leave();)*
-            ::core::result::Result::Ok(#value)
+            #value
         }
+    }
+
+    /// What the body gets, between the guards.
+    pub(super) fn passed(&self) -> Vec<TokenStream> {
+        self.objects().iter().map(Object::passed).collect()
     }
 
     fn objects(&self) -> Vec<Object> {
@@ -76,7 +103,8 @@ impl Objects<'_> {
                 FnArg::Typed(argument) => argument.pat.to_token_stream(),
             },
             // An argument of the user's may have any ordinary name.
-            guard: format_ident!("__bulkhead_guard{i}", span = Span::mixed_site()),
+            guard: (!is_primitive_input(input))
+                .then(|| format_ident!("__bulkhead_guard{i}", span = Span::mixed_site())),
             is_receiver: matches!(input, FnArg::Receiver(_)),
             is_reference: match input {
                 FnArg::Receiver(receiver) => is_reference(receiver),
@@ -86,26 +114,16 @@ impl Objects<'_> {
         objects.collect()
     }
 
-    fn check(&self, object: &Object) -> Option<TokenStream> {
+    fn arm(&self, object: &Object) -> Option<TokenStream> {
         let Objects { emit, boundary, .. } = self;
         let Emit { runtime, .. } = emit;
-        let is_admitted = self.own.is_some_and(|own| own.poisoned.is_some());
-        if object.is_receiver && is_admitted {
-            return None;
-        }
-        let reference = object.reference();
-        Some(quote!(#runtime::Object(#reference).check(#boundary)?;))
-    }
-
-    fn arm(&self, object: &Object) -> TokenStream {
-        let Objects { emit, boundary, .. } = self;
-        let Emit { runtime, .. } = emit;
-        let Object { name, guard, .. } = object;
+        let name = &object.name;
+        let guard = object.guard.as_ref()?;
         if !object.is_reference {
-            return quote!(let #guard = #runtime::Object(&#name).arm_consumed(#boundary););
+            return Some(quote!(let #guard = #runtime::Object(&#name).arm_consumed(#boundary);));
         }
         // With a span of the user's own, because the place of the call is told.
-        match self.rollback(object) {
+        Some(match self.rollback(object) {
             Some(snapshot) => {
                 let undo = Ident::new("__bulkhead_undo", Span::mixed_site());
                 let arm = quote_spanned!(self.at=> .arm_rollback(#boundary, #undo));
@@ -118,7 +136,7 @@ impl Objects<'_> {
                 let arm = quote_spanned!(self.at=> .arm(#boundary));
                 quote!(let mut #guard = #runtime::Object(#name)#arm;)
             }
-        }
+        })
     }
 
     /// What a method that is rolled back by itself makes of its object first.
@@ -145,10 +163,35 @@ impl Object {
 
     /// How the body gets it.
     fn passed(&self) -> TokenStream {
-        let Object { name, guard, .. } = self;
-        match self.is_reference {
-            true => quote!(#guard.get()),
-            false => name.clone(),
+        match &self.guard {
+            Some(guard) if self.is_reference => quote!(#guard.get()),
+            _ => self.name.clone(),
         }
     }
 }
+
+fn is_primitive_input(input: &FnArg) -> bool {
+    match input {
+        FnArg::Receiver(_) => false,
+        FnArg::Typed(argument) => is_primitive(&argument.ty),
+    }
+}
+
+/// Whether `ty` is a primitive type, or a reference or a slice of some. Other
+/// names could be anybody's.
+fn is_primitive(ty: &Type) -> bool {
+    match ungrouped(ty) {
+        Type::Path(path) => path
+            .path
+            .get_ident()
+            .is_some_and(|ident| PRIMITIVES.contains(&&*ident.to_string())),
+        Type::Reference(reference) => is_primitive(&reference.elem),
+        Type::Slice(slice) => is_primitive(&slice.elem),
+        _ => false,
+    }
+}
+
+const PRIMITIVES: &[&str] = &[
+    "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "str", "u8", "u16",
+    "u32", "u64", "u128", "usize",
+];

@@ -57,18 +57,21 @@ impl Shim<'_> {
         let Shim { boundary, .. } = self;
         let objects = self.objects(emit, shim);
         if !objects.is_empty() {
-            let guarded = objects.expand(|arguments| self.call(shim, arguments));
+            let checks = objects.checks();
+            let guarded = objects.guarded(|arguments| self.call(shim, arguments));
             return match shim.asyncness {
                 Some(_) => quote! {
                     #runtime::async_boundary(#boundary);
-                    #runtime::Answer(async move { #guarded }.await)
+                    #checks
+                    #runtime::Answer(::core::result::Result::Ok({ #guarded }))
                 },
-                None => {
-                    quote!(#runtime::Answer(#runtime::boundary(#boundary, move || { #guarded })))
-                }
+                None => quote! {
+                    #checks
+                    #runtime::answer(#boundary, move || { #guarded })
+                },
             };
         }
-        let call = self.call(shim, &[]);
+        let call = self.call(shim, &objects.passed());
         match shim.asyncness {
             Some(_) => quote!(#runtime::async_boundary(#boundary); #call),
             None if self.is_start => quote!(#runtime::start_boundary(#boundary, move || #call)),

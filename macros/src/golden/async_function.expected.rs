@@ -27,17 +27,22 @@ pub async fn __bulkhead_save(
 ) -> renamed::__private::Answer<Result<(), JsValue>> {
     let () = <(String,) as renamed::__private::Passed<String>>::CHECKED;
     renamed::__private::async_boundary("save");
+    #[allow(unused_imports)]
+    use renamed::__private::AnyObject as _;
+    if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
+        .or_else(|| renamed::__private::Object(&url).check("save"))
+    {
+        return renamed::__private::Answer(
+            ::core::result::Result::Err(__bulkhead_refusal),
+        );
+    }
     renamed::__private::Answer(
-        async move {
-            #[allow(unused_imports)]
-            use renamed::__private::AnyObject as _;
-            renamed::__private::Object(&url).check("save")?;
+        ::core::result::Result::Ok({
             let __bulkhead_guard0 = renamed::__private::Object(&url)
                 .arm_consumed("save");
             let __bulkhead_value = save(url).await;
             __bulkhead_guard0.leave();
-            ::core::result::Result::Ok(__bulkhead_value)
-        }
-            .await,
+            __bulkhead_value
+        }),
     )
 }

@@ -155,19 +155,23 @@ pub fn listen(target: &Target) {
 )]
 pub fn __bulkhead_listen(target: &Target) -> ::wasm_bulkhead::__private::Answer<()> {
     let () = <&Target as ::wasm_bulkhead::__private::BehindReference>::CHECKED;
-    ::wasm_bulkhead::__private::Answer(
-        ::wasm_bulkhead::__private::boundary(
-            "listen",
-            move || {
-                #[allow(unused_imports)]
-                use ::wasm_bulkhead::__private::AnyObject as _;
-                ::wasm_bulkhead::__private::Object(&*target).check("listen")?;
-                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(target)
-                    .arm("listen");
-                let __bulkhead_value = listen(__bulkhead_guard0.get());
-                __bulkhead_guard0.leave();
-                ::core::result::Result::Ok(__bulkhead_value)
-            },
-        ),
+    #[allow(unused_imports)]
+    use ::wasm_bulkhead::__private::AnyObject as _;
+    if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
+        .or_else(|| ::wasm_bulkhead::__private::Object(&*target).check("listen"))
+    {
+        return ::wasm_bulkhead::__private::Answer(
+            ::core::result::Result::Err(__bulkhead_refusal),
+        );
+    }
+    ::wasm_bulkhead::__private::answer(
+        "listen",
+        move || {
+            let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(target)
+                .arm("listen");
+            let __bulkhead_value = listen(__bulkhead_guard0.get());
+            __bulkhead_guard0.leave();
+            __bulkhead_value
+        },
     )
 }

@@ -33,31 +33,9 @@ pub fn __bulkhead_divide(
     a: i32,
     b: i32,
     arg2: bool,
-) -> ::wasm_bulkhead::__private::Answer<Result<i32, JsValue>> {
+) -> Result<i32, JsValue> {
     let () = <(i32,) as ::wasm_bulkhead::__private::Passed<i32>>::CHECKED;
     let () = <(i32,) as ::wasm_bulkhead::__private::Passed<i32>>::CHECKED;
     let () = <(bool,) as ::wasm_bulkhead::__private::Passed<bool>>::CHECKED;
-    ::wasm_bulkhead::__private::Answer(
-        ::wasm_bulkhead::__private::boundary(
-            "math.divide",
-            move || {
-                #[allow(unused_imports)]
-                use ::wasm_bulkhead::__private::AnyObject as _;
-                ::wasm_bulkhead::__private::Object(&a).check("math.divide")?;
-                ::wasm_bulkhead::__private::Object(&b).check("math.divide")?;
-                ::wasm_bulkhead::__private::Object(&arg2).check("math.divide")?;
-                let __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(&a)
-                    .arm_consumed("math.divide");
-                let __bulkhead_guard1 = ::wasm_bulkhead::__private::Object(&b)
-                    .arm_consumed("math.divide");
-                let __bulkhead_guard2 = ::wasm_bulkhead::__private::Object(&arg2)
-                    .arm_consumed("math.divide");
-                let __bulkhead_value = divide(a, b, arg2);
-                __bulkhead_guard0.leave();
-                __bulkhead_guard1.leave();
-                __bulkhead_guard2.leave();
-                ::core::result::Result::Ok(__bulkhead_value)
-            },
-        ),
-    )
+    ::wasm_bulkhead::__private::boundary("math.divide", move || divide(a, b, arg2))
 }

@@ -56,21 +56,26 @@ impl Ledger {
     #[wasm_bindgen(getter, js_name = "total")]
     pub fn __bulkhead_total(&self) -> ::wasm_bulkhead::__private::Answer<i64> {
         let () = <&Ledger as ::wasm_bulkhead::__private::AwaitedReceiver>::CHECKED;
-        ::wasm_bulkhead::__private::Answer(
-            ::wasm_bulkhead::__private::boundary(
-                "get Account.total",
-                move || {
-                    #[allow(unused_imports)]
-                    use ::wasm_bulkhead::__private::AnyObject as _;
-                    ::wasm_bulkhead::__private::Object(&*self)
-                        .check("get Account.total")?;
-                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                        .arm("get Account.total");
-                    let __bulkhead_value = Self::total(__bulkhead_guard0.get());
-                    __bulkhead_guard0.leave();
-                    ::core::result::Result::Ok(__bulkhead_value)
-                },
-            ),
+        #[allow(unused_imports)]
+        use ::wasm_bulkhead::__private::AnyObject as _;
+        if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
+            .or_else(|| {
+                ::wasm_bulkhead::__private::Object(&*self).check("get Account.total")
+            })
+        {
+            return ::wasm_bulkhead::__private::Answer(
+                ::core::result::Result::Err(__bulkhead_refusal),
+            );
+        }
+        ::wasm_bulkhead::__private::answer(
+            "get Account.total",
+            move || {
+                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                    .arm("get Account.total");
+                let __bulkhead_value = Self::total(__bulkhead_guard0.get());
+                __bulkhead_guard0.leave();
+                __bulkhead_value
+            },
         )
     }
     #[doc(hidden)]
@@ -81,94 +86,65 @@ impl Ledger {
     ) -> ::wasm_bulkhead::__private::Answer<()> {
         let () = <&Ledger as ::wasm_bulkhead::__private::AwaitedReceiver>::CHECKED;
         let () = <(i64,) as ::wasm_bulkhead::__private::Passed<i64>>::CHECKED;
-        ::wasm_bulkhead::__private::Answer(
-            ::wasm_bulkhead::__private::boundary(
-                "set Account.sum",
-                move || {
-                    #[allow(unused_imports)]
-                    use ::wasm_bulkhead::__private::AnyObject as _;
-                    ::wasm_bulkhead::__private::Object(&*self).check("set Account.sum")?;
-                    ::wasm_bulkhead::__private::Object(&total).check("set Account.sum")?;
-                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                        .arm("set Account.sum");
-                    let __bulkhead_guard1 = ::wasm_bulkhead::__private::Object(&total)
-                        .arm_consumed("set Account.sum");
-                    let __bulkhead_value = Self::set_total(
-                        __bulkhead_guard0.get(),
-                        total,
-                    );
-                    __bulkhead_guard0.leave();
-                    __bulkhead_guard1.leave();
-                    ::core::result::Result::Ok(__bulkhead_value)
-                },
-            ),
+        #[allow(unused_imports)]
+        use ::wasm_bulkhead::__private::AnyObject as _;
+        if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
+            .or_else(|| {
+                ::wasm_bulkhead::__private::Object(&*self).check("set Account.sum")
+            })
+        {
+            return ::wasm_bulkhead::__private::Answer(
+                ::core::result::Result::Err(__bulkhead_refusal),
+            );
+        }
+        ::wasm_bulkhead::__private::answer(
+            "set Account.sum",
+            move || {
+                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                    .arm("set Account.sum");
+                let __bulkhead_value = Self::set_total(__bulkhead_guard0.get(), total);
+                __bulkhead_guard0.leave();
+                __bulkhead_value
+            },
         )
     }
     #[doc(hidden)]
     #[wasm_bindgen(js_name = "close")]
     pub fn __bulkhead_close(self) -> ::wasm_bulkhead::__private::Answer<i64> {
         let () = <(Ledger,) as ::wasm_bulkhead::__private::Passed<Ledger>>::CHECKED;
-        ::wasm_bulkhead::__private::Answer(
-            ::wasm_bulkhead::__private::boundary(
-                "the end",
-                move || {
-                    #[allow(unused_imports)]
-                    use ::wasm_bulkhead::__private::AnyObject as _;
-                    ::wasm_bulkhead::__private::Object(&self).check("the end")?;
-                    let __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(&self)
-                        .arm_consumed("the end");
-                    let __bulkhead_value = Self::close(self);
-                    __bulkhead_guard0.leave();
-                    ::core::result::Result::Ok(__bulkhead_value)
-                },
-            ),
+        #[allow(unused_imports)]
+        use ::wasm_bulkhead::__private::AnyObject as _;
+        if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
+            .or_else(|| ::wasm_bulkhead::__private::Object(&self).check("the end"))
+        {
+            return ::wasm_bulkhead::__private::Answer(
+                ::core::result::Result::Err(__bulkhead_refusal),
+            );
+        }
+        ::wasm_bulkhead::__private::answer(
+            "the end",
+            move || {
+                let __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(&self)
+                    .arm_consumed("the end");
+                let __bulkhead_value = Self::close(self);
+                __bulkhead_guard0.leave();
+                __bulkhead_value
+            },
         )
     }
     #[doc(hidden)]
     #[cfg(target_family = "wasm")]
     #[wasm_bindgen(js_name = "ofText")]
-    pub fn __bulkhead_of(
-        text: &str,
-    ) -> ::wasm_bulkhead::__private::Answer<Result<Ledger, JsError>> {
+    pub fn __bulkhead_of(text: &str) -> Result<Ledger, JsError> {
         let () = <&str as ::wasm_bulkhead::__private::BehindReference>::CHECKED;
-        ::wasm_bulkhead::__private::Answer(
-            ::wasm_bulkhead::__private::boundary(
-                "Account.ofText",
-                move || {
-                    #[allow(unused_imports)]
-                    use ::wasm_bulkhead::__private::AnyObject as _;
-                    ::wasm_bulkhead::__private::Object(&*text).check("Account.ofText")?;
-                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(text)
-                        .arm("Account.ofText");
-                    let __bulkhead_value = Self::of(__bulkhead_guard0.get());
-                    __bulkhead_guard0.leave();
-                    ::core::result::Result::Ok(__bulkhead_value)
-                },
-            ),
-        )
+        ::wasm_bulkhead::__private::boundary("Account.ofText", move || Self::of(text))
     }
     #[doc(hidden)]
     #[cfg(not(target_family = "wasm"))]
     #[wasm_bindgen(js_name = "of")]
-    pub fn __bulkhead_of(
-        text: &str,
-    ) -> ::wasm_bulkhead::__private::Answer<Result<Ledger, JsError>> {
+    pub fn __bulkhead_of(text: &str) -> Result<Ledger, JsError> {
         let () = <&str as ::wasm_bulkhead::__private::BehindReference>::CHECKED;
-        ::wasm_bulkhead::__private::Answer(
-            ::wasm_bulkhead::__private::boundary(
-                "Account.of",
-                move || {
-                    #[allow(unused_imports)]
-                    use ::wasm_bulkhead::__private::AnyObject as _;
-                    ::wasm_bulkhead::__private::Object(&*text).check("Account.of")?;
-                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(text)
-                        .arm("Account.of");
-                    let __bulkhead_value = Self::of(__bulkhead_guard0.get());
-                    __bulkhead_guard0.leave();
-                    ::core::result::Result::Ok(__bulkhead_value)
-                },
-            ),
-        )
+        ::wasm_bulkhead::__private::boundary("Account.of", move || Self::of(text))
     }
     #[doc(hidden)]
     #[wasm_bindgen(js_name = "save")]
@@ -179,12 +155,18 @@ impl Ledger {
         let () = <&Ledger as ::wasm_bulkhead::__private::AwaitedReceiver>::CHECKED;
         let () = <(String,) as ::wasm_bulkhead::__private::Passed<String>>::CHECKED;
         ::wasm_bulkhead::__private::async_boundary("Account.save");
+        #[allow(unused_imports)]
+        use ::wasm_bulkhead::__private::AnyObject as _;
+        if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
+            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check("Account.save"))
+            .or_else(|| ::wasm_bulkhead::__private::Object(&url).check("Account.save"))
+        {
+            return ::wasm_bulkhead::__private::Answer(
+                ::core::result::Result::Err(__bulkhead_refusal),
+            );
+        }
         ::wasm_bulkhead::__private::Answer(
-            async move {
-                #[allow(unused_imports)]
-                use ::wasm_bulkhead::__private::AnyObject as _;
-                ::wasm_bulkhead::__private::Object(&*self).check("Account.save")?;
-                ::wasm_bulkhead::__private::Object(&url).check("Account.save")?;
+            ::core::result::Result::Ok({
                 let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
                     .arm("Account.save");
                 let __bulkhead_guard1 = ::wasm_bulkhead::__private::Object(&url)
@@ -192,9 +174,8 @@ impl Ledger {
                 let __bulkhead_value = Self::save(__bulkhead_guard0.get(), url).await;
                 __bulkhead_guard0.leave();
                 __bulkhead_guard1.leave();
-                ::core::result::Result::Ok(__bulkhead_value)
-            }
-                .await,
+                __bulkhead_value
+            }),
         )
     }
 }

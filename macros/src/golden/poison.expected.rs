@@ -27,23 +27,28 @@ impl Ledger {
         fn copied_without_getter_with_clone<T: ::core::marker::Copy>(field: &T) -> T {
             *field
         }
-        ::wasm_bulkhead::__private::Answer(
-            ::wasm_bulkhead::__private::boundary(
-                "get Ledger.total",
-                move || {
-                    #[allow(unused_imports)]
-                    use ::wasm_bulkhead::__private::AnyObject as _;
-                    ::wasm_bulkhead::__private::Object(&*self)
-                        .check("get Ledger.total")?;
-                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                        .arm("get Ledger.total");
-                    let __bulkhead_value = copied_without_getter_with_clone::<
-                        i64,
-                    >(&__bulkhead_guard0.get().total);
-                    __bulkhead_guard0.leave();
-                    ::core::result::Result::Ok(__bulkhead_value)
-                },
-            ),
+        #[allow(unused_imports)]
+        use ::wasm_bulkhead::__private::AnyObject as _;
+        if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
+            .or_else(|| {
+                ::wasm_bulkhead::__private::Object(&*self).check("get Ledger.total")
+            })
+        {
+            return ::wasm_bulkhead::__private::Answer(
+                ::core::result::Result::Err(__bulkhead_refusal),
+            );
+        }
+        ::wasm_bulkhead::__private::answer(
+            "get Ledger.total",
+            move || {
+                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                    .arm("get Ledger.total");
+                let __bulkhead_value = copied_without_getter_with_clone::<
+                    i64,
+                >(&__bulkhead_guard0.get().total);
+                __bulkhead_guard0.leave();
+                __bulkhead_value
+            },
         )
     }
     #[doc(hidden)]
@@ -52,26 +57,26 @@ impl Ledger {
         &mut self,
         value: i64,
     ) -> ::wasm_bulkhead::__private::Answer<()> {
-        ::wasm_bulkhead::__private::Answer(
-            ::wasm_bulkhead::__private::boundary(
-                "set Ledger.total",
-                move || {
-                    #[allow(unused_imports)]
-                    use ::wasm_bulkhead::__private::AnyObject as _;
-                    ::wasm_bulkhead::__private::Object(&*self)
-                        .check("set Ledger.total")?;
-                    ::wasm_bulkhead::__private::Object(&value)
-                        .check("set Ledger.total")?;
-                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                        .arm("set Ledger.total");
-                    let __bulkhead_guard1 = ::wasm_bulkhead::__private::Object(&value)
-                        .arm_consumed("set Ledger.total");
-                    let __bulkhead_value = __bulkhead_guard0.get().total = value;
-                    __bulkhead_guard0.leave();
-                    __bulkhead_guard1.leave();
-                    ::core::result::Result::Ok(__bulkhead_value)
-                },
-            ),
+        #[allow(unused_imports)]
+        use ::wasm_bulkhead::__private::AnyObject as _;
+        if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
+            .or_else(|| {
+                ::wasm_bulkhead::__private::Object(&*self).check("set Ledger.total")
+            })
+        {
+            return ::wasm_bulkhead::__private::Answer(
+                ::core::result::Result::Err(__bulkhead_refusal),
+            );
+        }
+        ::wasm_bulkhead::__private::answer(
+            "set Ledger.total",
+            move || {
+                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                    .arm("set Ledger.total");
+                let __bulkhead_value = __bulkhead_guard0.get().total = value;
+                __bulkhead_guard0.leave();
+                __bulkhead_value
+            },
         )
     }
 }

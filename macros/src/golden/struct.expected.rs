@@ -40,23 +40,29 @@ impl Ledger {
         fn copied_without_getter_with_clone<T: ::core::marker::Copy>(field: &T) -> T {
             *field
         }
-        ::wasm_bulkhead::__private::Answer(
-            ::wasm_bulkhead::__private::boundary(
-                "get bank.Account.total",
-                move || {
-                    #[allow(unused_imports)]
-                    use ::wasm_bulkhead::__private::AnyObject as _;
-                    ::wasm_bulkhead::__private::Object(&*self)
-                        .check("get bank.Account.total")?;
-                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                        .arm("get bank.Account.total");
-                    let __bulkhead_value = copied_without_getter_with_clone::<
-                        i64,
-                    >(&__bulkhead_guard0.get().total);
-                    __bulkhead_guard0.leave();
-                    ::core::result::Result::Ok(__bulkhead_value)
-                },
-            ),
+        #[allow(unused_imports)]
+        use ::wasm_bulkhead::__private::AnyObject as _;
+        if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
+            .or_else(|| {
+                ::wasm_bulkhead::__private::Object(&*self)
+                    .check("get bank.Account.total")
+            })
+        {
+            return ::wasm_bulkhead::__private::Answer(
+                ::core::result::Result::Err(__bulkhead_refusal),
+            );
+        }
+        ::wasm_bulkhead::__private::answer(
+            "get bank.Account.total",
+            move || {
+                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                    .arm("get bank.Account.total");
+                let __bulkhead_value = copied_without_getter_with_clone::<
+                    i64,
+                >(&__bulkhead_guard0.get().total);
+                __bulkhead_guard0.leave();
+                __bulkhead_value
+            },
         )
     }
     /// The total.
@@ -66,26 +72,27 @@ impl Ledger {
         &mut self,
         value: i64,
     ) -> ::wasm_bulkhead::__private::Answer<()> {
-        ::wasm_bulkhead::__private::Answer(
-            ::wasm_bulkhead::__private::boundary(
-                "set bank.Account.total",
-                move || {
-                    #[allow(unused_imports)]
-                    use ::wasm_bulkhead::__private::AnyObject as _;
-                    ::wasm_bulkhead::__private::Object(&*self)
-                        .check("set bank.Account.total")?;
-                    ::wasm_bulkhead::__private::Object(&value)
-                        .check("set bank.Account.total")?;
-                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                        .arm("set bank.Account.total");
-                    let __bulkhead_guard1 = ::wasm_bulkhead::__private::Object(&value)
-                        .arm_consumed("set bank.Account.total");
-                    let __bulkhead_value = __bulkhead_guard0.get().total = value;
-                    __bulkhead_guard0.leave();
-                    __bulkhead_guard1.leave();
-                    ::core::result::Result::Ok(__bulkhead_value)
-                },
-            ),
+        #[allow(unused_imports)]
+        use ::wasm_bulkhead::__private::AnyObject as _;
+        if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
+            .or_else(|| {
+                ::wasm_bulkhead::__private::Object(&*self)
+                    .check("set bank.Account.total")
+            })
+        {
+            return ::wasm_bulkhead::__private::Answer(
+                ::core::result::Result::Err(__bulkhead_refusal),
+            );
+        }
+        ::wasm_bulkhead::__private::answer(
+            "set bank.Account.total",
+            move || {
+                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                    .arm("set bank.Account.total");
+                let __bulkhead_value = __bulkhead_guard0.get().total = value;
+                __bulkhead_guard0.leave();
+                __bulkhead_value
+            },
         )
     }
     #[doc(hidden)]
@@ -93,23 +100,29 @@ impl Ledger {
     pub fn zz002__bulkhead_get_owner(
         &self,
     ) -> ::wasm_bulkhead::__private::Answer<String> {
-        ::wasm_bulkhead::__private::Answer(
-            ::wasm_bulkhead::__private::boundary(
-                "get bank.Account.ownerName",
-                move || {
-                    #[allow(unused_imports)]
-                    use ::wasm_bulkhead::__private::AnyObject as _;
-                    ::wasm_bulkhead::__private::Object(&*self)
-                        .check("get bank.Account.ownerName")?;
-                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                        .arm("get bank.Account.ownerName");
-                    let __bulkhead_value = <String as ::core::clone::Clone>::clone(
-                        &__bulkhead_guard0.get().owner,
-                    );
-                    __bulkhead_guard0.leave();
-                    ::core::result::Result::Ok(__bulkhead_value)
-                },
-            ),
+        #[allow(unused_imports)]
+        use ::wasm_bulkhead::__private::AnyObject as _;
+        if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
+            .or_else(|| {
+                ::wasm_bulkhead::__private::Object(&*self)
+                    .check("get bank.Account.ownerName")
+            })
+        {
+            return ::wasm_bulkhead::__private::Answer(
+                ::core::result::Result::Err(__bulkhead_refusal),
+            );
+        }
+        ::wasm_bulkhead::__private::answer(
+            "get bank.Account.ownerName",
+            move || {
+                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                    .arm("get bank.Account.ownerName");
+                let __bulkhead_value = <String as ::core::clone::Clone>::clone(
+                    &__bulkhead_guard0.get().owner,
+                );
+                __bulkhead_guard0.leave();
+                __bulkhead_value
+            },
         )
     }
     #[cfg(debug_assertions)]
@@ -121,23 +134,29 @@ impl Ledger {
         fn copied_without_getter_with_clone<T: ::core::marker::Copy>(field: &T) -> T {
             *field
         }
-        ::wasm_bulkhead::__private::Answer(
-            ::wasm_bulkhead::__private::boundary(
-                "get bank.Account.count",
-                move || {
-                    #[allow(unused_imports)]
-                    use ::wasm_bulkhead::__private::AnyObject as _;
-                    ::wasm_bulkhead::__private::Object(&*self)
-                        .check("get bank.Account.count")?;
-                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                        .arm("get bank.Account.count");
-                    let __bulkhead_value = copied_without_getter_with_clone::<
-                        u32,
-                    >(&__bulkhead_guard0.get().count);
-                    __bulkhead_guard0.leave();
-                    ::core::result::Result::Ok(__bulkhead_value)
-                },
-            ),
+        #[allow(unused_imports)]
+        use ::wasm_bulkhead::__private::AnyObject as _;
+        if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
+            .or_else(|| {
+                ::wasm_bulkhead::__private::Object(&*self)
+                    .check("get bank.Account.count")
+            })
+        {
+            return ::wasm_bulkhead::__private::Answer(
+                ::core::result::Result::Err(__bulkhead_refusal),
+            );
+        }
+        ::wasm_bulkhead::__private::answer(
+            "get bank.Account.count",
+            move || {
+                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                    .arm("get bank.Account.count");
+                let __bulkhead_value = copied_without_getter_with_clone::<
+                    u32,
+                >(&__bulkhead_guard0.get().count);
+                __bulkhead_guard0.leave();
+                __bulkhead_value
+            },
         )
     }
     #[cfg(debug_assertions)]
@@ -149,23 +168,29 @@ impl Ledger {
         fn copied_without_getter_with_clone<T: ::core::marker::Copy>(field: &T) -> T {
             *field
         }
-        ::wasm_bulkhead::__private::Answer(
-            ::wasm_bulkhead::__private::boundary(
-                "get bank.Account.count",
-                move || {
-                    #[allow(unused_imports)]
-                    use ::wasm_bulkhead::__private::AnyObject as _;
-                    ::wasm_bulkhead::__private::Object(&*self)
-                        .check("get bank.Account.count")?;
-                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                        .arm("get bank.Account.count");
-                    let __bulkhead_value = copied_without_getter_with_clone::<
-                        u32,
-                    >(&__bulkhead_guard0.get().count);
-                    __bulkhead_guard0.leave();
-                    ::core::result::Result::Ok(__bulkhead_value)
-                },
-            ),
+        #[allow(unused_imports)]
+        use ::wasm_bulkhead::__private::AnyObject as _;
+        if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
+            .or_else(|| {
+                ::wasm_bulkhead::__private::Object(&*self)
+                    .check("get bank.Account.count")
+            })
+        {
+            return ::wasm_bulkhead::__private::Answer(
+                ::core::result::Result::Err(__bulkhead_refusal),
+            );
+        }
+        ::wasm_bulkhead::__private::answer(
+            "get bank.Account.count",
+            move || {
+                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                    .arm("get bank.Account.count");
+                let __bulkhead_value = copied_without_getter_with_clone::<
+                    u32,
+                >(&__bulkhead_guard0.get().count);
+                __bulkhead_guard0.leave();
+                __bulkhead_value
+            },
         )
     }
     #[cfg(debug_assertions)]
@@ -177,26 +202,27 @@ impl Ledger {
         &mut self,
         value: u32,
     ) -> ::wasm_bulkhead::__private::Answer<()> {
-        ::wasm_bulkhead::__private::Answer(
-            ::wasm_bulkhead::__private::boundary(
-                "set bank.Account.count",
-                move || {
-                    #[allow(unused_imports)]
-                    use ::wasm_bulkhead::__private::AnyObject as _;
-                    ::wasm_bulkhead::__private::Object(&*self)
-                        .check("set bank.Account.count")?;
-                    ::wasm_bulkhead::__private::Object(&value)
-                        .check("set bank.Account.count")?;
-                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                        .arm("set bank.Account.count");
-                    let __bulkhead_guard1 = ::wasm_bulkhead::__private::Object(&value)
-                        .arm_consumed("set bank.Account.count");
-                    let __bulkhead_value = __bulkhead_guard0.get().count = value;
-                    __bulkhead_guard0.leave();
-                    __bulkhead_guard1.leave();
-                    ::core::result::Result::Ok(__bulkhead_value)
-                },
-            ),
+        #[allow(unused_imports)]
+        use ::wasm_bulkhead::__private::AnyObject as _;
+        if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
+            .or_else(|| {
+                ::wasm_bulkhead::__private::Object(&*self)
+                    .check("set bank.Account.count")
+            })
+        {
+            return ::wasm_bulkhead::__private::Answer(
+                ::core::result::Result::Err(__bulkhead_refusal),
+            );
+        }
+        ::wasm_bulkhead::__private::answer(
+            "set bank.Account.count",
+            move || {
+                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                    .arm("set bank.Account.count");
+                let __bulkhead_value = __bulkhead_guard0.get().count = value;
+                __bulkhead_guard0.leave();
+                __bulkhead_value
+            },
         )
     }
 }

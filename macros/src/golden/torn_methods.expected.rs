@@ -36,19 +36,17 @@ impl Ledger {
     #[wasm_bindgen(js_name = "repair")]
     pub fn __bulkhead_repair(&mut self) -> ::wasm_bulkhead::__private::Answer<()> {
         let () = <&Ledger as ::wasm_bulkhead::__private::AwaitedReceiver>::CHECKED;
-        ::wasm_bulkhead::__private::Answer(
-            ::wasm_bulkhead::__private::boundary(
-                "Ledger.repair",
-                move || {
-                    #[allow(unused_imports)]
-                    use ::wasm_bulkhead::__private::AnyObject as _;
-                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                        .arm("Ledger.repair");
-                    let __bulkhead_value = Self::repair(__bulkhead_guard0.get());
-                    __bulkhead_guard0.leave();
-                    ::core::result::Result::Ok(__bulkhead_value)
-                },
-            ),
+        #[allow(unused_imports)]
+        use ::wasm_bulkhead::__private::AnyObject as _;
+        ::wasm_bulkhead::__private::answer(
+            "Ledger.repair",
+            move || {
+                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                    .arm("Ledger.repair");
+                let __bulkhead_value = Self::repair(__bulkhead_guard0.get());
+                __bulkhead_guard0.leave();
+                __bulkhead_value
+            },
         )
     }
     #[doc(hidden)]
@@ -63,35 +61,43 @@ impl Ledger {
         let () = <(
             Vec<Ledger>,
         ) as ::wasm_bulkhead::__private::Passed<Vec<Ledger>>>::CHECKED;
-        ::wasm_bulkhead::__private::Answer(
-            ::wasm_bulkhead::__private::boundary(
-                "Ledger.transfer",
-                move || {
-                    #[allow(unused_imports)]
-                    use ::wasm_bulkhead::__private::AnyObject as _;
-                    ::wasm_bulkhead::__private::Object(&*self).check("Ledger.transfer")?;
-                    ::wasm_bulkhead::__private::Object(&*from).check("Ledger.transfer")?;
-                    ::wasm_bulkhead::__private::Object(&more).check("Ledger.transfer")?;
-                    let __bulkhead_undo = ::wasm_bulkhead::__private::PutBack::of(
-                        &*self,
-                    );
-                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                        .arm_rollback("Ledger.transfer", __bulkhead_undo);
-                    let mut __bulkhead_guard1 = ::wasm_bulkhead::__private::Object(from)
-                        .arm("Ledger.transfer");
-                    let __bulkhead_guard2 = ::wasm_bulkhead::__private::Object(&more)
-                        .arm_consumed("Ledger.transfer");
-                    let __bulkhead_value = Self::transfer(
-                        __bulkhead_guard0.get(),
-                        __bulkhead_guard1.get(),
-                        more,
-                    );
-                    __bulkhead_guard0.leave();
-                    __bulkhead_guard1.leave();
-                    __bulkhead_guard2.leave();
-                    ::core::result::Result::Ok(__bulkhead_value)
-                },
-            ),
+        #[allow(unused_imports)]
+        use ::wasm_bulkhead::__private::AnyObject as _;
+        if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
+            .or_else(|| {
+                ::wasm_bulkhead::__private::Object(&*self).check("Ledger.transfer")
+            })
+            .or_else(|| {
+                ::wasm_bulkhead::__private::Object(&*from).check("Ledger.transfer")
+            })
+            .or_else(|| {
+                ::wasm_bulkhead::__private::Object(&more).check("Ledger.transfer")
+            })
+        {
+            return ::wasm_bulkhead::__private::Answer(
+                ::core::result::Result::Err(__bulkhead_refusal),
+            );
+        }
+        ::wasm_bulkhead::__private::answer(
+            "Ledger.transfer",
+            move || {
+                let __bulkhead_undo = ::wasm_bulkhead::__private::PutBack::of(&*self);
+                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                    .arm_rollback("Ledger.transfer", __bulkhead_undo);
+                let mut __bulkhead_guard1 = ::wasm_bulkhead::__private::Object(from)
+                    .arm("Ledger.transfer");
+                let __bulkhead_guard2 = ::wasm_bulkhead::__private::Object(&more)
+                    .arm_consumed("Ledger.transfer");
+                let __bulkhead_value = Self::transfer(
+                    __bulkhead_guard0.get(),
+                    __bulkhead_guard1.get(),
+                    more,
+                );
+                __bulkhead_guard0.leave();
+                __bulkhead_guard1.leave();
+                __bulkhead_guard2.leave();
+                __bulkhead_value
+            },
         )
     }
     #[doc(hidden)]
@@ -103,12 +109,20 @@ impl Ledger {
         let () = <&Ledger as ::wasm_bulkhead::__private::AwaitedReceiver>::CHECKED;
         let () = <&Ledger as ::wasm_bulkhead::__private::BehindReference>::CHECKED;
         ::wasm_bulkhead::__private::async_boundary("Ledger.save");
+        #[allow(unused_imports)]
+        use ::wasm_bulkhead::__private::AnyObject as _;
+        if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
+            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check("Ledger.save"))
+            .or_else(|| {
+                ::wasm_bulkhead::__private::Object(&*mirror).check("Ledger.save")
+            })
+        {
+            return ::wasm_bulkhead::__private::Answer(
+                ::core::result::Result::Err(__bulkhead_refusal),
+            );
+        }
         ::wasm_bulkhead::__private::Answer(
-            async move {
-                #[allow(unused_imports)]
-                use ::wasm_bulkhead::__private::AnyObject as _;
-                ::wasm_bulkhead::__private::Object(&*self).check("Ledger.save")?;
-                ::wasm_bulkhead::__private::Object(&*mirror).check("Ledger.save")?;
+            ::core::result::Result::Ok({
                 let __bulkhead_undo = (Self::snapshot)(&*self);
                 let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
                     .arm_rollback("Ledger.save", __bulkhead_undo);
@@ -121,9 +135,8 @@ impl Ledger {
                     .await;
                 __bulkhead_guard0.leave();
                 __bulkhead_guard1.leave();
-                ::core::result::Result::Ok(__bulkhead_value)
-            }
-                .await,
+                __bulkhead_value
+            }),
         )
     }
 }

@@ -18,22 +18,26 @@ impl Point {
     #[doc(hidden)]
     #[wasm_bindgen(getter = "0")]
     pub fn A000__bulkhead_get_0(&self) -> ::wasm_bulkhead::__private::Answer<f64> {
-        ::wasm_bulkhead::__private::Answer(
-            ::wasm_bulkhead::__private::boundary(
-                "get Point.0",
-                move || {
-                    #[allow(unused_imports)]
-                    use ::wasm_bulkhead::__private::AnyObject as _;
-                    ::wasm_bulkhead::__private::Object(&*self).check("get Point.0")?;
-                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                        .arm("get Point.0");
-                    let __bulkhead_value = <f64 as ::core::clone::Clone>::clone(
-                        &__bulkhead_guard0.get().0,
-                    );
-                    __bulkhead_guard0.leave();
-                    ::core::result::Result::Ok(__bulkhead_value)
-                },
-            ),
+        #[allow(unused_imports)]
+        use ::wasm_bulkhead::__private::AnyObject as _;
+        if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
+            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check("get Point.0"))
+        {
+            return ::wasm_bulkhead::__private::Answer(
+                ::core::result::Result::Err(__bulkhead_refusal),
+            );
+        }
+        ::wasm_bulkhead::__private::answer(
+            "get Point.0",
+            move || {
+                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                    .arm("get Point.0");
+                let __bulkhead_value = <f64 as ::core::clone::Clone>::clone(
+                    &__bulkhead_guard0.get().0,
+                );
+                __bulkhead_guard0.leave();
+                __bulkhead_value
+            },
         )
     }
     #[doc(hidden)]
@@ -42,45 +46,49 @@ impl Point {
         &mut self,
         value: f64,
     ) -> ::wasm_bulkhead::__private::Answer<()> {
-        ::wasm_bulkhead::__private::Answer(
-            ::wasm_bulkhead::__private::boundary(
-                "set Point.0",
-                move || {
-                    #[allow(unused_imports)]
-                    use ::wasm_bulkhead::__private::AnyObject as _;
-                    ::wasm_bulkhead::__private::Object(&*self).check("set Point.0")?;
-                    ::wasm_bulkhead::__private::Object(&value).check("set Point.0")?;
-                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                        .arm("set Point.0");
-                    let __bulkhead_guard1 = ::wasm_bulkhead::__private::Object(&value)
-                        .arm_consumed("set Point.0");
-                    let __bulkhead_value = __bulkhead_guard0.get().0 = value;
-                    __bulkhead_guard0.leave();
-                    __bulkhead_guard1.leave();
-                    ::core::result::Result::Ok(__bulkhead_value)
-                },
-            ),
+        #[allow(unused_imports)]
+        use ::wasm_bulkhead::__private::AnyObject as _;
+        if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
+            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check("set Point.0"))
+        {
+            return ::wasm_bulkhead::__private::Answer(
+                ::core::result::Result::Err(__bulkhead_refusal),
+            );
+        }
+        ::wasm_bulkhead::__private::answer(
+            "set Point.0",
+            move || {
+                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                    .arm("set Point.0");
+                let __bulkhead_value = __bulkhead_guard0.get().0 = value;
+                __bulkhead_guard0.leave();
+                __bulkhead_value
+            },
         )
     }
     #[doc(hidden)]
     #[wasm_bindgen(getter = "2")]
     pub fn A001__bulkhead_get_2(&self) -> ::wasm_bulkhead::__private::Answer<String> {
-        ::wasm_bulkhead::__private::Answer(
-            ::wasm_bulkhead::__private::boundary(
-                "get Point.2",
-                move || {
-                    #[allow(unused_imports)]
-                    use ::wasm_bulkhead::__private::AnyObject as _;
-                    ::wasm_bulkhead::__private::Object(&*self).check("get Point.2")?;
-                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                        .arm("get Point.2");
-                    let __bulkhead_value = <String as ::core::clone::Clone>::clone(
-                        &__bulkhead_guard0.get().2,
-                    );
-                    __bulkhead_guard0.leave();
-                    ::core::result::Result::Ok(__bulkhead_value)
-                },
-            ),
+        #[allow(unused_imports)]
+        use ::wasm_bulkhead::__private::AnyObject as _;
+        if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
+            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check("get Point.2"))
+        {
+            return ::wasm_bulkhead::__private::Answer(
+                ::core::result::Result::Err(__bulkhead_refusal),
+            );
+        }
+        ::wasm_bulkhead::__private::answer(
+            "get Point.2",
+            move || {
+                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                    .arm("get Point.2");
+                let __bulkhead_value = <String as ::core::clone::Clone>::clone(
+                    &__bulkhead_guard0.get().2,
+                );
+                __bulkhead_guard0.leave();
+                __bulkhead_value
+            },
         )
     }
     #[doc(hidden)]
@@ -89,24 +97,28 @@ impl Point {
         &mut self,
         value: String,
     ) -> ::wasm_bulkhead::__private::Answer<()> {
-        ::wasm_bulkhead::__private::Answer(
-            ::wasm_bulkhead::__private::boundary(
-                "set Point.2",
-                move || {
-                    #[allow(unused_imports)]
-                    use ::wasm_bulkhead::__private::AnyObject as _;
-                    ::wasm_bulkhead::__private::Object(&*self).check("set Point.2")?;
-                    ::wasm_bulkhead::__private::Object(&value).check("set Point.2")?;
-                    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                        .arm("set Point.2");
-                    let __bulkhead_guard1 = ::wasm_bulkhead::__private::Object(&value)
-                        .arm_consumed("set Point.2");
-                    let __bulkhead_value = __bulkhead_guard0.get().2 = value;
-                    __bulkhead_guard0.leave();
-                    __bulkhead_guard1.leave();
-                    ::core::result::Result::Ok(__bulkhead_value)
-                },
-            ),
+        #[allow(unused_imports)]
+        use ::wasm_bulkhead::__private::AnyObject as _;
+        if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
+            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check("set Point.2"))
+            .or_else(|| ::wasm_bulkhead::__private::Object(&value).check("set Point.2"))
+        {
+            return ::wasm_bulkhead::__private::Answer(
+                ::core::result::Result::Err(__bulkhead_refusal),
+            );
+        }
+        ::wasm_bulkhead::__private::answer(
+            "set Point.2",
+            move || {
+                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+                    .arm("set Point.2");
+                let __bulkhead_guard1 = ::wasm_bulkhead::__private::Object(&value)
+                    .arm_consumed("set Point.2");
+                let __bulkhead_value = __bulkhead_guard0.get().2 = value;
+                __bulkhead_guard0.leave();
+                __bulkhead_guard1.leave();
+                __bulkhead_value
+            },
         )
     }
 }

@@ -130,11 +130,9 @@ pub struct Object<S>(pub S);
 impl<T: Inspect> Object<&T> {
     /// Refuses the call if the object is poisoned.
     #[inline(always)]
-    pub fn check(self, boundary: &'static str) -> Result<(), Refusal> {
-        match self.0.poisoned() {
-            Some(poison) => Err(Refusal::new(boundary, poison)),
-            None => Ok(()),
-        }
+    pub fn check(self, boundary: &'static str) -> Option<Refusal> {
+        let poison = self.0.poisoned()?;
+        Some(Refusal::new(boundary, poison))
     }
 }
 
@@ -194,8 +192,8 @@ pub trait AnyObject: Sized {
     type Any;
 
     #[inline(always)]
-    fn check(self, _boundary: &'static str) -> Result<(), Refusal> {
-        Ok(())
+    fn check(self, _boundary: &'static str) -> Option<Refusal> {
+        None
     }
 
     fn arm(self, boundary: &'static str) -> Unguarded<Self::Any>;
