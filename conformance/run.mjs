@@ -36,6 +36,7 @@ const GROUPS = [
   "copies",
   "hooks",
   "gates",
+  "torn",
 ];
 
 // How wasm-bulkhead reaches the page: the target of the glue, what is done to the realm before the

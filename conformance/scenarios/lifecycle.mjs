@@ -41,6 +41,10 @@ async function expectReallyLive(t) {
   await expectLive(t);
   await t.strike(entries.E1, "panic with a lock");
   t.expect(t.exports.lock_is_poisoned(), "a Mutex that is poisoned by the next panic");
+  const ledger = new t.exports.Ledger();
+  await t.arm("panic");
+  await attempt(() => ledger.transfer(1, 1));
+  t.expect(ledger.torn, "a Poison that is set by the next panic");
   await expectLive(t);
 }
 

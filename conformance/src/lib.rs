@@ -21,3 +21,4 @@ pub mod memory;
 pub mod probe;
 pub mod raw;
 pub mod tasks;
+pub mod torn;

@@ -103,7 +103,7 @@ fn calls() {
 
 /// What `#[bulkhead]` emits on a type with a `Poison`, but for the boundary.
 fn poisoned_call(ledger: &mut Ledger) -> Answer<u64> {
-    if let Err(refusal) = Object(&*ledger).check("Ledger.add") {
+    if let Some(refusal) = Object(&*ledger).check("Ledger.add") {
         return Answer(Err(refusal));
     }
     let mut guard = Object(ledger).arm("Ledger.add");
@@ -114,7 +114,7 @@ fn poisoned_call(ledger: &mut Ledger) -> Answer<u64> {
 
 /// The same with `on_panic = rollback`.
 fn rolled_back_call(ledger: &mut Ledger) -> Answer<u64> {
-    if let Err(refusal) = Object(&*ledger).check("Ledger.add") {
+    if let Some(refusal) = Object(&*ledger).check("Ledger.add") {
         return Answer(Err(refusal));
     }
     let undo = PutBack::of(&*ledger);

@@ -78,8 +78,10 @@ pub struct Assertion {
 }
 
 /// wasm-bindgen, except that what it asks of types in unwind builds has been
-/// asked already, or been asserted. The shims of exports use it.
+/// asked already, or been asserted, and that a conflict of borrows tells who
+/// holds the object. The shims of exports use it.
 pub mod bindgen {
+    pub use crate::poison::held::convert;
     pub use wasm_bindgen::*;
 
     /// What shims call.

@@ -65,7 +65,8 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// A panic that was caught: the instance lives on. All others end it.
+    /// A panic that was caught, or a future that was dropped before it finished:
+    /// the instance lives on. All others end it.
     Panic = "panic",
     /// A panic in an abort build, or in a place that must not unwind.
     PanicAbort = "panic_abort",

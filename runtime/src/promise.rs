@@ -14,7 +14,9 @@ use crate::{boundary, executor, fault, gate, panic, state};
 /// A panic rejects the promise with a `PanicError`, in unwind builds after the
 /// future's destructors have run. Should the instance end first, the promise
 /// rejects with an `InstanceAbortError`; without the feature `js` it stays
-/// pending then.
+/// pending then. A future that is dropped before it finished, because nobody is
+/// left to wake it, rejects the promise too, in both builds: with a `PanicError`
+/// that says so and has no location, and of which the fault hook is told.
 pub fn future_to_promise<F>(future: F) -> Promise
 where
     F: Future<Output = Result<JsValue, JsValue>> + 'static,
@@ -23,7 +25,7 @@ where
     let deferred = Deferred::new();
     let promise = deferred.promise();
     executor::spawn(Box::pin(Entry {
-        future: Box::pin(future),
+        future: Some(Box::pin(future)),
         boundary: UNNAMED,
         deferred: Some(deferred),
     }));
@@ -40,10 +42,10 @@ where
     F: Future<Output = ()> + 'static,
 {
     executor::spawn(Box::pin(Entry {
-        future: Box::pin(async {
+        future: Some(Box::pin(async {
             future.await;
             Ok(JsValue::UNDEFINED)
-        }),
+        })),
         boundary: SPAWNED,
         deferred: None,
     }));
@@ -51,7 +53,8 @@ where
 
 /// A task: every poll of it is an entry like any other call.
 struct Entry {
-    future: Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>,
+    /// Taken only to be dropped.
+    future: Option<Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>>,
     /// Known from the first poll on, when the body has told it.
     boundary: &'static str,
     deferred: Option<Deferred>,
@@ -83,6 +86,17 @@ impl Entry {
         }
         Poll::Pending
     }
+
+    /// The error for who waits for a future that was dropped.
+    #[cold]
+    fn unfinished(&self) -> JsValue {
+        let boundary = self.boundary;
+        let message = format!("`{boundary}` will not finish: its future was dropped");
+        let error = host::unseen(&message, boundary);
+        let public = host::caught(&error, boundary);
+        fault::notify(&error);
+        public
+    }
 }
 
 impl Future for Entry {
@@ -95,7 +109,10 @@ impl Future for Entry {
         panic::ensure_hook();
         let around = state::enter_boundary(self.boundary);
         let polled = state::enter_promise(self.deferred.as_ref().map_or(0, Deferred::handle));
-        let outcome = boundary::catch(|| self.future.as_mut().poll(cx));
+        let outcome = boundary::catch(|| match &mut self.future {
+            Some(future) => future.as_mut().poll(cx),
+            None => Poll::Pending,
+        });
         self.boundary = state::boundary_name();
         state::enter_promise(polled);
         state::leave_boundary(around);
@@ -110,5 +127,28 @@ impl Future for Entry {
             (None, _) => {}
         }
         Poll::Ready(())
+    }
+}
+
+/// A future that will not finish. In this library tasks are owned by their
+/// wakers, so one that nobody can wake any more is dropped.
+impl Drop for Entry {
+    fn drop(&mut self) {
+        let Some(deferred) = self.deferred.take() else {
+            return;
+        };
+        // With a JavaScript exception that leaves its poll the host rejects it.
+        let is_left = deferred.handle() != 0 && deferred.handle() == state::polled_promise();
+        if is_left || !gate::is_open() {
+            return;
+        }
+        let around = state::enter_boundary(self.boundary);
+        let dropped = boundary::catch(|| drop(self.future.take()));
+        state::leave_boundary(around);
+        let error = match dropped {
+            Ok(()) => self.unfinished(),
+            Err(panic) => boundary::error_of(self.boundary, panic),
+        };
+        deferred.settle(Err(error));
     }
 }

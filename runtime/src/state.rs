@@ -141,6 +141,11 @@ pub(crate) fn enter_promise(handle: u32) -> u32 {
     })
 }
 
+/// The promise that is being polled, or whose poll a JavaScript exception left.
+pub(crate) fn polled_promise() -> u32 {
+    STATE.with(|state| state.promise.load(Relaxed))
+}
+
 impl State {
     #[inline(always)]
     fn boundary(&self) -> &'static str {

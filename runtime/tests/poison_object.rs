@@ -34,6 +34,10 @@ fn call<R>(entry: impl FnOnce() -> rt::Answer<R>) -> Ended<R> {
     }
 }
 
+fn admit(refusal: Option<rt::Refusal>) -> Result<(), rt::Refusal> {
+    refusal.map_or(Ok(()), Err)
+}
+
 /// Polls an entry once more; `None` when it is pending.
 fn poll_entry<F, R>(future: Pin<&mut F>) -> Option<Ended<R>>
 where
@@ -137,7 +141,7 @@ macro_rules! entry {
         rt::Answer(rt::boundary($boundary, move || {
             #[allow(unused_imports)]
             use rt::AnyObject as _;
-            rt::Object(&*$object).check($boundary)?;
+            admit(rt::Object(&*$object).check($boundary))?;
             let mut guard = rt::Object($object).arm($boundary);
             let value = $target(guard.get() $(, $argument)*);
             guard.leave();
@@ -253,7 +257,7 @@ impl Ledger {
         let answer = async move {
             #[allow(unused_imports)]
             use rt::AnyObject as _;
-            rt::Object(&*self).check("Ledger.save")?;
+            admit(rt::Object(&*self).check("Ledger.save"))?;
             let mut guard = rt::Object(self).arm("Ledger.save");
             let value = Self::save(guard.get(), amount, fails_at).await;
             guard.leave();
@@ -271,7 +275,7 @@ impl Ledger {
         rt::Answer(rt::boundary("Ledger.close", move || {
             #[allow(unused_imports)]
             use rt::AnyObject as _;
-            rt::Object(&self).check("Ledger.close")?;
+            admit(rt::Object(&self).check("Ledger.close"))?;
             let guard = rt::Object(&self).arm_consumed("Ledger.close");
             let value = Self::close(self);
             guard.leave();
@@ -299,10 +303,10 @@ fn __bulkhead_merge(
     rt::Answer(rt::boundary("merge", move || {
         #[allow(unused_imports)]
         use rt::AnyObject as _;
-        rt::Object(&*into).check("merge")?;
-        rt::Object(&*from).check("merge")?;
-        rt::Object(&others).check("merge")?;
-        rt::Object(&fails).check("merge")?;
+        admit(rt::Object(&*into).check("merge"))?;
+        admit(rt::Object(&*from).check("merge"))?;
+        admit(rt::Object(&others).check("merge"))?;
+        admit(rt::Object(&fails).check("merge"))?;
         let mut guard0 = rt::Object(into).arm("merge");
         let mut guard1 = rt::Object(from).arm("merge");
         let guard2 = rt::Object(&others).arm_consumed("merge");
@@ -541,7 +545,7 @@ mod rolled_back {
         let object = &mut ledger;
         let ended = call(|| {
             rt::Answer(rt::boundary("Ledger.transfer", move || {
-                rt::Object(&*object).check("Ledger.transfer")?;
+                admit(rt::Object(&*object).check("Ledger.transfer"))?;
                 let undo = rt::PutBack::of(&*object);
                 let mut guard = rt::Object(object).arm_rollback("Ledger.transfer", undo);
                 let value = Ledger::transfer(guard.get(), 30, 1);
@@ -716,10 +720,10 @@ mod unannotated {
             rt::Answer(rt::boundary("Plain.add", move || {
                 #[allow(unused_imports)]
                 use rt::AnyObject as _;
-                rt::Object(&*self).check("Plain.add")?;
-                rt::Object(&amount).check("Plain.add")?;
-                rt::Object(&*bytes).check("Plain.add")?;
-                rt::Object(&*text).check("Plain.add")?;
+                admit(rt::Object(&*self).check("Plain.add"))?;
+                admit(rt::Object(&amount).check("Plain.add"))?;
+                admit(rt::Object(&*bytes).check("Plain.add"))?;
+                admit(rt::Object(&*text).check("Plain.add"))?;
                 let mut guard0 = rt::Object(self).arm("Plain.add");
                 let guard1 = rt::Object(&amount).arm_consumed("Plain.add");
                 let mut guard2 = rt::Object(bytes).arm("Plain.add");

@@ -76,7 +76,6 @@ impl Objects<'_> {
 
     /// The call that `call` makes of its arguments, with guards around it.
     pub(super) fn guarded(&self, call: impl FnOnce(&[TokenStream]) -> TokenStream) -> TokenStream {
-        let Emit { runtime, .. } = self.emit;
         let objects = self.objects();
         let arms = objects.iter().filter_map(|object| self.arm(object));
         let guards = objects.iter().filter_map(|object| object.guard.as_ref());

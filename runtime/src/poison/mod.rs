@@ -19,6 +19,8 @@ mod borrow;
 mod cell;
 mod error;
 mod flag;
+#[doc(hidden)]
+pub(crate) mod held;
 mod registry;
 #[doc(hidden)]
 pub(crate) mod subject;

@@ -11,6 +11,7 @@ use std::panic::{catch_unwind, AssertUnwindSafe, Location, RefUnwindSafe, Unwind
 
 use super::answer::Refusal;
 use super::flag::{Poison, TornBy};
+use super::held;
 
 /// A struct with `#[bulkhead]` above it.
 #[diagnostic::on_unimplemented(
@@ -142,24 +143,14 @@ impl<'a, T: Subject> Object<&'a mut T> {
     #[track_caller]
     pub fn arm(self, boundary: &'static str) -> Exclusive<'a, T, T::Undo> {
         let undo = self.0.snapshot();
-        Exclusive {
-            object: self.0,
-            undo: Some(undo),
-            on_panic: T::ON_PANIC,
-            site: Site::here(boundary),
-        }
+        Exclusive::new(self.0, undo, T::ON_PANIC, Site::here(boundary))
     }
 
     /// The same with a policy of this one method.
     #[inline(always)]
     #[track_caller]
     pub fn arm_rollback<U: Undo<T>>(self, boundary: &'static str, undo: U) -> Exclusive<'a, T, U> {
-        Exclusive {
-            object: self.0,
-            undo: Some(undo),
-            on_panic: OnPanic::Rollback,
-            site: Site::here(boundary),
-        }
+        Exclusive::new(self.0, undo, OnPanic::Rollback, Site::here(boundary))
     }
 }
 
@@ -168,6 +159,7 @@ impl<'a, T: Subject> Object<&'a T> {
     #[inline(always)]
     #[track_caller]
     pub fn arm(self, boundary: &'static str) -> Shared<'a, T> {
+        held::hold(self.0, boundary);
         Shared {
             object: self.0,
             is_armed: T::INTERIOR,
@@ -256,7 +248,18 @@ pub struct Exclusive<'a, T: Subject, U: Undo<T>> {
     site: Site,
 }
 
-impl<T: Subject, U: Undo<T>> Exclusive<'_, T, U> {
+impl<'a, T: Subject, U: Undo<T>> Exclusive<'a, T, U> {
+    #[inline(always)]
+    fn new(object: &'a mut T, undo: U, on_panic: OnPanic, site: Site) -> Self {
+        held::hold(object, site.boundary);
+        Exclusive {
+            object,
+            undo: Some(undo),
+            on_panic,
+            site,
+        }
+    }
+
     #[inline(always)]
     pub fn get(&mut self) -> &mut T {
         self.object
@@ -272,6 +275,7 @@ impl<T: Subject, U: Undo<T>> Exclusive<'_, T, U> {
 impl<T: Subject, U: Undo<T>> Drop for Exclusive<'_, T, U> {
     #[inline(always)]
     fn drop(&mut self) {
+        held::release(self.object, self.site.boundary);
         if let Some(undo) = self.undo.take() {
             self.site.torn(self.object, undo, self.on_panic);
         }
@@ -301,6 +305,7 @@ impl<'a, T: Subject> Shared<'a, T> {
 impl<T: Subject> Drop for Shared<'_, T> {
     #[inline(always)]
     fn drop(&mut self) {
+        held::release(self.object, self.site.boundary);
         if self.is_armed {
             self.site.torn_inside(self.object);
         }
@@ -407,8 +412,16 @@ impl Site {
 
     #[cold]
     fn abort(self) -> ! {
-        let at = struck_at().unwrap_or_else(|| self.location.into());
         let Site { boundary, .. } = self;
+        let struck_at = struck_at();
+        #[cfg(target_family = "wasm")]
+        {
+            if struck_at.is_some() {
+                crate::panic::end_instance(boundary);
+            }
+            crate::state::enter_boundary(boundary);
+        }
+        let at = struck_at.unwrap_or_else(|| self.location.into());
         crate::abort(&format!(
             "`{boundary}` at {at} left an object torn that must never be seen so"
         ))
