@@ -3,10 +3,11 @@
 //
 //   <engine> conformance/run.mjs --with DIR --finished DIR --alone DIR --build unwind|abort
 //     --encoding legacy|exnref|none [--json OUT] [--only ID]... [--fast | --panics N]
-//     [--delivery plain|no-modules|…]
+//     [--seed N] [--delivery plain|no-modules|…]
 //
 // Each DIR holds the glue of one build: of target web, or of no-modules with `--delivery no-modules`.
 // Any of them may be left out. P11 panics 20,000 times through each entry, or N times.
+// `--seed` is that of the random calls whose scenario has none of its own.
 // Exit codes: 0 all hold, 100 some do not, 101 the run itself failed.
 
 import { NO_CODE_FROM_STRINGS, args, engine, exit, print, runApart, writeText } from "./host.mjs";
@@ -37,6 +38,7 @@ const GROUPS = [
   "hooks",
   "gates",
   "torn",
+  "model",
 ];
 
 // How wasm-bulkhead reaches the page: the target of the glue, what is done to the realm before the

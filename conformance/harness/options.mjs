@@ -21,6 +21,7 @@ export function parseOptions(args, { deliveries }) {
     if (name === "only") options.only.push(value(name));
     else if (name === "fast") options.panics = PANICS.fast;
     else if (name === "panics") options.panics = count(name, value(name));
+    else if (name === "seed") options.seed = count(name, value(name));
     else if (name === "apart") options.apart = true;
     else if (name in choices) options[name] = choose(name, choices[name], value(name));
     else if (["with", "alone", "finished", "json"].includes(name)) options[name] = value(name);
