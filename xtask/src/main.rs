@@ -8,6 +8,7 @@ mod conformance;
 mod declarations;
 mod demo;
 mod engines;
+mod example;
 mod finished;
 mod inject;
 mod messages;
@@ -45,6 +46,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Demo(demo::Args),
+    Example(example::Args),
     Test(test::Args),
     Conformance(conformance::Args),
     Bench(bench::Args),
@@ -69,6 +71,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
         Command::Demo(args) => demo::run(args),
+        Command::Example(args) => example::run(args),
         Command::Test(args) => test::run(args),
         Command::Conformance(args) => conformance::run(args),
         Command::Bench(args) => bench::run(args),

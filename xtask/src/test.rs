@@ -7,8 +7,8 @@ use anyhow::{bail, Result};
 use crate::declarations::first_difference;
 use crate::progress::{seconds, Task};
 use crate::{
-    child, closures, conformance, declarations, demo, finished, inject, mutants, soak, tested,
-    undisturbed, workspace, Outcome,
+    child, closures, conformance, declarations, demo, example, finished, inject, mutants, soak,
+    tested, undisturbed, workspace, Outcome,
 };
 
 /// Test everything, step by step.
@@ -99,6 +99,12 @@ const STEPS: &[Step] = &[
         about: "with a mechanism taken out, scenarios fail",
         long: true,
         run: mutants::test,
+    },
+    Step {
+        name: "examples",
+        about: "the examples run, and what they assert holds",
+        long: false,
+        run: example::test,
     },
     Step {
         name: "demo",
