@@ -11,7 +11,7 @@ use std::panic::{catch_unwind, AssertUnwindSafe, Location, RefUnwindSafe, Unwind
 
 use super::answer::Refusal;
 use super::flag::{Poison, TornBy};
-use super::held;
+use super::held::Held;
 
 /// A struct with `#[bulkhead]` above it.
 #[diagnostic::on_unimplemented(
@@ -159,9 +159,9 @@ impl<'a, T: Subject> Object<&'a T> {
     #[inline(always)]
     #[track_caller]
     pub fn arm(self, boundary: &'static str) -> Shared<'a, T> {
-        held::hold(self.0, boundary);
         Shared {
             object: self.0,
+            held: Held::new(self.0, boundary),
             is_armed: T::INTERIOR,
             site: Site::here(boundary),
         }
@@ -242,6 +242,7 @@ impl<T: Inspect> Inspect for Box<[T]> {
 /// around it is dropped, it does as the policy says.
 pub struct Exclusive<'a, T: Subject, U: Undo<T>> {
     object: &'a mut T,
+    held: Held,
     /// Taken by `leave`.
     undo: Option<U>,
     on_panic: OnPanic,
@@ -251,8 +252,8 @@ pub struct Exclusive<'a, T: Subject, U: Undo<T>> {
 impl<'a, T: Subject, U: Undo<T>> Exclusive<'a, T, U> {
     #[inline(always)]
     fn new(object: &'a mut T, undo: U, on_panic: OnPanic, site: Site) -> Self {
-        held::hold(object, site.boundary);
         Exclusive {
+            held: Held::new(object, site.boundary),
             object,
             undo: Some(undo),
             on_panic,
@@ -275,7 +276,7 @@ impl<'a, T: Subject, U: Undo<T>> Exclusive<'a, T, U> {
 impl<T: Subject, U: Undo<T>> Drop for Exclusive<'_, T, U> {
     #[inline(always)]
     fn drop(&mut self) {
-        held::release(self.object, self.site.boundary);
+        self.held.give_back();
         if let Some(undo) = self.undo.take() {
             self.site.torn(self.object, undo, self.on_panic);
         }
@@ -285,6 +286,7 @@ impl<T: Subject, U: Undo<T>> Drop for Exclusive<'_, T, U> {
 /// The guard of an object that a body can change only inside.
 pub struct Shared<'a, T: Subject> {
     object: &'a T,
+    held: Held,
     is_armed: bool,
     site: Site,
 }
@@ -305,7 +307,7 @@ impl<'a, T: Subject> Shared<'a, T> {
 impl<T: Subject> Drop for Shared<'_, T> {
     #[inline(always)]
     fn drop(&mut self) {
-        held::release(self.object, self.site.boundary);
+        self.held.give_back();
         if self.is_armed {
             self.site.torn_inside(self.object);
         }
