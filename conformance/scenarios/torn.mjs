@@ -156,6 +156,18 @@ async function droppedOfNoObject(t) {
   await expectLive(t);
 }
 
+async function exception(t) {
+  const ledger = new t.exports.Ledger();
+  const error = new RangeError("thrown by JavaScript");
+  t.host.visit = () => {
+    throw error;
+  };
+  const [outcome] = await struck(t, "visit", () => ledger.transfer(300, HALF_WAY));
+  t.expect(outcome.threw === error, "the very error that was thrown");
+  const refused = await struck(t, undefined, () => ledger.total());
+  expectRefused(t, refused, { boundary: "Ledger.total", marker: "site: transfer" });
+}
+
 async function interior(t) {
   const register = new t.exports.Register();
   await struck(t, "panic", () => register.transfer(300, HALF_WAY));
@@ -347,6 +359,7 @@ export default [
   { id: "T1", title: "a panic after an await", builds: UNWIND, run: afterAnAwait },
   { id: "T1", title: "a future that is dropped", builds: BOTH, run: dropped },
   { id: "T1", title: "a dropped future of no object rejects", builds: BOTH, run: droppedOfNoObject },
+  { id: "T1", title: "a JavaScript exception passes through", builds: UNWIND, run: exception },
   { id: "T1", title: "a method by &self tears what is inside a cell", builds: UNWIND, run: interior },
   { id: "T1", title: "an object that is an argument", builds: UNWIND, run: argumentsAreTorn },
   { id: "T1", title: "on_panic = abort: a panic", builds: UNWIND, run: aborts },

@@ -21,7 +21,7 @@ pub trait BehindReceiver {
 /// The type behind the receiver of methods some of which are async.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not unwind safe: a panic or a dropped future could leave it torn for the next call [B018]",
-    label = "make a `Cell` or `RefCell` in it a `PoisonCell`, which also notices an `async fn` that never ends",
+    label = "give it a field of type `Poison`, which also notices a future that is dropped, or make a `Cell` or `RefCell` in it a `PoisonCell`",
     note = "or say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]`"
 )]
 pub trait AwaitedReceiver {

@@ -1,6 +1,6 @@
 //! Objects behind guarded entries. What `#[bulkhead]` emits is written out here
-//! by hand, as runtime/src/poison/NOTES.md has it, and the boundary that catches
-//! is `catch_unwind`.
+//! by hand, for natively wasm-bindgen exports nothing, and the boundary that
+//! catches is `catch_unwind`.
 
 use std::cell::RefCell;
 use std::future::Future;

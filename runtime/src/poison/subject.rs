@@ -1,5 +1,5 @@
 //! What expanded code calls on behalf of the objects that an entry was given.
-//! Hidden; NOTES.md beside this file says what is emitted when.
+//! Hidden; `expand/objects.rs` and `expand/subject.rs` of macros/ emit it.
 //!
 //! Everything here is asked of a type that the compiler knows, never of the
 //! name that the user wrote for it: an inherent item that applies goes before
