@@ -1,4 +1,4 @@
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::LitStr;
 
@@ -23,8 +23,8 @@ pub(super) fn expand_assertions(emit: &Emit, args: &Args, of: &str) -> TokenStre
 
 fn marker(emit: &Emit, of: &str, reason: &LitStr) -> TokenStream {
     let Emit { runtime, .. } = emit;
-    // Located at the reason, which is where the assertion is to be found.
-    let span = Span::call_site().located_at(reason.span());
+    // With the reason's own span: through one of ours `line!` looks for the attribute.
+    let span = reason.span();
     let at = quote_spanned!(span=> ::core::concat!(::core::file!(), ":", ::core::line!()));
     quote! {
         const _: #runtime::Assertion = #runtime::Assertion {

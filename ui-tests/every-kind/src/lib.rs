@@ -11,3 +11,4 @@ pub mod functions;
 pub mod imports;
 pub mod modules;
 pub mod raw;
+pub mod torn;
