@@ -193,7 +193,12 @@ async function redacted(t) {
   expectNoBody(t, [outcome, counted]);
   t.expect(outcome.threw?.name === "PoisonError" && outcome.threw.kind === "poison", "a PoisonError");
   const secrets = ["Ledger", "transfer", "total", "src/", ".rs", "wasm-function", "wasm://"];
-  for (const [where, secret] of leaks(outcome.threw, secrets)) t.expect(false, `silence on "${secret}" in ${where}`);
+  const unfinished = await settled(t.exports.abandon());
+  t.expect(unfinished.threw?.name === "PanicError" && unfinished.threw.fault, "a PanicError with a fault id");
+  for (const error of [outcome.threw, unfinished.threw]) {
+    const found = leaks(error, [...secrets, "abandon", "future"]);
+    for (const [where, secret] of found) t.expect(false, `silence on "${secret}" in ${where}`);
+  }
 }
 
 async function sharedCell(t) {

@@ -1,4 +1,4 @@
-/** A panic that was caught at a boundary; the instance lives on. */
+/** A panic that was caught at a boundary, or a future that was dropped; the instance lives on. */
 export class PanicError extends Error {
   private constructor();
   readonly name: "PanicError";

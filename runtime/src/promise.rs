@@ -16,7 +16,8 @@ use crate::{boundary, executor, fault, gate, panic, state};
 /// rejects with an `InstanceAbortError`; without the feature `js` it stays
 /// pending then. A future that is dropped before it finished, because nobody is
 /// left to wake it, rejects the promise too, in both builds: with a `PanicError`
-/// that says so and has no location, and of which the fault hook is told.
+/// that says so and has no location, and of which the fault hook is told. Without
+/// the feature `js` wasm-bindgen's queue keeps such a future, and it stays pending.
 pub fn future_to_promise<F>(future: F) -> Promise
 where
     F: Future<Output = Result<JsValue, JsValue>> + 'static,

@@ -141,10 +141,6 @@ pub mod convert {
         }
     }
 
-    #[diagnostic::on_unimplemented(
-        message = "the trait bound `{Self}: FromWasmAbi` is not satisfied",
-        label = "JavaScript cannot pass it"
-    )]
     pub trait FromWasmAbi: Sized {
         type Abi: WasmAbi;
 
@@ -154,7 +150,6 @@ pub mod convert {
         unsafe fn try_from_abi(js: Self::Abi) -> Result<Self, &'static str>;
     }
 
-    #[diagnostic::do_not_recommend]
     impl<T: wasm_bindgen::convert::FromWasmAbi> FromWasmAbi for T {
         type Abi = T::Abi;
 
