@@ -30,8 +30,11 @@ use crate::Location;
 /// # Example
 ///
 /// ```
-/// use wasm_bulkhead::Poison;
+/// use wasm_bindgen::prelude::*;
+/// use wasm_bulkhead::{bulkhead, Poison};
 ///
+/// #[bulkhead]
+/// #[wasm_bindgen]
 /// #[derive(Default)]
 /// pub struct Ledger {
 ///     entries: Vec<i64>,
@@ -39,9 +42,18 @@ use crate::Location;
 ///     poison: Poison,
 /// }
 ///
+/// #[bulkhead]
+/// #[wasm_bindgen]
 /// impl Ledger {
-///     /// With `#[bulkhead(poisoned = admit)]` above it, JavaScript can call this
-///     /// on a poisoned object.
+///     /// A panic in here poisons this ledger.
+///     pub fn post(&mut self, amount: i64) {
+///         self.entries.push(amount);
+///         assert!(amount != 0, "an entry of nothing");
+///         self.total += amount;
+///     }
+///
+///     /// JavaScript can call this on a poisoned ledger too.
+///     #[bulkhead(poisoned = admit)]
 ///     pub fn repair(&mut self) {
 ///         self.total = self.entries.iter().sum();
 ///         self.poison.clear_poison();
@@ -49,6 +61,7 @@ use crate::Location;
 /// }
 ///
 /// let mut ledger = Ledger::default();
+/// ledger.post(5);
 /// ledger.repair();
 /// assert!(!ledger.poison.is_poisoned());
 /// assert_eq!(ledger.poison.torn_by(), None);

@@ -11,6 +11,9 @@
 //!   mutable borrow that was unwound. It is [`UnwindSafe`](std::panic::UnwindSafe)
 //!   for every type, so an `Rc<PoisonCell<_>>` can be captured by closures.
 //!
+//! `#[bulkhead(on_panic = rollback)]` on a struct puts an object back to what it
+//! was before the call instead, and `on_panic = abort` ends the instance.
+//!
 //! The vocabulary is that of [`std::sync::Mutex`].
 
 #[doc(hidden)]
