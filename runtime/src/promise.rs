@@ -52,10 +52,12 @@ where
     }));
 }
 
+type LocalFuture = Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>;
+
 /// A task: every poll of it is an entry like any other call.
 struct Entry {
     /// Taken only to be dropped.
-    future: Option<Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>>,
+    future: Option<LocalFuture>,
     /// Known from the first poll on, when the body has told it.
     boundary: &'static str,
     deferred: Option<Deferred>,
