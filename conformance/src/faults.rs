@@ -49,7 +49,7 @@ pub fn hook_failing() {
 }
 
 #[cfg(feature = "bulkhead")]
-fn tell(fault: &wasm_bulkhead::Fault) {
+pub(crate) fn tell(fault: &wasm_bulkhead::Fault) {
     count(&CONFORMANCE_PROBE.hook_faults);
     imports::tell("kind", fault.kind.as_str());
     imports::tell("message", &fault.message);

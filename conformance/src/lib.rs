@@ -20,5 +20,6 @@ pub mod imports;
 pub mod memory;
 pub mod probe;
 pub mod raw;
+pub mod recovery;
 pub mod tasks;
 pub mod torn;

@@ -44,6 +44,13 @@ export class PoisonError extends Error {
   readonly location?: { readonly file: string; readonly line: number; readonly column: number };
 }
 
+/** A call on an object, or of a closure, of an instance that has been replaced. */
+export class StaleError extends Error {
+  private constructor();
+  readonly name: "StaleError";
+  readonly kind: "stale";
+}
+
 export const bulkhead: {
   /** Calls `listener` with every fault, in full; answers with how to stop. */
   onFault(listener: (fault: PanicError | InstanceAbortError) => void): () => void;
@@ -56,6 +63,17 @@ export const bulkhead: {
     readonly reason?: string;
     /** Exports that the guard does not cover. */
     readonly uncovered: readonly string[];
+    /** How many instances ended, and how often by what kind. */
     readonly deaths: number;
+    readonly causes: { readonly [kind in InstanceAbortError["kind"]]?: number };
   };
+  /** The number of the instance, 1 at first, plus one for each that replaced another. */
+  readonly generation: number;
+  /**
+   * Replaces the instance by a fresh one, be it alive or not. What waits rejects with kind
+   * "reset", and the vault is kept. Throws, and changes nothing, while a frame of the instance
+   * is on the stack, with shared memory, where the guard does not stand, and where the glue
+   * cannot make a second instance.
+   */
+  reset(): void;
 };

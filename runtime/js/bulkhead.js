@@ -2,10 +2,11 @@
 // of the package see it. The glue imports these modules before it instantiates,
 // so the guard is in place in time.
 
-import { InstanceAbortError, PanicError, PoisonError } from "./errors.js";
+import { InstanceAbortError, PanicError, PoisonError, StaleError } from "./errors.js";
 import { FINISHED, GUARDS, compartmentOf, unguarded } from "./compartment.js";
 import { locate, passOn } from "./foreign.js";
-import { genuine, guardedExports, install } from "./guard.js";
+import { guardedExports, install, promisingOf } from "./guard.js";
+import { reset } from "./renewal.js";
 
 // Intrinsics are taken before anybody can replace them.
 const { create } = Object;
@@ -41,7 +42,7 @@ export function finishedExports(exports) {
 }
 
 export function finishedPromising(f) {
-  return WebAssembly.promising(genuine(f));
+  return promisingOf(WebAssembly.promising, f);
 }
 
 /** The instance that has just told its number, by an import of its own. */
@@ -87,26 +88,38 @@ function checked(link, f) {
 // ---- what the feature `js-api` exports
 
 // The glue of unwind builds has a top-level class `PanicError` of its own.
-export { PanicError as BulkheadPanicError, InstanceAbortError, PoisonError };
+export { PanicError as BulkheadPanicError, InstanceAbortError, PoisonError, StaleError };
 
 export const bulkhead = Object.freeze({
   /** Has `listener` called with every fault, in full; answers with how to stop. */
   onFault(listener) {
     if (typeof listener !== "function") throw new TypeError("onFault takes a function");
-    const { listeners } = compartmentOf(own);
+    const { listeners } = compartmentOf(own).lineage;
     listeners.add(listener);
     return () => listeners.delete(listener);
   },
 
   state() {
     const c = compartmentOf(own);
+    const { generation, deaths } = c.lineage;
     return {
       live: c.dead === null,
-      generation: 1,
+      generation,
       guard: GUARDS[c.guard],
       ...(c.dead === null ? {} : { reason: c.dead.message }),
       uncovered: [...c.uncovered],
-      deaths: c.dead === null ? 0 : 1,
+      deaths: [...deaths.values()].reduce((sum, times) => sum + times, 0),
+      causes: Object.fromEntries(deaths),
     };
+  },
+
+  /** The number of the instance, 1 at first. */
+  get generation() {
+    return compartmentOf(own).lineage.generation;
+  },
+
+  /** Replaces the instance by a fresh one, be it alive or not. */
+  reset() {
+    reset(compartmentOf(own));
   },
 });

@@ -10,11 +10,41 @@ const Words = Int32Array;
 export const GUARDS = ["degraded", "plain", "finished", "passive", "off"];
 export const [DEGRADED, PLAIN, FINISHED, PASSIVE, OFF] = GUARDS.keys();
 
+/** What the instances that one glue makes, one after the other, have in common. */
+class Lineage {
+  constructor(compartment) {
+    /** The newest of them. */
+    this.current = compartment;
+    this.generation = 1;
+    /** How often one ended, by kind, and when, as far as that still counts. */
+    this.deaths = new Map();
+    this.recent = [];
+    /** When an instance that ended is replaced, if ever: see `recover` in renewal.js. */
+    this.policy = null;
+    /** A function of the glue's that makes the next instance when one is due. */
+    this.callGuard = undefined;
+    /** What it is made of: undefined where nobody asked, null where the glue has no such thing. */
+    this.module = undefined;
+    /** Whether a frame on the stack keeps the next one waiting. */
+    this.waiting = false;
+    /** Listeners of `bulkhead.onFault`. */
+    this.listeners = new Set();
+    /** Whether errors keep the details to the listeners. */
+    this.redact = false;
+    this.vault = new Map();
+    this.vaultLimit = VAULT_LIMIT;
+  }
+}
+
+/** In bytes; as runtime/src/vault.rs says. */
+const VAULT_LIMIT = 16 * 1024 * 1024;
+
 /** What JavaScript knows of one instance. */
 export class Compartment {
   constructor(id, exports, delivery) {
     this.id = id;
     this.exports = exports;
+    this.lineage = new Lineage(this);
     /** What it will be guarded by, if by anything: PLAIN or FINISHED. */
     this.delivery = delivery;
     /** The error that every later call gets, or null while it lives. */
@@ -23,14 +53,14 @@ export class Compartment {
     this.intrinsics = { dead: null };
     /** How many exports are being executed. */
     this.depth = 0;
+    /** How many of those that JavaScript may suspend have not ended. */
+    this.suspended = 0;
+    /** Whether its start functions have run. */
+    this.started = typeof exports?.__wbindgen_start !== "function";
     this.guard = DEGRADED;
     this.unwind = false;
     /** Panics whose catch is outstanding, in the order they struck. */
     this.panics = [];
-    /** Listeners of `bulkhead.onFault`. */
-    this.listeners = new Set();
-    /** Whether errors keep the details to the listeners. */
-    this.redact = false;
     /** The error that the hook in Rust is being told of, in full. */
     this.fault = null;
     /** An exception on its way back into Rust, and what Rust made of it. */
@@ -73,6 +103,7 @@ export class Compartment {
     this.address = exports.__wasm_bulkhead_state();
     this.write(State.instance, this.id);
     this.write(State.guard, guard);
+    this.write(State.generation, this.lineage.generation);
     this.unwind = this.read(State.unwind) !== 0;
     if (exports.__wasm_bulkhead_sp_set) {
       this.getStackPointer = exports.__wasm_bulkhead_sp_get;
@@ -132,6 +163,7 @@ export const State = {
   boundaryPointer: 6,
   boundaryLength: 7,
   promise: 8,
+  generation: 9,
 };
 
 /** Stands in for an instance that no guard has seen. */
@@ -151,7 +183,7 @@ export function flagAddress(c) {
 }
 
 export function redact(id, on) {
-  compartmentOf(id).redact = on;
+  compartmentOf(id).lineage.redact = on;
 }
 
 /** A raw export is about to throw: behind the guard its caller gets `error`. */

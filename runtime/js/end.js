@@ -4,6 +4,7 @@ import { InstanceAbortError, describeValue, redacted } from "./errors.js";
 import { State, compartmentOf, flagAddress } from "./compartment.js";
 import { isForeign } from "./foreign.js";
 import { DEPTH, caught, describe, nextFault, tellListeners } from "./faults.js";
+import { countDeath, left, renewSoon } from "./renewal.js";
 
 // Intrinsics are taken before anybody can replace them.
 const { Exception, RuntimeError } = WebAssembly;
@@ -13,7 +14,10 @@ const { apply } = Reflect;
 /** What the caller gets for the exception `e` that left an export. */
 export function fail(c, name, depth, sp, e) {
   c.depth = depth;
-  if (c.dead !== null) return c.dead;
+  if (c.dead !== null) {
+    left(c);
+    return c.dead;
+  }
   if (isFatal(c, depth, e) || isFailedStart(c, name, e)) return close(c, name, e);
   c.setStackPointer(sp);
   // The exception may have skipped boundaries, and nobody around will mend that.
@@ -73,7 +77,15 @@ function close(c, name, e) {
   const full = endingErrorOf(c, name, e);
   // So that `thread::panicking()` does not stay true for the hook.
   if (full.kind === "panic_abort" && c.unwind && e instanceof Exception) endPanic(c, e);
-  c.dead = c.redact ? redacted(full) : full;
+  attempt(() => countDeath(c.lineage, full));
+  end(c, full, tellHook);
+  attempt(() => renewSoon(c));
+  return c.dead;
+}
+
+/** Ends the instance with `full`; `tell` runs the last Rust of it. */
+function end(c, full, tell) {
+  c.dead = c.lineage.redact ? redacted(full) : full;
   c.announce = true;
   // The export that made the newest promise may be the one that failed, and its
   // caller has no promise then whose rejection he could handle.
@@ -85,11 +97,20 @@ function close(c, name, e) {
   // Imports trap while wasm-bindgen's flag is set, as `abort` has left it, so
   // the hook comes first.
   attempt(() => (c.words()[flagAddress(c) >>> 2] = 0));
-  tellHook(c, full);
+  tell(c, full);
   c.intrinsics.dead = c.dead;
   attempt(() => (c.words()[flagAddress(c) >>> 2] = 1));
   attempt(() => tellListeners(c, full));
-  return c.dead;
+}
+
+/**
+ * Ends an instance that is about to be replaced at the host's wish; where it has
+ * been replaced already, its hook would talk through the glue to another.
+ */
+export function endByReset(c, replaced) {
+  const error = new InstanceAbortError("the instance was reset", "reset", undefined, undefined);
+  error.fault = nextFault();
+  end(c, error, replaced ? () => {} : tellHook);
 }
 
 /** What a page has made of the intrinsics keeps no instance from its end. */

@@ -14,6 +14,8 @@ export const registry = (globalThis[REGISTRY] ??= {
   compartments: new Map(),
   guarded: new WeakMap(),
   classes: {},
+  /** By a function of the glue that makes them. */
+  lineages: new WeakMap(),
   installed: undefined,
 });
 const { classes } = registry;
@@ -64,7 +66,15 @@ export const PoisonError = (classes.PoisonError ??= class PoisonError extends Er
   }
 });
 
-for (const Class of [PanicError, InstanceAbortError, PoisonError]) {
+/** A call on an object, or of a closure, of an instance that has been replaced. */
+export const StaleError = (classes.StaleError ??= class StaleError extends Error {
+  constructor(message) {
+    super(message);
+    this.kind = "stale";
+  }
+});
+
+for (const Class of [PanicError, InstanceAbortError, PoisonError, StaleError]) {
   hide(Class.prototype, "name", Class.name);
 }
 

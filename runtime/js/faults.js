@@ -44,7 +44,7 @@ export function caught(id, error, boundary) {
   const c = compartmentOf(id);
   error.boundary ??= boundary;
   forget(id, error);
-  const visible = c.redact ? redacted(error) : error;
+  const visible = c.lineage.redact ? redacted(error) : error;
   tellListeners(c, error);
   return visible;
 }
@@ -66,7 +66,7 @@ export function unseen(message, boundary) {
 
 /** The error for a call on a torn object, which says what tore it and where. */
 export function poisoned(id, message, boundary, tornBy, file, line, column) {
-  if (compartmentOf(id).redact) return redactedPoison();
+  if (compartmentOf(id).lineage.redact) return redactedPoison();
   return new PoisonError(message, boundary, tornBy, { file, line, column });
 }
 
@@ -88,11 +88,11 @@ export function describe(panic) {
 
 /** Tells of an error that has no caller, unless a listener has heard of it. */
 export function report(id, error) {
-  if (compartmentOf(id).listeners.size === 0) console.error(error);
+  if (compartmentOf(id).lineage.listeners.size === 0) console.error(error);
 }
 
 export function tellListeners(c, full) {
-  for (const listener of c.listeners) {
+  for (const listener of c.lineage.listeners) {
     try {
       listener(full);
     } catch (e) {

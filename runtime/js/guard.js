@@ -7,6 +7,7 @@ import { GUARD_SWITCH, registry } from "./errors.js";
 import { Compartment, DEGRADED, FINISHED, OFF, PASSIVE, PLAIN, State, compartmentOf, flagAddress, isGuarded } from "./compartment.js";
 import { report } from "./faults.js";
 import { fail, recover } from "./end.js";
+import { left } from "./renewal.js";
 
 // Intrinsics are taken before anybody can replace them.
 const { create, defineProperty, entries, freeze, fromEntries, getOwnPropertyDescriptor, keys } = Object;
@@ -41,21 +42,36 @@ function replaceIntrinsics() {
 /** What stands behind a wrapper: its compartment, its name and the export. */
 const ORIGINALS = new WeakMap();
 
-/** The export behind a wrapper, for those who need the genuine one. */
-export function genuine(f) {
+/**
+ * Has `make`, which is `WebAssembly.promising`, make a promising function of the
+ * export behind a wrapper: engines take genuine ones only. While JavaScript has
+ * suspended a call of it, the instance counts as busy.
+ */
+export function promisingOf(make, f) {
   const original = ORIGINALS.get(f);
-  original?.compartment.uncovered.add(original.name);
-  return original?.f ?? f;
+  if (original === undefined) return make(f);
+  const { compartment: c, name } = original;
+  c.uncovered.add(name);
+  const call = make(original.f);
+  const ended = () => {
+    c.suspended -= 1;
+    left(c);
+  };
+  return (...args) => {
+    const promise = call(...args);
+    c.suspended += 1;
+    promise.then(ended, ended);
+    return promise;
+  };
 }
 
-/** Engines make promising functions of genuine exports only. */
 function admitPromising() {
   const native = getOwnPropertyDescriptor(WebAssembly, "promising");
   if (typeof native?.value !== "function") return;
   defineProperty(WebAssembly, "promising", {
     ...native,
     value: function promising(f) {
-      return Reflect.apply(native.value, this, [genuine(f)]);
+      return promisingOf((f) => Reflect.apply(native.value, this, [f]), f);
     },
   });
 }
@@ -261,6 +277,7 @@ function wrapDestructor(c, name, f) {
       if (c.dead === null) report(c.id, error);
     }
     c.depth = depth;
+    if (c.dead !== null) left(c);
   };
 }
 
@@ -287,6 +304,7 @@ function startOf(c, start) {
     start();
     if (shared) c.attach(chooseGuard(c));
     c.exports.__wasm_bulkhead_install();
+    c.started = true;
   };
 }
 
@@ -295,6 +313,7 @@ const NO_ERROR = freeze([0, 0, 0, 0]);
 
 /** Answers a call into a closed instance. */
 function refuse(c, name) {
+  left(c);
   if (c.probing) c.quiet.add(name);
   if (!c.quiet.has(name)) throw c.dead;
   return NO_ERROR;

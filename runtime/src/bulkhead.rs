@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::fault::{Fault, Hook};
+use crate::Recover;
 
 /// Settings for the whole instance; nothing holds until [`install`](Self::install).
 ///
@@ -21,6 +22,8 @@ use crate::fault::{Fault, Hook};
 pub struct Bulkhead {
     on_fault: Option<Hook>,
     redact: bool,
+    /// A function and no value, so that only who calls `recover` pays for it.
+    recover: Option<Box<dyn FnOnce()>>,
 }
 
 impl Bulkhead {
@@ -53,6 +56,45 @@ impl Bulkhead {
         self
     }
 
+    /// Has a fresh instance take the place of one that ended. Off by default.
+    ///
+    /// The call that ended the instance gets its `InstanceAbortError`, and so do all
+    /// that follow in the same synchronous run of JavaScript. Then, when no frame of
+    /// the old instance is on the stack, the glue makes a new one: start functions
+    /// run again, and calls are served as in a fresh page, with the
+    /// [`generation`](crate::generation) counted up. What was in linear memory is
+    /// gone; the [`vault`](crate::vault) keeps what has to outlast it.
+    ///
+    /// Objects and closures of the old instance throw a `StaleError`, or where the
+    /// glue is not finished wasm-bindgen's own error of a stale object.
+    ///
+    /// Call it in a start function, which sets it up anew in each generation.
+    ///
+    /// # Panics
+    ///
+    /// [`install`](Self::install) panics in a build with shared memory, whose other
+    /// threads would go on in the instance that ended.
+    ///
+    /// # Caveats
+    ///
+    /// - It takes the exports guard, and glue that can make a second instance: that
+    ///   of the targets web, nodejs and module, and finished glue for deno. Elsewhere
+    ///   the instance stays closed.
+    /// - An instance that ends in its start functions stays closed, because the next
+    ///   one would do so too.
+    /// - In glue that is not finished nobody checks an object of the old instance
+    ///   that is freed by hand, nor the callbacks of a `JsFuture` whose promise
+    ///   settles later: the first frees what it should not, the second is an
+    ///   unhandled rejection. The finisher mends both.
+    /// - Browsers may refuse to make an instance of a large module on the main
+    ///   thread in one go.
+    /// - With it, wasm-bindgen writes a check before each call of an export and a
+    ///   mark on each object.
+    pub fn recover(mut self, recover: Recover) -> Self {
+        self.recover = Some(Box::new(move || recover.install()));
+        self
+    }
+
     /// Makes the settings hold, from the next fault on.
     ///
     /// On a native target there are no boundaries, and this does nothing.
@@ -64,6 +106,9 @@ impl Bulkhead {
                 crate::fault::set_hook(hook);
             }
             crate::host::redact(self.redact);
+            if let Some(recover) = self.recover {
+                recover();
+            }
         }
     }
 }

@@ -16,6 +16,8 @@ extern "C" {
     fn instance_abort_error();
     #[wasm_bindgen(js_name = PoisonError, reexport = "PoisonError", skip_typescript)]
     fn poison_error();
+    #[wasm_bindgen(js_name = StaleError, reexport = "StaleError", skip_typescript)]
+    fn stale_error();
     #[wasm_bindgen(js_name = bulkhead, reexport = "bulkhead", skip_typescript)]
     fn bulkhead();
 }

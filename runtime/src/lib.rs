@@ -28,8 +28,11 @@ mod payload;
 pub mod poison;
 #[cfg(target_family = "wasm")]
 mod promise;
+mod recover;
 #[cfg(target_family = "wasm")]
 mod state;
+
+pub mod vault;
 
 #[cfg(all(target_family = "wasm", feature = "js-api"))]
 mod js_api;
@@ -46,6 +49,7 @@ pub use native::{future_to_promise, spawn_local};
 pub use poison::{Poison, PoisonCell};
 #[cfg(target_family = "wasm")]
 pub use promise::{future_to_promise, spawn_local};
+pub use recover::Recover;
 
 /// What [`state`] tells of the instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +60,8 @@ pub struct State {
     pub live: bool,
     /// What stands between JavaScript and the exports.
     pub guard: Guard,
+    /// The number of the instance; see [`generation`].
+    pub generation: u32,
 }
 
 /// Tells how this instance stands.
@@ -73,13 +79,34 @@ pub fn state() -> State {
         State {
             live: gate::is_open(),
             guard: state::guard(),
+            generation: generation(),
         }
     }
     #[cfg(not(target_family = "wasm"))]
     State {
         live: true,
         guard: Guard::Off,
+        generation: generation(),
     }
+}
+
+/// The number of this instance: 1 at first, and one more for each that replaced another, by
+/// [recovery](Bulkhead::recover) or by a reset.
+///
+/// On a native target, and without the feature `js`, it is 1.
+///
+/// # Example
+///
+/// ```
+/// if wasm_bulkhead::generation() > 1 {
+///     println!("the instance before this one ended");
+/// }
+/// ```
+pub fn generation() -> u32 {
+    #[cfg(target_family = "wasm")]
+    return state::generation();
+    #[cfg(not(target_family = "wasm"))]
+    1
 }
 
 /// Ends the instance with a reason: no body of it runs again.

@@ -26,6 +26,8 @@ pub(crate) struct State {
     boundary_length: AtomicUsize,
     /// The promise whose future is being polled.
     promise: AtomicU32,
+    /// The number of the instance; 0 if no host counts.
+    generation: AtomicU32,
     /// Whether the panic hook is set; not for the host.
     hooked: Cell<bool>,
 }
@@ -42,6 +44,7 @@ thread_local! {
             boundary_pointer: AtomicPtr::new(std::ptr::null_mut()),
             boundary_length: AtomicUsize::new(0),
             promise: AtomicU32::new(0),
+            generation: AtomicU32::new(0),
             hooked: Cell::new(false),
         }
     };
@@ -83,6 +86,11 @@ fn link_stack_pointer() {
 /// The number by which the host knows this instance; 0 if it does not.
 pub(crate) fn instance() -> u32 {
     STATE.with(|state| state.instance.load(Relaxed))
+}
+
+/// The number of this instance among those that the glue has made.
+pub(crate) fn generation() -> u32 {
+    STATE.with(|state| state.generation.load(Relaxed)).max(1)
 }
 
 /// How this instance is guarded, in the order of `GUARDS` in `js/compartment.js`.

@@ -1,14 +1,17 @@
 //! The host by way of the modules in `js/`. Each has to be named here, for
 //! wasm-bindgen to put it beside the glue.
 
+use std::cell::Cell;
+
 use wasm_bindgen::prelude::*;
 
 use super::Detail;
 use crate::poison::TornBy;
 use crate::state::instance;
-use crate::Location;
+use crate::{vault, Location};
 
 mod js {
+    use js_sys::Object;
     use wasm_bindgen::prelude::*;
 
     #[wasm_bindgen(module = "/js/bulkhead.js")]
@@ -87,6 +90,35 @@ mod js {
         pub(crate) fn future_probe(id: u32) -> js_sys::Promise;
     }
 
+    #[wasm_bindgen(module = "/js/renewal.js")]
+    extern "C" {
+        pub(crate) fn join(id: u32, call_guard: Option<&Object>);
+        pub(crate) fn renewable(id: u32, module: Option<&Object>);
+        pub(crate) fn recover(id: u32, at_most: f64, within: f64);
+    }
+
+    #[wasm_bindgen(module = "/js/vault.js")]
+    extern "C" {
+        #[wasm_bindgen(js_name = vaultPut)]
+        pub(crate) fn vault_put(id: u32, key: &str, bytes: &[u8]) -> u32;
+        #[wasm_bindgen(js_name = vaultGet)]
+        pub(crate) fn vault_get(id: u32, key: &str) -> Option<Vec<u8>>;
+        #[wasm_bindgen(js_name = vaultRemove)]
+        pub(crate) fn vault_remove(id: u32, key: &str) -> bool;
+        #[wasm_bindgen(js_name = vaultLimit)]
+        pub(crate) fn vault_limit(id: u32, bytes: f64);
+    }
+
+    /// Variables of the glue around us, `undefined` where it has none of the name: a function
+    /// that makes the instance anew if that is due, and the module that it is made of.
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(thread_local_v2, js_name = __wbg_call_guard)]
+        pub(crate) static CALL_GUARD: Option<Object>;
+        #[wasm_bindgen(thread_local_v2, js_name = wasmModule)]
+        pub(crate) static MODULE: Option<Object>;
+    }
+
     #[wasm_bindgen(module = "/js/promises.js")]
     extern "C" {
         pub(crate) fn schedule(id: u32);
@@ -101,9 +133,56 @@ mod js {
 
 pub(crate) use js::{describe_value as describe, set_cause, under_test_runner, unseen};
 
-/// Tells the module which instance its glue belongs to.
+/// Tells the module which instance its glue belongs to, and which ones that made before.
 pub(crate) fn adopt() {
     js::adopt(instance());
+    js::CALL_GUARD.with(|guard| js::join(instance(), guard.as_ref()));
+    if cfg!(feature = "js-api") {
+        renewable();
+    }
+}
+
+thread_local! {
+    static REINIT: Cell<fn()> = const { Cell::new(|| ()) };
+}
+
+/// Has wasm-bindgen write what it takes to make a second instance, which it does for modules
+/// that import its intrinsic. Whoever does not call this does not pay for it.
+fn renewable() {
+    REINIT.set(wasm_bindgen::handler::schedule_reinit);
+    js::MODULE.with(|module| js::renewable(instance(), module.as_ref()));
+}
+
+/// Tells the glue that the next instance is due.
+#[no_mangle]
+extern "C-unwind" fn __wasm_bulkhead_reinit() {
+    REINIT.get()();
+}
+
+/// Has an instance that ended replaced, so many times within so many milliseconds.
+pub(crate) fn recover(at_most: f64, within: f64) {
+    renewable();
+    js::recover(instance(), at_most, within);
+}
+
+pub(crate) fn vault_put(key: &str, bytes: &[u8]) -> Result<(), vault::Error> {
+    match js::vault_put(instance(), key, bytes) {
+        0 => Ok(()),
+        1 => Err(vault::Error::Full),
+        _ => Err(vault::Error::Closed),
+    }
+}
+
+pub(crate) fn vault_get(key: &str) -> Option<Vec<u8>> {
+    js::vault_get(instance(), key)
+}
+
+pub(crate) fn vault_remove(key: &str) -> bool {
+    js::vault_remove(instance(), key)
+}
+
+pub(crate) fn vault_limit(bytes: usize) {
+    js::vault_limit(instance(), bytes as f64);
 }
 
 /// Makes the error of a panic at its site; none where a page has broken the

@@ -1,0 +1,31 @@
+// Bytes that outlast an instance; see runtime/src/vault.rs.
+
+import { compartmentOf } from "./compartment.js";
+
+// The answers of `vaultPut`, in the order of runtime/src/host/module.rs.
+const [STORED, FULL, CLOSED] = [0, 1, 2];
+
+export function vaultPut(id, key, bytes) {
+  const { dead, lineage } = compartmentOf(id);
+  // What an instance leaves behind while it ends may be torn.
+  if (dead !== null) return CLOSED;
+  const { vault, vaultLimit } = lineage;
+  let size = key.length + bytes.length;
+  for (const [other, { length }] of vault) if (other !== key) size += other.length + length;
+  if (size > vaultLimit) return FULL;
+  // A copy, for what Rust lends is its own memory.
+  vault.set(key, bytes.slice());
+  return STORED;
+}
+
+export function vaultGet(id, key) {
+  return compartmentOf(id).lineage.vault.get(key);
+}
+
+export function vaultRemove(id, key) {
+  return compartmentOf(id).lineage.vault.delete(key);
+}
+
+export function vaultLimit(id, bytes) {
+  compartmentOf(id).lineage.vaultLimit = bytes;
+}

@@ -1,0 +1,61 @@
+//! When an instance that ended is replaced.
+
+use std::time::Duration;
+
+/// How [`Bulkhead::recover`](crate::Bulkhead::recover) replaces an instance that ended.
+///
+/// # Example
+///
+/// ```
+/// use std::time::Duration;
+/// use wasm_bulkhead::{Bulkhead, Recover};
+///
+/// Bulkhead::new()
+///     .recover(Recover::reinit().at_most(3).within(Duration::from_secs(60)))
+///     .install();
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "it is for `Bulkhead::recover`"]
+pub struct Recover {
+    at_most: Option<u32>,
+    within: Option<Duration>,
+}
+
+impl Recover {
+    /// By a fresh instance of the same module, each time.
+    pub fn reinit() -> Self {
+        Recover {
+            at_most: None,
+            within: None,
+        }
+    }
+
+    /// The circuit breaker: one end more than `times` [`within`](Self::within) a while, or
+    /// ever if nothing is said of that, and the instance stays closed. Its error and
+    /// `bulkhead.state()` then tell how often it ended, and of what.
+    pub fn at_most(mut self, times: u32) -> Self {
+        self.at_most = Some(times);
+        self
+    }
+
+    /// For how long an end counts towards [`at_most`](Self::at_most).
+    pub fn within(mut self, window: Duration) -> Self {
+        self.within = Some(window);
+        self
+    }
+
+    pub(crate) fn install(self) {
+        assert!(
+            cfg!(not(target_feature = "atomics")),
+            "an instance with shared memory cannot be replaced, so there is no recovery"
+        );
+        let at_most = self.at_most.map_or(f64::INFINITY, f64::from);
+        let within = self
+            .within
+            .map_or(f64::INFINITY, |window| window.as_secs_f64() * 1000.0);
+        #[cfg(target_family = "wasm")]
+        crate::host::recover(at_most, within);
+        #[cfg(not(target_family = "wasm"))]
+        let _ = (at_most, within);
+    }
+}
