@@ -62,6 +62,9 @@ export const print = (line) => console.log(line);
 
 export const exit = (code) => process.exit(code);
 
+// Runs the microtasks that are queued, though a call is under way.
+export const drainMicrotasks = () => process._tickCallback();
+
 // Reports what reached nobody, instead of letting the engine end the process on it.
 export function onStray(report) {
   process.on("uncaughtException", (error) => report("uncaught", error));

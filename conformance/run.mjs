@@ -39,6 +39,7 @@ const GROUPS = [
   "gates",
   "torn",
   "model",
+  "recovery",
 ];
 
 // How wasm-bulkhead reaches the page: the target of the glue, what is done to the realm before the

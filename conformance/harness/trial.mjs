@@ -96,6 +96,16 @@ class Trial {
     return () => this.probe.arm(number);
   }
 
+  causeNumber(name) {
+    return this.#crate.causeNumber(name);
+  }
+
+  // Turns to what the glue has by now for its exports, after it made another instance.
+  follow() {
+    this.wasm = this.exports.initSync();
+    this.probe = Probe.of(this.wasm);
+  }
+
   prepare(entry) {
     return entry.prepare?.(this);
   }

@@ -64,6 +64,41 @@ const PROMISING: Edit = every(
     "__wasm_bulkhead.finishedPromising(wasm.",
 );
 
+/// What the glue does with objects and closures of an instance that has been replaced; only
+/// glue that can make a second one has their marks.
+const STALE: &[Edit] = &[
+    every(
+        "throw new Error('Invalid stale object from previous Wasm instance');",
+        "throw __wasm_bulkhead.staleObject();",
+    ),
+    every(
+        "throw new Error('Cannot invoke closure from previous WASM instance');",
+        "return __wasm_bulkhead.staleClosure(f);",
+    ),
+    // Nobody else looks at the mark of an object that is freed.
+    every(
+        "
+    free() {
+        const ptr = this.__destroy_into_raw();
+",
+        "
+    free() {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) return;
+        const ptr = this.__destroy_into_raw();
+",
+    ),
+    // Nor at that of one that Rust takes out of a `JsValue`.
+    every(
+        "
+        return jsValue.__destroy_into_raw();
+",
+        "
+        if (jsValue.__wbg_inst !== undefined && jsValue.__wbg_inst !== __wbg_instance_id) return 0;
+        return jsValue.__destroy_into_raw();
+",
+    ),
+];
+
 /// `__wbg_reset_state`.
 const RESET: Edit = optional(
     "
@@ -152,11 +187,14 @@ let wasm = __wasm_bulkhead.finishedExports(wasmInstance.exports);
 const wasmInstance = wasmInstantiated.instance;
 const wasm = wasmInstance.exports;
 ",
+                // So that there can be a second one.
                 "
-const wasmInstance = wasmInstantiated.instance;
-const wasm = __wasm_bulkhead.finishedExports(wasmInstance.exports);
+const wasmModule = wasmInstantiated.module;
+let wasmInstance = wasmInstantiated.instance;
+let wasm = __wasm_bulkhead.finishedExports(wasmInstance.exports);
 ",
             ),
+            RESET,
             PROMISING,
         ],
         entry: &[],
@@ -176,6 +214,8 @@ export function __wbg_set_wasm(val) {
     return wasm;
 }",
             ),
+            // Never run: there is no module to make a second instance of.
+            RESET,
             PROMISING,
         ],
         entry: &[
@@ -254,7 +294,7 @@ impl Glue {
         let (target, glue) = TARGETS
             .iter()
             .filter(|target| target.entry.is_empty() == self.entry.is_none())
-            .find_map(|target| Some((target, apply(target.glue, &self.glue)?)))
+            .find_map(|target| Some((target, apply(target.glue, &apply(STALE, &self.glue)?)?)))
             .filter(|(_, glue)| is_as_counted_on(glue))
             .ok_or(Unknown::Glue)?;
         let glue = match &target.imports {

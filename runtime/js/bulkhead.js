@@ -45,6 +45,21 @@ export function finishedPromising(f) {
   return promisingOf(WebAssembly.promising, f);
 }
 
+/** For an object of an instance that has been replaced. */
+export function staleObject() {
+  return new StaleError("the object is of an instance that has been replaced");
+}
+
+/**
+ * Answers a call of such a closure, which would have gone on in the function
+ * `invoke` of the glue. As in a closed instance, the callbacks of a `JsFuture` are
+ * silent, for nobody would hear of their errors.
+ */
+export function staleClosure(invoke) {
+  if (compartmentOf(own).lineage.quiet.has(invoke.name)) return;
+  throw new StaleError("the closure is of an instance that has been replaced");
+}
+
 /** The instance that has just told its number, by an import of its own. */
 let adopted = null;
 

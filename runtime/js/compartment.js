@@ -31,6 +31,8 @@ class Lineage {
     this.listeners = new Set();
     /** Whether errors keep the details to the listeners. */
     this.redact = false;
+    /** Exports that a closed instance lets return without a body. */
+    this.quiet = new Set();
     this.vault = new Map();
     this.vaultLimit = VAULT_LIMIT;
   }
@@ -80,8 +82,6 @@ export class Compartment {
     this.announcing = false;
     /** Exports that the glue called past the guard. */
     this.uncovered = new Set();
-    /** Exports that a closed instance lets return without a body. */
-    this.quiet = new Set();
     this.probing = false;
     /** Promises of annotated async exports, by handle. */
     this.promises = new Map();

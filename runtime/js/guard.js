@@ -50,16 +50,26 @@ const ORIGINALS = new WeakMap();
 export function promisingOf(make, f) {
   const original = ORIGINALS.get(f);
   if (original === undefined) return make(f);
-  const { compartment: c, name } = original;
-  c.uncovered.add(name);
-  const call = make(original.f);
-  const ended = () => {
-    c.suspended -= 1;
-    left(c);
+  const { compartment, name } = original;
+  const { lineage } = compartment;
+  let made = null;
+  let call;
+  const makeFor = (c) => {
+    c.uncovered.add(name);
+    call = make(c.exports[name]);
+    made = c;
   };
+  makeFor(compartment);
   return (...args) => {
+    const c = lineage.current;
+    // The glue keeps what it has once been given.
+    if (c !== made) makeFor(c);
     const promise = call(...args);
     c.suspended += 1;
+    const ended = () => {
+      c.suspended -= 1;
+      left(c);
+    };
     promise.then(ended, ended);
     return promise;
   };
@@ -314,15 +324,15 @@ const NO_ERROR = freeze([0, 0, 0, 0]);
 /** Answers a call into a closed instance. */
 function refuse(c, name) {
   left(c);
-  if (c.probing) c.quiet.add(name);
-  if (!c.quiet.has(name)) throw c.dead;
+  if (c.probing) c.lineage.quiet.add(name);
+  if (!c.lineage.quiet.has(name)) throw c.dead;
   return NO_ERROR;
 }
 
 /** Ends a call that failed, by an error unless the export is one of the quiet. */
 function failed(c, name, depth, sp, e) {
   const error = fail(c, name, depth, sp, e);
-  if (c.dead === null || !c.quiet.has(name)) throw error;
+  if (c.dead === null || !c.lineage.quiet.has(name)) throw error;
   return NO_ERROR;
 }
 

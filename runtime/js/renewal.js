@@ -117,8 +117,10 @@ function replace(c) {
   c.words()[flag] = 0;
   try {
     c.exports.__wasm_bulkhead_reinit();
-  } finally {
-    c.words()[flag] = 1;
+  } catch {
+    // Finished glue lets no import return into a closed instance.
   }
+  c.words()[flag] = 1;
   c.lineage.callGuard();
+  if (c.lineage.current === c) throw new Error("the glue made no other instance");
 }

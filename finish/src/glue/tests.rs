@@ -186,7 +186,7 @@ fn every_target_is_known() {
         (CJS, NODE, "let wasm = "),
         (ESM, NODE, "let wasm = "),
         (CJS, NODE_THREADS, "    wasm = "),
-        (ESM, DENO, "const wasm = "),
+        (ESM, DENO, "let wasm = "),
     ] {
         let finished = finish(&[head, GET_IMPORTS, CALL_GUARD, loading]).expect(loading);
         let assignment = format!("\n{guarded}__wasm_bulkhead.finishedExports(");
@@ -225,6 +225,60 @@ fn what_a_reset_makes_is_guarded() {
     let finished = finish(&[ESM, RESET_STATE, GET_IMPORTS, CALL_GUARD, WEB]).unwrap();
     assert_eq!(finished.matches(".finishedExports(").count(), 2);
     assert!(!finished.contains("wasm = wasmInstance.exports;"));
+}
+
+const STALE_OBJECTS: &str = "
+export class Counter {
+    static __unwrap(jsValue) {
+        if (!(jsValue instanceof Counter)) {
+            return 0;
+        }
+        return jsValue.__destroy_into_raw();
+    }
+    free() {
+        const ptr = this.__destroy_into_raw();
+        __wbg_call_guard();
+        wasm.__wbg_counter_free(ptr, 0);
+    }
+    add() {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+    }
+}
+";
+
+const STALE_CLOSURES: &str = "
+function makeClosure(arg0, arg1, f) {
+    const real = (...args) => {
+        if (state.instance !== __wbg_instance_id) {
+            throw new Error('Cannot invoke closure from previous WASM instance');
+        }
+    };
+}
+";
+
+#[test]
+fn what_is_stale_does_no_harm_and_says_so() {
+    let parts = [
+        ESM,
+        STALE_OBJECTS,
+        STALE_CLOSURES,
+        RESET_STATE,
+        GET_IMPORTS,
+        CALL_GUARD,
+        DENO,
+    ];
+    let expected = r#"import * as __wasm_bulkhead from "./snippets/wasm-bulkhead-17/js/bulkhead.js";
+        if (jsValue.__wbg_inst !== undefined && jsValue.__wbg_inst !== __wbg_instance_id) return 0;
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) return;
+            throw __wasm_bulkhead.staleObject();
+            return __wasm_bulkhead.staleClosure(f);
+    wasm = __wasm_bulkhead.finishedExports(wasmInstance.exports);
+const wasmModule = wasmInstantiated.module;
+let wasmInstance = wasmInstantiated.instance;
+let wasm = __wasm_bulkhead.finishedExports(wasmInstance.exports);"#;
+    assert_eq!(added(&parts, &finish(&parts).unwrap()), expected);
 }
 
 #[test]
@@ -310,7 +364,13 @@ fn our_own_module_can_be_switched() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/js/bulkhead.js");
     let module = std::fs::read_to_string(file).unwrap();
     assert!(finish_module(&module).is_some());
-    for name in ["finishedExports", "finishedImports", "finishedPromising"] {
+    for name in [
+        "finishedExports",
+        "finishedImports",
+        "finishedPromising",
+        "staleObject",
+        "staleClosure",
+    ] {
         assert!(
             module.contains(&format!("export function {name}(")),
             "{name}"
