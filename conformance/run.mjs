@@ -50,6 +50,9 @@ const DELIVERIES = {
   "frozen intrinsics": { before: freezeIntrinsics },
   "no code from strings": { flags: NO_CODE_FROM_STRINGS, when: NO_CODE_FROM_STRINGS !== undefined },
   "no-modules": { target: "no-modules" },
+  // With `__wbg_reset_state`; and with the abort handler of worker-build besides.
+  resettable: {},
+  "worker-build": {},
 };
 
 // Columns that can share a process. Plain delivery changes an intrinsic, which the finished one is

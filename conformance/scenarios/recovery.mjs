@@ -423,6 +423,55 @@ async function off(t) {
   t.expect(later.threw !== undefined && later.threw === outcome.threw, "an instance that stays closed");
 }
 
+// R8: somebody else has the glue make another instance.
+async function byOthers(t, { live }) {
+  const listened = [];
+  t.exports.bulkhead?.onFault(({ kind }) => listened.push(kind));
+  t.exports.put("kept", new Uint8Array([1, 2, 3]));
+  const old = new t.exports.Subject();
+  const pending = attemptLater(t.exports.entry_async_continued(new Promise(() => {})));
+  await idle();
+  if (!live) expectAbortClass(t, await end(t), "unreachable");
+  t.exports.__wbg_reset_state();
+  t.expect((await attempt(() => t.exports.greet("wörld"))).returned === "hello, wörld", "a call that is served");
+  const waited = await soon(pending);
+  t.see(describe(waited));
+  const kind = live ? "reset" : "unreachable";
+  t.expect(waited.threw?.name === "InstanceAbortError" && waited.threw.kind === kind, `a rejection of kind ${kind}`);
+  t.expect(listened.join() === kind, "one report to the listener, who is kept");
+  follow(t);
+  expectGeneration(t, 2);
+  t.expect(t.exports.get("kept")?.join() === "1,2,3", "the vault");
+  t.expect(throws(() => old.touch()), "an error for an old object");
+  const [outcome] = await t.strike(entries.E1, "unreachable");
+  expectAbort(t, outcome, { kind: "unreachable", boundary: "entry_fn" });
+  expectNoBody(t, await t.strike(entries.E1));
+}
+
+// As the entrypoint that worker-build writes, with our own recovery on or off.
+async function byWorkerBuild(t, { recovers }) {
+  if (recovers) t.exports.recover();
+  const serve = () => {
+    try {
+      return t.exports.entry_fn();
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) t.exports.__wbg_reset_state();
+      throw error;
+    }
+  };
+  for (let round = 1; round <= 3; round++) {
+    (await t.armed("unreachable"))();
+    expectAbortClass(t, await attempt(serve), "unreachable");
+    t.expect((await attempt(serve)).returned === INTACT, "recovery by its own means");
+    await idle();
+    t.follow();
+    expectGeneration(t, round + 1);
+    if (recovers) t.exports.recover();
+  }
+  follow(t);
+  await expectLive(t);
+}
+
 function throws(call) {
   try {
     call();
@@ -480,4 +529,22 @@ export default [
     run: resetInAFrame,
   },
   { id: "R7", title: "reset twenty times", builds: BOTH, run: resetOften },
+  ...["resettable", "worker-build"].flatMap((delivery) => [
+    {
+      id: "R8",
+      title: "reset by others",
+      builds: BOTH,
+      delivery,
+      cells: [true, false].map((live) => ({ title: live ? "a live instance" : "one that ended", live })),
+      run: byOthers,
+    },
+    {
+      id: "R8",
+      title: "reset on our errors",
+      builds: BOTH,
+      delivery,
+      cells: [true, false].map((recovers) => ({ title: `recovery ${recovers ? "on" : "off"}`, recovers })),
+      run: byWorkerBuild,
+    },
+  ]),
 ];

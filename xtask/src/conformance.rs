@@ -87,7 +87,7 @@ fn measure(only: &[String], engine: &[String], fast: bool) -> Result<Report> {
     let dir = workspace::target_dir()?.join("conformance");
     let mut runs = Vec::new();
     for variant in matrix::variants() {
-        let engines = engines.iter().filter(|e| e.engine.runs(variant.panic));
+        let engines = engines.iter().filter(|e| variant.runs_in(e.engine));
         let engines: Vec<_> = engines.collect();
         let only = variant.ids(only);
         if engines.is_empty() || only.as_ref().is_some_and(Vec::is_empty) {

@@ -24,7 +24,7 @@ Object.freeze(WebAssembly.Instance.prototype);
 Object.freeze(WebAssembly);
 
 const fixture = await loaders()[loader]();
-const { bulkhead, linear_memory, InstanceAbortError, PanicError } = fixture;
+const { bulkhead, linear_memory, InstanceAbortError, PanicError, StaleError } = fixture;
 assert.deepEqual(intrinsics(), untouched);
 assert.match(String(intrinsics()[0]), /\[native code\]/);
 
@@ -37,8 +37,52 @@ if (fixture.__wbg_reset_state) {
   fixture.__wbg_reset_state();
   await endOnce();
 }
-await new Promise((done) => setTimeout(done, 10));
+if (loader.startsWith("bundler")) {
+  // Nothing there has the module.
+  assert.throws(() => bulkhead.reset(), /cannot make a second one/);
+} else {
+  await replaceOften();
+}
+await macrotask();
 assert.deepEqual(strays, []);
+
+/** The instance is replaced, by the host and by itself, alive and dead. */
+async function replaceOften() {
+  const { generation } = bulkhead;
+  bulkhead.reset();
+  fixture.recover();
+  for (let round = 1; round <= 3; round++) {
+    assert.equal(bulkhead.generation, generation + round);
+    const counter = new fixture.Counter();
+    const late = withResolvers();
+    const waiting = fixture.wait_for(late.promise);
+    waiting.catch(() => {});
+    await macrotask();
+    const error = end();
+    assert.throws(() => fixture.greet("wasm"), error);
+    await macrotask();
+    await assert.rejects(waiting, error);
+    assert.equal(fixture.greet("wasm"), "hello, wasm");
+    const fresh = new fixture.Counter();
+    assert.throws(() => counter.add(), StaleError);
+    counter.free();
+    late.resolve();
+    await macrotask();
+    assert.equal(fresh.add(), 1, "a fresh one is not harmed");
+  }
+  assert.equal(bulkhead.state().live, true);
+  await endOnce();
+}
+
+function withResolvers() {
+  const it = {};
+  it.promise = new Promise((resolve) => (it.resolve = resolve));
+  return it;
+}
+
+function macrotask() {
+  return new Promise((done) => setTimeout(done, 0));
+}
 
 async function endOnce() {
   assert.equal(bulkhead.state().guard, "finished");

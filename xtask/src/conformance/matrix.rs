@@ -1,7 +1,8 @@
 //! The builds the contract is proven in.
 
-use crate::toolchain::Panic;
-use crate::wasm::{Build, Target};
+use crate::engines::Engine;
+use crate::toolchain::{Encoding, Panic};
+use crate::wasm::{Build, Flag, Target};
 
 /// One way to build the conformance crate, and the scenarios that are run in it.
 #[derive(Clone, Debug)]
@@ -23,6 +24,10 @@ pub(super) enum Delivery {
     Plain,
     /// Without the feature `js`, so that no module is imported and a classic script will do.
     NoModules,
+    /// Plain, with a function in the glue by which others reset the instance.
+    Resettable,
+    /// As worker-build has wasm-bindgen write it: resettable, and with an abort handler.
+    WorkerBuild,
 }
 
 impl Delivery {
@@ -31,6 +36,8 @@ impl Delivery {
         match self {
             Delivery::Plain => "plain",
             Delivery::NoModules => "no-modules",
+            Delivery::Resettable => "resettable",
+            Delivery::WorkerBuild => "worker-build",
         }
     }
 }
@@ -52,7 +59,15 @@ fn variants_of(panic: Panic) -> Vec<Variant> {
         delivery: Delivery::NoModules,
         ..plain.clone()
     };
-    let mut all = vec![plain.clone(), no_modules];
+    let resettable = Variant {
+        delivery: Delivery::Resettable,
+        ..plain.clone()
+    };
+    let worker_build = Variant {
+        delivery: Delivery::WorkerBuild,
+        ..plain.clone()
+    };
+    let mut all = vec![plain.clone(), no_modules, resettable, worker_build];
     if let Panic::Unwind(_) = panic {
         // Whether destructors run when an exception passes is the optimiser's to spoil.
         all.extend(["0", "1", "s"].map(|level| Variant {
@@ -77,16 +92,25 @@ impl Variant {
         if with {
             features.push("bulkhead".to_owned());
         }
-        let plain = self.delivery == Delivery::Plain;
-        if plain {
+        let has_modules = self.delivery != Delivery::NoModules;
+        if has_modules {
             features.push("js".to_owned());
         }
+        let flags = match self.delivery {
+            Delivery::Plain | Delivery::NoModules => vec![],
+            Delivery::Resettable => vec![Flag::ExperimentalResetStateFunction],
+            Delivery::WorkerBuild => vec![
+                Flag::ExperimentalResetStateFunction,
+                Flag::ForceEnableAbortHandler,
+            ],
+        };
         Build {
+            flags,
             features,
             default_features: false,
             opt_level: self.opt_level.map(str::to_owned),
             lto: self.lto,
-            target: if plain {
+            target: if has_modules {
                 Target::Web
             } else {
                 Target::NoModules
@@ -97,7 +121,13 @@ impl Variant {
 
     /// Whether its glue is also tried finished.
     pub(super) fn is_finished(&self) -> bool {
-        self.delivery == Delivery::Plain && self.opt_level.is_none() && !self.lto
+        self.delivery != Delivery::NoModules && self.opt_level.is_none() && !self.lto
+    }
+
+    /// Whether the engine runs it. Abort handlers came with the new encoding.
+    pub(super) fn runs_in(&self, engine: &Engine) -> bool {
+        let is_new = engine.runs(Panic::Unwind(Encoding::Exnref));
+        engine.runs(self.panic) && (is_new || self.delivery != Delivery::WorkerBuild)
     }
 
     /// The ids to ask the harness for out of those the user asked for: `None` is all, and an
