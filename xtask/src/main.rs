@@ -15,6 +15,7 @@ mod messages;
 mod mutants;
 mod npm;
 mod progress;
+mod session;
 mod soak;
 mod table;
 mod test;
