@@ -34,13 +34,18 @@ export function onStray(report) {
   process.on("unhandledRejection", (reason) => report("unhandled rejection of", reason));
 }
 
-// Bytes of JavaScript's heap that are in use, once everything unreachable is gone.
-export async function heapInUse() {
+// Lets go of everything unreachable.
+export async function collectGarbage() {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc");
   for (let turn = 0; turn < 4; turn++) {
     await macrotask();
     collect();
   }
+}
+
+// Bytes of JavaScript's heap that are in use, once everything unreachable is gone.
+export async function heapInUse() {
+  await collectGarbage();
   return process.memoryUsage().heapUsed;
 }

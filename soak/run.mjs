@@ -3,6 +3,7 @@
 //   <engine> soak/run.mjs --dir DIR --build unwind|abort [--rounds N] [--calls N] [--seed N]
 //     [--guard-off] [--json OUT]
 //   <engine> soak/run.mjs --dir DIR --build unwind|abort --memory [--times N]
+//   <engine> soak/run.mjs --dir DIR --build unwind|abort --recover [--rounds N]
 //
 // DIR holds the glue of target web, plain or finished, with wasm-bulkhead or without. Round n has
 // the seed `--seed` + n, so that `--rounds 1 --seed` repeats one. With `--guard-off` the checks have to
@@ -13,6 +14,7 @@ import { args, engine, exit, now, print, writeText } from "./host.mjs";
 import { Crate } from "./harness/crate.mjs";
 import { takeOverFinalizers } from "./harness/finalizers.mjs";
 import { measureMemory } from "./harness/memory.mjs";
+import { measureRecovery } from "./harness/recovery.mjs";
 import { parseOptions } from "./harness/options.mjs";
 import { CAUSES, playRound } from "./harness/round.mjs";
 import { takeStrays, watchForStrays } from "./harness/strays.mjs";
@@ -31,6 +33,7 @@ async function main() {
     seed: Date.now() % 1_000_000_000,
     "guard-off": false,
     memory: false,
+    recover: false,
     times: 1_000_000,
     json: undefined,
   });
@@ -39,7 +42,8 @@ async function main() {
   if (options["guard-off"]) globalThis[Symbol.for("wasm-bulkhead.guard")] = false;
   const crate = new Crate(options.dir);
   await crate.causeNumbers([...CAUSES, "panic"]);
-  const result = options.memory ? await memory(crate, options) : await soak(crate, options);
+  const load = options.memory ? memory : options.recover ? recovery : soak;
+  const result = await load(crate, options);
   const { build, dir } = options;
   if (options.json) writeText(options.json, `${JSON.stringify({ engine, build, dir, ...result }, null, 2)}\n`);
   return result.failed > 0 ? 100 : 0;
@@ -90,6 +94,18 @@ async function memory(crate, options) {
     );
   }
   return { rows, failed: rows.filter(({ violations }) => violations.length > 0).length };
+}
+
+async function recovery(crate, options) {
+  const row = await measureRecovery(crate, options);
+  const { rounds, objects, promises, generation, left, heap, seconds, violations } = row;
+  violations.push(...takeStrays());
+  print(
+    `${rounds} ends with ${objects} objects and ${promises} promises alive, generation ${generation}: ` +
+      `${left} instances left of those replaced, JavaScript heap ${signed(Math.round(heap / 1024))} KiB after the ` +
+      `first tenth, ${seconds.toFixed(1)} s, ${violations.length > 0 ? violations.join("; ") : "the vault intact each time"}`,
+  );
+  return { rows: [row], failed: violations.length > 0 ? 1 : 0 };
 }
 
 const signed = (number) => (number < 0 ? `${number}` : `+${number}`);

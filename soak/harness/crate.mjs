@@ -41,6 +41,12 @@ export class Crate {
     return { exports, wasm, probe: new Probe(wasm) };
   }
 
+  // What the glue has by now for its exports.
+  current(exports) {
+    const wasm = exports.initSync();
+    return { wasm, probe: new Probe(wasm) };
+  }
+
   // Asked of an instance that serves for nothing else.
   async causeNumbers(names) {
     const { exports } = await this.instance();

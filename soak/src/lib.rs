@@ -17,3 +17,5 @@ pub mod imports;
 pub mod nested;
 pub mod probe;
 pub mod raw;
+#[cfg(feature = "bulkhead")]
+pub mod recovery;

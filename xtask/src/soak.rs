@@ -29,9 +29,9 @@ pub(crate) struct Args {
     /// Only this engine; may be repeated.
     #[arg(long, value_name = "NAME")]
     engine: Vec<String>,
-    /// How many instances are ended.
-    #[arg(long, default_value_t = 300)]
-    rounds: u32,
+    /// How many instances are ended: 300 by default.
+    #[arg(long)]
+    rounds: Option<u32>,
     /// How many calls each of them gets.
     #[arg(long, default_value_t = 100_000)]
     calls: u32,
@@ -47,6 +47,10 @@ pub(crate) struct Args {
     /// How many that are.
     #[arg(long, default_value_t = 1_000_000, requires = "memory")]
     times: u32,
+    /// Instead, end an instance after the other and have each replaced, and look at what is
+    /// left of them: 1,000 by default.
+    #[arg(long, conflicts_with_all = ["fast", "memory", "calls"])]
+    recover: bool,
     #[command(flatten)]
     given: Given,
 }
@@ -101,6 +105,9 @@ enum Load {
     Memory {
         times: u32,
     },
+    Recover {
+        rounds: u32,
+    },
 }
 
 const FAST: Load = Load::Rounds {
@@ -118,11 +125,14 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
         times,
         ..
     } = args;
-    let load = match (args.memory, args.fast) {
-        (true, _) => Load::Memory { times },
-        (false, true) => FAST,
-        (false, false) => Load::Rounds {
-            rounds,
+    let load = match &args {
+        Args { recover: true, .. } => Load::Recover {
+            rounds: rounds.unwrap_or(1_000),
+        },
+        Args { memory: true, .. } => Load::Memory { times },
+        Args { fast: true, .. } => FAST,
+        _ => Load::Rounds {
+            rounds: rounds.unwrap_or(300),
             calls,
             seed,
         },
@@ -136,7 +146,13 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
 
 /// The short version, for the test command.
 pub(crate) fn test() -> Result<Tally> {
-    measure(FAST, &[], &Given::default())
+    let mut tally = measure(FAST, &[], &Given::default())?;
+    tally.add(measure(
+        Load::Recover { rounds: 100 },
+        &[],
+        &Given::default(),
+    )?);
+    Ok(tally)
 }
 
 fn measure(load: Load, names: &[String], given: &Given) -> Result<Tally> {
@@ -146,7 +162,12 @@ fn measure(load: Load, names: &[String], given: &Given) -> Result<Tally> {
             Some(engine) => engine,
             None => continue,
         };
-        for &with in given.crates() {
+        // Without wasm-bulkhead there is nothing that recovers.
+        let crates = match load {
+            Load::Recover { .. } => &[true],
+            _ => given.crates(),
+        };
+        for &with in crates {
             let dir = given.package(panic, with)?;
             let json = directory(panic, with)?.with_extension("json");
             let report = play(&engine, panic, &dir, &json, load, with)?;
@@ -230,6 +251,9 @@ fn play(
         }
         Load::Memory { times } => {
             command.args(["--memory", "--times", &times.to_string()]);
+        }
+        Load::Recover { rounds } => {
+            command.args(["--recover", "--rounds", &rounds.to_string()]);
         }
     }
     let which = if with { "with wasm-bulkhead" } else { "alone" };

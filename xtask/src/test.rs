@@ -145,7 +145,7 @@ impl Tally {
         self.check(what, first_difference(alone, with));
     }
 
-    fn add(&mut self, other: Tally) {
+    pub(crate) fn add(&mut self, other: Tally) {
         self.passed += other.passed;
         self.failed += other.failed;
     }
