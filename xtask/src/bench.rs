@@ -9,11 +9,11 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-use self::report::{Report, Run, Size};
+use self::report::{Recovery, Report, Run, Size};
 use crate::engines::{self, Installed};
 use crate::progress::Task;
 use crate::toolchain::{Encoding, Panic};
-use crate::wasm::Build;
+use crate::wasm::{Build, Flag};
 use crate::{child, workspace, Outcome};
 
 /// The builds compared. Every engine runs the legacy encoding.
@@ -25,6 +25,9 @@ const TIMED: &str = "bench";
 /// The packages whose sizes are compared: one with next to nothing in it, and a real one.
 const SIZED: [&str; 2] = [TIMED, "markdown"];
 
+/// The package whose instances are replaced.
+const REPLACED: &str = "session";
+
 /// Longer than any run should take, so that a hang is found.
 const LIMIT: Duration = Duration::from_secs(10 * 60);
 
@@ -34,6 +37,7 @@ const LIMIT: Duration = Duration::from_secs(10 * 60);
 /// build, and times both in one process in every engine, in turns. What counts are the ratios; the
 /// nanoseconds are those of this machine. On the way the same build is timed with its guard
 /// switched off, which tells the guard's share from that of the gate and the catch in Rust.
+/// Recovery from an abort is timed beside the bare making of an instance.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Only this engine; may be repeated.
@@ -90,10 +94,48 @@ fn measure(args: &Args) -> Result<Report> {
             runs.push(pair.time(engine, args.rounds)?);
         }
     }
+    let mut recoveries = Vec::new();
+    for panic in BUILDS {
+        let package = dir.join(format!("{REPLACED}-{}", panic.slug()));
+        let build = Build {
+            flags: vec![Flag::ExperimentalResetStateFunction],
+            ..Build::new(REPLACED, panic)
+        };
+        build.write(&package)?;
+        for engine in engines.iter().filter(|e| e.engine.runs(panic)) {
+            recoveries.push(time_recovery(&package, panic, engine, args.rounds)?);
+        }
+    }
     Ok(Report {
         rounds: args.rounds,
         runs,
         sizes,
+        recoveries,
+    })
+}
+
+/// Times how instances of the package are replaced.
+fn time_recovery(
+    package: &Path,
+    panic: Panic,
+    engine: &Installed,
+    rounds: NonZeroU32,
+) -> Result<Recovery> {
+    let name = engine.engine.name;
+    let json = package.with_file_name(format!("{name}.json"));
+    let _ = fs::remove_file(&json);
+    let mut command = engine.script(&workspace::root().join("bench/recovery.mjs"));
+    command.arg("--dir").arg(package);
+    command.args(["--rounds", &rounds.to_string()]);
+    command.arg("--json").arg(&json);
+    let task = Task::start(format!("timing recovery in {name} ({panic})"));
+    child::run_to_end(&mut command, &task, Some(LIMIT), &mut |_| {})?.success()?;
+    task.done();
+    let text = fs::read(&json).context("the timing left no results")?;
+    Ok(Recovery {
+        engine: name,
+        build: panic.build(),
+        times: serde_json::from_slice(&text).context("the results are not as expected")?,
     })
 }
 

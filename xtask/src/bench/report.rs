@@ -13,6 +13,7 @@ pub(super) struct Report {
     pub(super) rounds: NonZeroU32,
     pub(super) runs: Vec<Run>,
     pub(super) sizes: Vec<Size>,
+    pub(super) recoveries: Vec<Recovery>,
 }
 
 /// One engine on one build.
@@ -63,6 +64,22 @@ impl std::fmt::Display for Spread {
     }
 }
 
+/// How one engine replaces instances of one build.
+#[derive(Serialize)]
+pub(super) struct Recovery {
+    pub(super) engine: &'static str,
+    pub(super) build: &'static str,
+    pub(super) times: RecoveryTimes,
+}
+
+/// As `bench/recovery.mjs` writes it, in microseconds.
+#[derive(Deserialize, Serialize)]
+pub(super) struct RecoveryTimes {
+    bare: f64,
+    recovery: f64,
+    ratio: Spread,
+}
+
 /// One package in one build.
 #[derive(Serialize)]
 pub(super) struct Size {
@@ -82,27 +99,33 @@ pub(super) struct Bytes {
 }
 
 impl Report {
-    /// Both tables for a terminal.
+    /// All tables for a terminal.
     pub(super) fn text(&self) -> String {
         let width = terminal_width();
         let times = self.times().text(width);
         format!(
-            "{times}\n{}\n\n{}",
+            "{times}\n{}\n\n{}\n{}",
             self.legend(),
-            self.sizes().text(width).trim_end()
+            self.sizes().text(width),
+            self.recovery().text(width).trim_end()
         )
     }
 
-    /// Both tables as a document.
+    /// All tables as a document.
     pub(super) fn document(&self) -> String {
         format!(
             "# What it costs\n\nWritten by `cargo xtask bench --write`; every number is measured.\
              \n\n## Time\n\n{}\n\n{}\n## Size\n\nBytes of what wasm-bindgen wrote, before any \
              `wasm-opt`, and the same after `gzip -9`. JavaScript is the glue and, with \
-             wasm-bulkhead, its modules, with their comments and not minified.\n\n{}",
+             wasm-bulkhead, its modules, with their comments and not minified.\n\n{}\n## \
+             Recovery\n\nFrom the catch of an `InstanceAbortError` to the answer of the first \
+             call into the next instance of `examples/session`, beside what \
+             `new WebAssembly.Instance` and the start functions take there in the same round \
+             without the guard.\n\n{}",
             self.legend(),
             self.times().markdown(),
-            self.sizes().markdown()
+            self.sizes().markdown(),
+            self.recovery().markdown()
         )
     }
 
@@ -148,6 +171,24 @@ impl Report {
                     nanoseconds(row.with.ns),
                 ]);
             }
+        }
+        table
+    }
+
+    fn recovery(&self) -> Table {
+        let mut table = Table::new(["recovery in", "recovery / bare", "bare, µs", "recovery, µs"]);
+        for Recovery {
+            engine,
+            build,
+            times,
+        } in &self.recoveries
+        {
+            table.row([
+                format!("{engine}, {build} build"),
+                times.ratio.to_string(),
+                format!("{:.0}", times.bare),
+                format!("{:.0}", times.recovery),
+            ]);
         }
         table
     }
@@ -225,7 +266,26 @@ mod tests {
                 alone: bytes(100),
                 with: bytes(125),
             }],
+            recoveries: vec![Recovery {
+                engine: "node24",
+                build: "abort",
+                times: RecoveryTimes {
+                    bare: 80.4,
+                    recovery: 160.6,
+                    ratio: Spread {
+                        min: 1.0,
+                        median: 2.0,
+                        max: 3.0,
+                    },
+                },
+            }],
         }
+    }
+
+    #[test]
+    fn recovery_is_compared() {
+        let row = "| node24, abort build | 2.00 (1.00 to 3.00) | 80 | 161 |";
+        assert!(report().recovery().markdown().contains(row));
     }
 
     #[test]
