@@ -209,13 +209,22 @@ export function __wbg_set_wasm(val) {
     wasm = val;
 }",
                 "
-export function __wbg_set_wasm(val) {
+let wasmModule;
+export function __wbg_set_wasm(val, ...module) {
+    wasmModule = __wasm_bulkhead.bundledModule(...module);
     wasm = __wasm_bulkhead.finishedExports(val);
     return wasm;
 }",
             ),
-            // Never run: there is no module to make a second instance of.
-            RESET,
+            optional(
+                "
+    wasmInstance = new WebAssembly.Instance(wasmModule, __wbg_get_imports());
+    wasm = wasmInstance.exports;
+",
+                "
+    wasm = __wasm_bulkhead.finishedExports(wasmModule.instantiate().exports);
+",
+            ),
             PROMISING,
         ],
         entry: &[
@@ -224,7 +233,7 @@ export function __wbg_set_wasm(val) {
 __wbg_set_wasm(wasm);
 ",
                 "
-const __wasm_bulkhead_wasm = __wbg_set_wasm(wasm);
+const __wasm_bulkhead_wasm = __wbg_set_wasm(wasm, ...__wasm_bulkhead_module);
 ",
             ),
             optional(
@@ -305,7 +314,8 @@ impl Glue {
         let entry = self
             .entry
             .as_deref()
-            .map(|entry| apply(target.entry, entry).ok_or(Unknown::Entry));
+            .map(|entry| bring_module(&apply(target.entry, entry)?))
+            .map(|entry| entry.ok_or(Unknown::Entry));
         Ok(Glue {
             glue: import(glue, specifier),
             entry: entry.transpose()?,
@@ -376,6 +386,23 @@ fn check_functions(mut glue: String) -> String {
         glue.push_str(&statement);
     }
     glue
+}
+
+/// Has the entry bring what a second instance is made of: the module, which bundlers follow by its
+/// address, and the imports that the first one has.
+fn bring_module(entry: &str) -> Option<String> {
+    const IMPORT: &str = "import { __wbg_set_wasm } from \"./";
+    const END: &str = "_bg.js\";";
+    let line = entry.lines().find(|line| line.starts_with(IMPORT))?;
+    let stem = line.strip_prefix(IMPORT)?.strip_suffix(END)?;
+    let ours = format!(
+        "import * as __wasm_bulkhead_imports from \"./{stem}_bg.js\";
+const __wasm_bulkhead_module = [__wasm_bulkhead_imports, () => fetch(new URL(\"./{stem}_bg.wasm\", import.meta.url))];"
+    );
+    if entry.contains(&ours) {
+        return Some(entry.to_owned());
+    }
+    Some(entry.replacen(line, &format!("{line}\n{ours}"), 1))
 }
 
 fn apply(edits: &[Edit], text: &str) -> Option<String> {

@@ -6,7 +6,7 @@ import { InstanceAbortError, PanicError, PoisonError, StaleError } from "./error
 import { FINISHED, GUARDS, compartmentOf, unguarded } from "./compartment.js";
 import { locate, passOn } from "./foreign.js";
 import { guardedExports, install, promisingOf } from "./guard.js";
-import { reset } from "./renewal.js";
+import { BundledModule, reset } from "./renewal.js";
 
 // Intrinsics are taken before anybody can replace them.
 const { create } = Object;
@@ -43,6 +43,11 @@ export function finishedExports(exports) {
 
 export function finishedPromising(f) {
   return promisingOf(WebAssembly.promising, f);
+}
+
+/** Stands for the module in glue of the bundler target, which never sees it. */
+export function bundledModule(imports, load) {
+  return new BundledModule(imports, load);
 }
 
 /** For an object of an instance that has been replaced. */

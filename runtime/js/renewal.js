@@ -6,7 +6,7 @@ import { GUARDS, State, compartmentOf, flagAddress, isGuarded, unguarded } from 
 import { endByReset } from "./end.js";
 
 // Intrinsics are taken before anybody can replace them.
-const { Module } = WebAssembly;
+const { Instance, Module, compile } = WebAssembly;
 const clock = globalThis.performance ?? Date;
 
 /**
@@ -38,9 +38,48 @@ function succeed(lineage, c) {
   registry.compartments.delete(old.id);
 }
 
-/** The glue can make a second instance, unless `module` is null. */
+/** The glue can make a second instance, unless it has no `module`. */
 export function renewable(id, module) {
-  compartmentOf(id).lineage.module = module instanceof Module ? module : null;
+  const { lineage } = compartmentOf(id);
+  lineage.module = module instanceof Module || module instanceof BundledModule ? module : null;
+  if (module instanceof BundledModule) {
+    // It may have been needed already.
+    module.fetch().then(() => lineage.current.dead !== null && renewSoon(lineage.current));
+  }
+}
+
+/** A module that a bundler has made an instance of, so that it has to be fetched once more. */
+export class BundledModule {
+  #imports;
+  #load;
+  #module = null;
+  #fetched;
+
+  constructor(imports, load) {
+    this.#imports = imports;
+    this.#load = load;
+  }
+
+  fetch() {
+    return (this.#fetched ??= this.#fetch().catch(() => {}));
+  }
+
+  async #fetch() {
+    const response = await this.#load();
+    const module = await compile(await response.arrayBuffer());
+    const from = new Set(Module.imports(module).map((one) => one.module));
+    // What it takes from modules of the user's is not known here.
+    if (from.size <= 1) this.#module = module;
+  }
+
+  get isThere() {
+    return this.#module !== null;
+  }
+
+  instantiate() {
+    const [from] = Module.imports(this.#module);
+    return new Instance(this.#module, from && { [from.module]: this.#imports });
+  }
 }
 
 /** From here on an instance that ends is replaced, `atMost` times `within` so many ms. */
@@ -106,7 +145,9 @@ export function reset(c) {
 function hindrance(c) {
   if (c.exports !== null && !(c.exports.memory.buffer instanceof ArrayBuffer)) return "its memory is shared";
   if (!isGuarded(c)) return `the guard does not stand in front of it (${GUARDS[c.guard]})`;
-  if (!c.lineage.module) return "this glue cannot make a second one unless wasm-bulkhead-finish finishes it";
+  const { module } = c.lineage;
+  if (!module) return "this glue cannot make a second one unless wasm-bulkhead-finish finishes it";
+  if (module instanceof BundledModule && !module.isThere) return "its module has not been fetched";
 }
 
 /** Has the glue make the next instance, which joins on the way. */

@@ -298,15 +298,20 @@ fn the_bundler_target_in_two_files() {
     assert_eq!(
         added(&[&before.glue], &after.glue),
         r#"import * as __wasm_bulkhead from "./snippets/wasm-bulkhead-17/js/bulkhead.js";
+let wasmModule;
+export function __wbg_set_wasm(val, ...module) {
+    wasmModule = __wasm_bulkhead.bundledModule(...module);
     wasm = __wasm_bulkhead.finishedExports(val);
     return wasm;
 ({ own: { __wbg_adopt_a5, __wbg_call_40, __wbindgen_init_externref_table } } = __wasm_bulkhead.finishedImports({ own: { __wbg_adopt_a5, __wbg_call_40, __wbindgen_init_externref_table } }));"#
     );
     assert_eq!(
         added(&[BUNDLER_ENTRY], &after.entry.unwrap()),
-        "const __wasm_bulkhead_wasm = __wbg_set_wasm(wasm);
+        r#"import * as __wasm_bulkhead_imports from "./x_bg.js";
+const __wasm_bulkhead_module = [__wasm_bulkhead_imports, () => fetch(new URL("./x_bg.wasm", import.meta.url))];
+const __wasm_bulkhead_wasm = __wbg_set_wasm(wasm, ...__wasm_bulkhead_module);
 __wasm_bulkhead_wasm.__wbindgen_start();
-export { __wasm_bulkhead_wasm as __wasm }"
+export { __wasm_bulkhead_wasm as __wasm }"#
     );
 }
 
@@ -368,6 +373,7 @@ fn our_own_module_can_be_switched() {
         "finishedExports",
         "finishedImports",
         "finishedPromising",
+        "bundledModule",
         "staleObject",
         "staleClosure",
     ] {
