@@ -131,6 +131,7 @@ const attemptLater = (promise) =>
 async function insideAFrame(t) {
   t.exports.recover();
   const arm = await t.armed("unreachable");
+  const visit = await t.armed("visit unannotated");
   const seen = {};
   t.host.visit = () => {
     arm();
@@ -139,7 +140,9 @@ async function insideAFrame(t) {
     } catch (error) {
       seen.inner = error;
     }
+    queueMicrotask(() => (seen.drained = true));
     drainMicrotasks();
+    seen.within = seen.drained;
     seen.generation = t.exports.bulkhead?.generation;
     try {
       t.exports.greet("wörld");
@@ -148,8 +151,16 @@ async function insideAFrame(t) {
     }
     return 0;
   };
-  await t.strike(entries.E1, "visit unannotated");
+  // Out of a task, because microtasks do not nest.
+  await new Promise((done) => {
+    setTimeout(() => {
+      visit();
+      throws(() => t.exports.entry_fn());
+      done();
+    });
+  });
   t.see(`generation ${seen.generation} inside`);
+  t.expect(seen.within, "microtasks that ran inside");
   t.expect(seen.inner?.name === "InstanceAbortError", "an end");
   t.expect(seen.generation === 1, "the old instance while a frame of it is on the stack");
   t.expect(seen.refused === seen.inner, "a refusal inside");

@@ -12,6 +12,10 @@
 //!   JavaScript in between, the outer body does not go on. That costs some nanoseconds for
 //!   each call of an import. Unwind builds have the check in their wasm already.
 //! - An instance that the glue makes later, by `__wbg_reset_state`, is guarded as well.
+//! - Objects and closures of an instance that has been replaced throw a `StaleError`, to `free()`
+//!   one does nothing, and promises that outlive their instance are no unhandled rejections.
+//! - The targets deno and bundler can replace an instance. On the latter nobody but the host has the
+//!   module, so it is fetched once more, when recovery or the feature `js-api` may need it.
 //!
 //! The targets web, nodejs, experimental-nodejs-module, module, deno and bundler are known,
 //! with and without shared memory, as wasm-bindgen 0.2.130 writes them. Glue that is not is an

@@ -78,8 +78,9 @@ impl Bulkhead {
     /// # Caveats
     ///
     /// - It takes the exports guard, and glue that can make a second instance: that
-    ///   of the targets web, nodejs and module, and finished glue for deno. Elsewhere
-    ///   the instance stays closed.
+    ///   of the targets web, nodejs and module, and finished glue for deno and bundler,
+    ///   where the module is fetched once more for it. Elsewhere the instance stays
+    ///   closed.
     /// - An instance that ends in its start functions stays closed, because the next
     ///   one would do so too.
     /// - In glue that is not finished nobody checks an object of the old instance

@@ -44,7 +44,7 @@ assert.deepEqual(strays, []);
 /** The instance is replaced, by the host and by itself, alive and dead. */
 async function replaceOften() {
   const { generation } = bulkhead;
-  bulkhead.reset();
+  await reset();
   fixture.recover();
   for (let round = 1; round <= 3; round++) {
     assert.equal(bulkhead.generation, generation + round);
@@ -66,6 +66,19 @@ async function replaceOften() {
     assert.equal(fresh.add(), 1, "a fresh one is not harmed");
   }
   assert.equal(bulkhead.state().live, true);
+}
+
+/** On the bundler target the module has to be fetched first. */
+async function reset() {
+  for (let patience = 1000; ; patience--) {
+    try {
+      return bulkhead.reset();
+    } catch (error) {
+      const isEarly = loader.startsWith("bundler") && /has not been fetched/.test(error.message);
+      if (!isEarly || patience === 0) throw error;
+    }
+    await new Promise((done) => setTimeout(done, 10));
+  }
 }
 
 function withResolvers() {
