@@ -4,6 +4,8 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use wasmparser::{Parser, Payload};
+
 use crate::glue::{self, Glue, Unknown};
 use crate::Error;
 
@@ -42,12 +44,14 @@ impl Output {
             let before = Glue {
                 glue: read(&bundler)?,
                 entry: Some(read(&entry)?),
+                modules: self.imported_modules()?,
             };
             (&bundler, before)
         } else {
             let before = Glue {
                 glue: read(&entry)?,
                 entry: None,
+                modules: Vec::new(),
             };
             (&entry, before)
         };
@@ -81,6 +85,24 @@ impl Output {
 
     fn file(&self, ending: &str) -> PathBuf {
         self.dir.join(format!("{}{ending}", self.stem))
+    }
+
+    /// What the module imports from, each once; a module that cannot be read imports nothing.
+    fn imported_modules(&self) -> Result<Vec<String>, Error> {
+        let file = self.file("_bg.wasm");
+        let module = fs::read(&file).map_err(Error::at(&file))?;
+        let mut modules = Vec::new();
+        for payload in Parser::new(0).parse_all(&module).map_while(Result::ok) {
+            let Payload::ImportSection(section) = payload else {
+                continue;
+            };
+            for import in section.into_imports().map_while(Result::ok) {
+                if !modules.iter().any(|known| known == import.module) {
+                    modules.push(import.module.to_owned());
+                }
+            }
+        }
+        Ok(modules)
     }
 
     /// As the module's section `producers` has it: a name, then a version, each behind a byte

@@ -287,6 +287,8 @@ pub(crate) struct Glue {
     pub(crate) glue: String,
     /// The text that starts the module on the bundler target.
     pub(crate) entry: Option<String>,
+    /// What the module imports from.
+    pub(crate) modules: Vec<String>,
 }
 
 /// Why a text is not finished.
@@ -314,11 +316,12 @@ impl Glue {
         let entry = self
             .entry
             .as_deref()
-            .map(|entry| bring_module(&apply(target.entry, entry)?))
+            .map(|entry| bring_module(&apply(target.entry, entry)?, &self.modules))
             .map(|entry| entry.ok_or(Unknown::Entry));
         Ok(Glue {
             glue: import(glue, specifier),
             entry: entry.transpose()?,
+            modules: self.modules.clone(),
         })
     }
 }
@@ -390,14 +393,22 @@ fn check_functions(mut glue: String) -> String {
 
 /// Has the entry bring what a second instance is made of: the module, which bundlers follow by its
 /// address, and the imports that the first one has.
-fn bring_module(entry: &str) -> Option<String> {
+fn bring_module(entry: &str, modules: &[String]) -> Option<String> {
     const IMPORT: &str = "import { __wbg_set_wasm } from \"./";
     const END: &str = "_bg.js\";";
     let line = entry.lines().find(|line| line.starts_with(IMPORT))?;
     let stem = line.strip_prefix(IMPORT)?.strip_suffix(END)?;
+    let name = |at| format!("__wasm_bulkhead_from{at}");
+    let imports: String = (modules.iter().enumerate())
+        .map(|(at, from)| format!("import * as {} from {from:?};\n", name(at)))
+        .collect();
+    let from: Vec<_> = (modules.iter().enumerate())
+        .map(|(at, from)| format!("{from:?}: {}", name(at)))
+        .collect();
+    let from = from.join(", ");
     let ours = format!(
-        "import * as __wasm_bulkhead_imports from \"./{stem}_bg.js\";
-const __wasm_bulkhead_module = [__wasm_bulkhead_imports, () => fetch(new URL(\"./{stem}_bg.wasm\", import.meta.url))];"
+        "{imports}const __wasm_bulkhead_module = [{{ {from} }}, \
+         () => fetch(new URL(\"./{stem}_bg.wasm\", import.meta.url))];"
     );
     if entry.contains(&ours) {
         return Some(entry.to_owned());

@@ -66,10 +66,7 @@ export class BundledModule {
 
   async #fetch() {
     const response = await this.#load();
-    const module = await compile(await response.arrayBuffer());
-    const from = new Set(Module.imports(module).map((one) => one.module));
-    // What it takes from modules of the user's is not known here.
-    if (from.size <= 1) this.#module = module;
+    this.#module = await compile(await response.arrayBuffer());
   }
 
   get isThere() {
@@ -77,8 +74,7 @@ export class BundledModule {
   }
 
   instantiate() {
-    const [from] = Module.imports(this.#module);
-    return new Instance(this.#module, from && { [from.module]: this.#imports });
+    return new Instance(this.#module, this.#imports);
   }
 }
 

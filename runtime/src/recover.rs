@@ -45,10 +45,9 @@ impl Recover {
     }
 
     pub(crate) fn install(self) {
-        assert!(
-            cfg!(not(target_feature = "atomics")),
-            "an instance with shared memory cannot be replaced, so there is no recovery"
-        );
+        if cfg!(target_feature = "atomics") {
+            panic!("an instance with shared memory cannot be replaced, so there is no recovery");
+        }
         let at_most = self.at_most.map_or(f64::INFINITY, f64::from);
         let within = self
             .within

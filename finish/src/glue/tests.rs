@@ -163,6 +163,7 @@ fn finish(parts: &[&str]) -> Result<String, Unknown> {
     let glue = Glue {
         glue: parts.concat(),
         entry: None,
+        modules: Vec::new(),
     };
     assert_eq!(specifier(&glue.glue), Some(SPECIFIER));
     let finished = glue.finish(SPECIFIER)?;
@@ -292,6 +293,7 @@ fn the_bundler_target_in_two_files() {
     let before = Glue {
         glue: [ESM, BUNDLER].concat(),
         entry: Some(BUNDLER_ENTRY.to_owned()),
+        modules: vec!["./x_bg.js".to_owned(), "./own.js".to_owned()],
     };
     let after = before.finish(SPECIFIER).unwrap();
     assert_eq!(after.finish(SPECIFIER), Ok(after.clone()));
@@ -307,8 +309,9 @@ export function __wbg_set_wasm(val, ...module) {
     );
     assert_eq!(
         added(&[BUNDLER_ENTRY], &after.entry.unwrap()),
-        r#"import * as __wasm_bulkhead_imports from "./x_bg.js";
-const __wasm_bulkhead_module = [__wasm_bulkhead_imports, () => fetch(new URL("./x_bg.wasm", import.meta.url))];
+        r#"import * as __wasm_bulkhead_from0 from "./x_bg.js";
+import * as __wasm_bulkhead_from1 from "./own.js";
+const __wasm_bulkhead_module = [{ "./x_bg.js": __wasm_bulkhead_from0, "./own.js": __wasm_bulkhead_from1 }, () => fetch(new URL("./x_bg.wasm", import.meta.url))];
 const __wasm_bulkhead_wasm = __wbg_set_wasm(wasm, ...__wasm_bulkhead_module);
 __wasm_bulkhead_wasm.__wbindgen_start();
 export { __wasm_bulkhead_wasm as __wasm }"#
@@ -344,6 +347,7 @@ fn an_entry_that_is_not_known_is_refused() {
     let glue = Glue {
         glue: [ESM, BUNDLER].concat(),
         entry: Some("import init from './x_bg.js';\n".to_owned()),
+        modules: Vec::new(),
     };
     assert_eq!(glue.finish(SPECIFIER), Err(Unknown::Entry));
 }
