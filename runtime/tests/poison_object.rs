@@ -198,7 +198,7 @@ impl Accounts {
     }
 
     fn is_whole(&self, total: i64) -> bool {
-        self.left + self.right == total && self.right == self.moves.iter().sum()
+        self.left + self.right == total && self.right == self.moves.iter().sum::<i64>()
     }
 
     fn repair(&mut self, total: i64) {
