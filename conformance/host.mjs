@@ -63,7 +63,13 @@ export const print = (line) => console.log(line);
 export const exit = (code) => process.exit(code);
 
 // Runs the microtasks that are queued, though a call is under way.
-export const drainMicrotasks = () => process._tickCallback();
+export const drainMicrotasks = await findDrain();
+
+async function findDrain() {
+  if (engine.startsWith("deno")) return () => Deno[Deno.internal].core.runMicrotasks();
+  if (engine.startsWith("bun")) return (await import("bun:jsc")).drainMicrotasks;
+  return () => process._tickCallback();
+}
 
 // Reports what reached nobody, instead of letting the engine end the process on it.
 export function onStray(report) {
