@@ -351,9 +351,11 @@ async function vault(t, { by }) {
     t.expect(t.exports.put("kept", bytes(round)), "room in the vault");
     t.exports.put("forgotten", bytes(round));
     await renew(t, by);
+    t.expect(t.exports.get("torn") === undefined, "nothing from an instance that ends");
     const kept = t.exports.get("kept");
     t.expect(kept?.join() === bytes(round).join(), "the bytes");
   }
+  t.expect(t.told.every(({ stored }) => stored === "false"), "a refusal in the hook");
   t.exports.limit(2100);
   t.expect(!t.exports.put("more", bytes(4)), "a limit");
   t.exports.limit(4100);

@@ -22,7 +22,10 @@ pub fn recover(at_most: Option<u32>, within: Option<u32>) {
             recover = recover.within(Duration::from_millis(within.into()));
         }
         wasm_bulkhead::Bulkhead::new()
-            .on_fault(crate::faults::tell)
+            .on_fault(|fault| {
+                crate::faults::tell(fault);
+                imports::tell("stored", &put("torn", b"what is left").to_string());
+            })
             .recover(recover)
             .install();
     }
