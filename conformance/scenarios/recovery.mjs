@@ -415,6 +415,27 @@ async function resetInAFrame(t, { recovers }) {
   await expectLive(t);
 }
 
+// The hook is the last frame of an instance, and a listener comes after it.
+async function resetByWhoIsTold(t, { live }) {
+  const refused = [];
+  t.exports.hook_faults(false);
+  t.host.tell = () => {
+    try {
+      t.exports.bulkhead.reset();
+    } catch (error) {
+      refused.push(error.message);
+    }
+  };
+  t.exports.bulkhead?.onFault(() => t.exports.bulkhead.reset());
+  if (live) t.exports.bulkhead?.reset();
+  else expectAbortClass(t, await end(t), "unreachable");
+  t.expect(refused.length > 0 && refused.every((message) => /on the stack/.test(message)), "a refusal in the hook");
+  t.expect((await attempt(() => t.exports.greet("wörld"))).returned === "hello, wörld", "a call that is served");
+  follow(t);
+  expectGeneration(t, 2);
+  await expectLive(t);
+}
+
 async function resetOften(t) {
   for (let round = 1; round <= 20; round++) {
     t.exports.bulkhead?.reset();
@@ -540,6 +561,13 @@ export default [
     builds: BOTH,
     cells: [true, false].map((recovers) => ({ title: `recovery ${recovers ? "on" : "off"}`, recovers })),
     run: resetInAFrame,
+  },
+  {
+    id: "R7",
+    title: "reset by the hook and a listener who are told of",
+    builds: BOTH,
+    cells: [true, false].map((live) => ({ title: live ? "a reset" : "an end", live })),
+    run: resetByWhoIsTold,
   },
   { id: "R7", title: "reset twenty times", builds: BOTH, run: resetOften },
   ...["resettable", "worker-build"].flatMap((delivery) => [

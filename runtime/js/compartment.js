@@ -55,8 +55,8 @@ export class Compartment {
     this.intrinsics = { dead: null };
     /** How many exports are being executed. */
     this.depth = 0;
-    /** How many of those that JavaScript may suspend have not ended. */
-    this.suspended = 0;
+    /** How many others are: the fault hook, and those that JavaScript may suspend. */
+    this.others = 0;
     /** Whether its start functions have run. */
     this.started = typeof exports?.__wbindgen_start !== "function";
     this.guard = DEGRADED;

@@ -172,7 +172,12 @@ function tellHook(c, full) {
 
 function runHook(c, full) {
   c.fault = full;
-  c.exports.__wasm_bulkhead_fault();
+  c.others += 1;
+  try {
+    c.exports.__wasm_bulkhead_fault();
+  } finally {
+    c.others -= 1;
+  }
 }
 
 /** The kind of a trap, by the words of V8, JavaScriptCore and SpiderMonkey. */

@@ -65,9 +65,9 @@ export function promisingOf(make, f) {
     // The glue keeps what it has once been given.
     if (c !== made) makeFor(c);
     const promise = call(...args);
-    c.suspended += 1;
+    c.others += 1;
     const ended = () => {
-      c.suspended -= 1;
+      c.others -= 1;
       left(c);
     };
     promise.then(ended, ended);

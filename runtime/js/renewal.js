@@ -127,14 +127,15 @@ export function left(c) {
   queueMicrotask(() => renew(c));
 }
 
-const isBusy = (c) => c.depth > 0 || c.suspended > 0;
+const isBusy = (c) => c.depth > 0 || c.others > 0;
 
 /** Replaces the instance at the wish of the host. */
 export function reset(c) {
   const why = hindrance(c) ?? (isBusy(c) ? "a frame of the instance is on the stack" : undefined);
   if (why !== undefined) throw new Error(`the instance cannot be reset: ${why}`);
   if (c.dead === null) endByReset(c, false);
-  replace(c);
+  // A listener may have had the same wish.
+  if (c.lineage.current === c) replace(c);
 }
 
 /** Why the instance cannot be replaced, if it cannot. */

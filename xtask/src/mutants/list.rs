@@ -298,7 +298,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
         name: "no-depth-check",
         about: "an instance is replaced while frames of it are on the stack",
         file: "runtime/js/renewal.js",
-        find: "const isBusy = (c) => c.depth > 0 || c.suspended > 0;\n",
+        find: "const isBusy = (c) => c.depth > 0 || c.others > 0;\n",
         put: "const isBusy = () => false;\n",
         builds: BOTH,
         lto: false,
