@@ -59,9 +59,13 @@ const DELIVERIES = {
 // there to do without.
 const COLUMNS = [["alone", "with"], ["finished"]];
 
+// Nothing that a process has loaded is ever given back, for a module once imported stays; in some
+// engines the memories of its instances soon fill the machine.
+const CELLS_PER_PROCESS = 200;
+
 async function main() {
   const options = parseOptions(args, { deliveries: Object.keys(DELIVERIES) });
-  if (options.apart) {
+  if (options.apart !== undefined) {
     writeText(options.json, JSON.stringify({ results: await runHere(options) }));
     return 0;
   }
@@ -86,21 +90,23 @@ async function runAll(options) {
   const rows = [];
   for (const delivery of [options.delivery, ...(DELIVERIES[options.delivery].also ?? [])]) {
     if (DELIVERIES[delivery].when === false) continue;
-    if ((await select({ ...options, delivery })).length === 0) continue;
-    const parts = COLUMNS.filter((columns) => columns.some((column) => options[column])).map((columns) =>
-      runElsewhere(delivery, columns),
-    );
-    const [first, ...others] = parts;
-    rows.push(...first.map((row, at) => Object.assign({}, ...others.map((results) => results[at]), row)));
+    const { length } = await select({ ...options, delivery });
+    for (let from = 0; from < length; from += CELLS_PER_PROCESS) {
+      const parts = COLUMNS.filter((columns) => columns.some((column) => options[column])).map((columns) =>
+        runElsewhere(delivery, columns, from),
+      );
+      const [first, ...others] = parts;
+      rows.push(...first.map((row, at) => Object.assign({}, ...others.map((results) => results[at]), row)));
+    }
   }
   return rows;
 }
 
-function runElsewhere(delivery, columns) {
+function runElsewhere(delivery, columns, from) {
   const left = COLUMNS.flat().filter((column) => !columns.includes(column));
   const ours = new Set([...left, "json", "delivery"].map((name) => `--${name}`));
   const kept = args.filter((arg, at) => !ours.has(arg) && !ours.has(args[at - 1]));
-  const argsFor = (json) => [...kept, "--delivery", delivery, "--json", json, "--apart"];
+  const argsFor = (json) => [...kept, "--delivery", delivery, "--json", json, "--apart", String(from)];
   return JSON.parse(runApart(import.meta.url, argsFor, DELIVERIES[delivery].flags)).results;
 }
 
@@ -114,7 +120,7 @@ async function runHere(options) {
     .filter((column) => options[column])
     .map((column) => [column, new Crate(options[column], target)]);
   const results = [];
-  for (const { scenario, cell } of selected) {
+  for (const { scenario, cell } of selected.slice(options.apart, options.apart + CELLS_PER_PROCESS)) {
     const row = describeCell(scenario, cell);
     for (const [column, crate] of crates) {
       row[column] = await tryOut(crate, column, scenario, cell, options);

@@ -9,7 +9,7 @@ const CHOICES = {
 const PANICS = { usually: 20_000, fast: 500 };
 
 export function parseOptions(args, { deliveries }) {
-  const options = { delivery: "plain", only: [], panics: PANICS.usually, apart: false };
+  const options = { delivery: "plain", only: [], panics: PANICS.usually };
   const choices = { ...CHOICES, delivery: deliveries };
   const rest = [...args];
   const value = (name) => {
@@ -22,7 +22,8 @@ export function parseOptions(args, { deliveries }) {
     else if (name === "fast") options.panics = PANICS.fast;
     else if (name === "panics") options.panics = count(name, value(name));
     else if (name === "seed") options.seed = count(name, value(name));
-    else if (name === "apart") options.apart = true;
+    // In a process of its own, from that cell on.
+    else if (name === "apart") options.apart = Number(value(name));
     else if (name in choices) options[name] = choose(name, choices[name], value(name));
     else if (["with", "alone", "finished", "json"].includes(name)) options[name] = value(name);
     else throw new Error(`there is no option --${name}`);

@@ -8,7 +8,7 @@ use crate::toolchain::{Encoding, Panic};
 use crate::wasm::Build;
 use crate::{child, engines, workspace, Outcome};
 
-const BUILD: Panic = Panic::Unwind(Encoding::Legacy);
+const UNWIND: Panic = Panic::Unwind(Encoding::Legacy);
 
 /// Build and run one of `examples/`, which prints what JavaScript sees.
 #[derive(clap::Args)]
@@ -22,28 +22,40 @@ pub(crate) struct Args {
 enum Example {
     /// A transfer that must not lose money.
     Ledger,
+    /// An editor whose text outlasts its instances.
+    Session,
 }
 
 impl Example {
-    const ALL: [Example; 1] = [Example::Ledger];
+    const ALL: [Example; 2] = [Example::Ledger, Example::Session];
 
     fn name(self) -> &'static str {
         match self {
             Example::Ledger => "ledger",
+            Example::Session => "session",
+        }
+    }
+
+    /// The builds that make its point.
+    fn builds(self) -> &'static [Panic] {
+        match self {
+            Example::Ledger => &[UNWIND],
+            Example::Session => &[UNWIND, Panic::Abort],
         }
     }
 
     /// What it printed.
-    fn run(self) -> Result<String> {
+    fn run(self, panic: Panic) -> Result<String> {
         let name = self.name();
-        let glue = workspace::target_dir()?.join("examples").join(name);
-        Build::new(name, BUILD).write(&glue)?;
+        let dir = workspace::target_dir()?.join("examples").join(name);
+        let glue = dir.join(panic.slug());
+        Build::new(name, panic).write(&glue)?;
         let script = workspace::root()
             .join("examples")
             .join(name)
             .join("run.mjs");
-        let task = Task::start(format!("running the example {name}"));
-        let mut command = engines::any_for(BUILD)?.script(&script);
+        let task = Task::start(format!("running the example {name} ({panic})"));
+        let mut command = engines::any_for(panic)?.script(&script);
         command.arg(&glue);
         let ended = child::run_to_end(&mut command, &task, None, &mut |line| task.note(line))?;
         ended
@@ -56,7 +68,9 @@ impl Example {
 
 /// Runs `cargo xtask example`.
 pub(crate) fn run(args: Args) -> Result<Outcome> {
-    println!("{}", args.name.run()?);
+    for &panic in args.name.builds() {
+        println!("{panic}:\n{}", args.name.run(panic)?);
+    }
     Ok(Outcome::Clean)
 }
 
@@ -64,8 +78,10 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
 pub(crate) fn test() -> Result<Tally> {
     let mut tally = Tally::default();
     for example in Example::ALL {
-        let problem = example.run().err().map(|error| format!("{error:#}"));
-        tally.check(&format!("example {}", example.name()), problem);
+        for &panic in example.builds() {
+            let problem = example.run(panic).err().map(|e| format!("{e:#}"));
+            tally.check(&format!("example {} ({panic})", example.name()), problem);
+        }
     }
     Ok(tally)
 }

@@ -15,7 +15,6 @@ mod messages;
 mod mutants;
 mod npm;
 mod progress;
-mod session;
 mod soak;
 mod table;
 mod test;

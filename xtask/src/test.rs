@@ -7,8 +7,8 @@ use anyhow::{bail, Result};
 use crate::declarations::first_difference;
 use crate::progress::{seconds, Task};
 use crate::{
-    child, closures, conformance, declarations, demo, example, finished, inject, mutants, session,
-    soak, tested, undisturbed, workspace, Outcome,
+    child, closures, conformance, declarations, demo, example, finished, inject, mutants, soak,
+    tested, undisturbed, workspace, Outcome,
 };
 
 /// Test everything, step by step.
@@ -93,13 +93,6 @@ const STEPS: &[Step] = &[
         about: "glue of every target, finished and run",
         long: false,
         run: finished::test,
-    },
-    Step {
-        name: "session",
-        about:
-            "an editor session outlasts its instances and loses no more than the calls that failed",
-        long: false,
-        run: session::test,
     },
     Step {
         name: "mutants",
