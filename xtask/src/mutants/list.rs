@@ -288,7 +288,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
         name: "no-redacted-poison",
         about: "redaction forgets a `PoisonError`",
         file: "runtime/js/faults.js",
-        find: "  if (compartmentOf(id).redact) return redactedPoison();\n",
+        find: "  if (compartmentOf(id).lineage.redact) return redactedPoison();\n",
         put: "",
         builds: UNWIND,
         lto: false,
