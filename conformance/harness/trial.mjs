@@ -58,6 +58,7 @@ class Trial {
       visit: unexpected("visit"),
       knock: unexpected("knock"),
       lend: unexpected("lend"),
+      hand: unexpected("hand"),
       gift: unexpected("gift"),
       starting: () => 0,
       tell: (what, value) => {

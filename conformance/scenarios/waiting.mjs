@@ -88,6 +88,18 @@ async function afterwards(t) {
   expectAbortClass(t, outcome, "unreachable");
 }
 
+// A promise that the fault hook makes while the instance ends, perhaps to report that.
+async function ofTheHook(t) {
+  let promise;
+  t.host.hand = (made) => (promise = made);
+  t.exports.hook_promising();
+  await t.strike(entries.E1, "unreachable");
+  const outcome = await Promise.race([attempt(() => promise), nextMacrotask().then(() => ({ pending: true }))]);
+  t.see(describe(outcome));
+  t.expect(promise !== undefined, "a promise");
+  expectAbortClass(t, outcome, "unreachable");
+}
+
 const kept = () => {
   const registry = globalThis[Symbol.for("wasm-bulkhead.1")];
   const compartments = [...(registry?.compartments.values() ?? [])];
@@ -130,5 +142,6 @@ export default [
     { id: "A-quiet", title: "tasks and promises, an abort by", builds: [build], cells: product(build), run: quiet },
   ]),
   { id: "A-wait", title: "an async call afterwards", builds: BOTH, cells: [{ entry: "E2" }], run: afterwards },
+  { id: "A-wait", title: "a promise that the fault hook makes", builds: BOTH, run: ofTheHook },
   { id: "A-wait", title: "settled promises", builds: BOTH, run: settled },
 ];

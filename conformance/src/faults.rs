@@ -31,6 +31,17 @@ pub fn hook_faults(redact: bool) {
     }
 }
 
+/// Sets a fault hook that makes a promise.
+#[wasm_bindgen]
+pub fn hook_promising() {
+    #[cfg(feature = "bulkhead")]
+    wasm_bulkhead::Bulkhead::new()
+        .on_fault(|_| imports::hand(crate::tasks::pending()))
+        .install();
+    #[cfg(not(feature = "bulkhead"))]
+    wasm_bindgen::handler::set_on_abort(|| imports::hand(crate::tasks::pending()));
+}
+
 /// Sets a fault hook that fails in its turn.
 #[wasm_bindgen]
 pub fn hook_failing() {

@@ -38,6 +38,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = conformance)]
     pub fn tell(what: &str, value: &str);
 
+    /// Gets a promise that the fault hook made.
+    #[wasm_bindgen(js_namespace = conformance)]
+    pub fn hand(promise: js_sys::Promise);
+
     /// Shows where the probe is, and asks for the number of a cause to meet.
     #[wasm_bindgen(js_namespace = conformance)]
     pub fn starting(memory: JsValue, probe: usize) -> u32;

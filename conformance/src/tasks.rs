@@ -45,6 +45,11 @@ pub fn promise_after(gate: js_sys::Promise) -> js_sys::Promise {
     })
 }
 
+/// A promise that nothing ever settles.
+pub(crate) fn pending() -> js_sys::Promise {
+    promise(std::future::pending())
+}
+
 fn promise(future: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> js_sys::Promise {
     #[cfg(feature = "bulkhead")]
     return future_to_promise(future);

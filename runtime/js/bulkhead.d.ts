@@ -63,9 +63,9 @@ export const bulkhead: {
     readonly reason?: string;
     /** Exports that the guard does not cover. */
     readonly uncovered: readonly string[];
-    /** How many instances ended, and how often by what kind. */
+    /** How many instances aborted, and how often by what kind. */
     readonly deaths: number;
-    readonly causes: { readonly [kind in InstanceAbortError["kind"]]?: number };
+    readonly causes: { readonly [kind in Exclude<InstanceAbortError["kind"], "reset">]?: number };
   };
   /** The number of the instance, 1 at first, plus one for each that replaced another. */
   readonly generation: number;

@@ -13,12 +13,19 @@ const { apply } = Reflect;
 
 /** What the caller gets for the exception `e` that left an export. */
 export function fail(c, name, depth, sp, e) {
-  c.depth = depth;
+  // Further in, the engine's stack ran out while an exception was being judged.
+  const isCut = c.depth > depth + 1;
   if (c.dead !== null) {
+    c.depth = depth;
     left(c);
     return c.dead;
   }
-  if (isFatal(c, depth, e) || isFailedStart(c, name, e)) return close(c, name, e);
+  if (isCut || isFatal(c, depth, e) || isFailedStart(c, name, e)) {
+    close(c, name, e);
+    c.depth = depth;
+    return c.dead;
+  }
+  c.depth = depth;
   c.setStackPointer(sp);
   // The exception may have skipped boundaries, and nobody around will mend that.
   if (depth === 0) c.write(State.boundaryPointer, 0);
@@ -202,6 +209,8 @@ export function recover(c, depth, sp, e, boundary) {
   c.depth = depth;
   c.setStackPointer(sp);
   let visible;
+  // Who listens and resets would pull the instance away from under the rest.
+  c.others += 1;
   try {
     const error = catchAgain(c, e);
     if (error === null) return undefined;
@@ -212,6 +221,8 @@ export function recover(c, depth, sp, e, boundary) {
     if (c.dead !== null) return c.dead;
     // What the hook throws changes nothing, but a trap ends the instance.
     if (visible === undefined || isFatal(c, depth, trouble)) return close(c, boundary, trouble);
+  } finally {
+    c.others -= 1;
   }
   return visible;
 }

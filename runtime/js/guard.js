@@ -44,8 +44,8 @@ const ORIGINALS = new WeakMap();
 
 /**
  * Has `make`, which is `WebAssembly.promising`, make a promising function of the
- * export behind a wrapper: engines take genuine ones only. While JavaScript has
- * suspended a call of it, the instance counts as busy.
+ * export behind a wrapper: engines take genuine ones only. While a call of it runs
+ * or is suspended, the instance counts as busy.
  */
 export function promisingOf(make, f) {
   const original = ORIGINALS.get(f);
@@ -64,12 +64,18 @@ export function promisingOf(make, f) {
     const c = lineage.current;
     // The glue keeps what it has once been given.
     if (c !== made) makeFor(c);
-    const promise = call(...args);
     c.others += 1;
     const ended = () => {
       c.others -= 1;
       left(c);
     };
+    let promise;
+    try {
+      promise = call(...args);
+    } catch (e) {
+      ended();
+      throw e;
+    }
     promise.then(ended, ended);
     return promise;
   };
@@ -338,7 +344,7 @@ function failed(c, name, depth, sp, e) {
 
 /** Answers with the shadow stack pointer to go back to. */
 export function enter(c, depth) {
-  const sp = depth === 0 ? c.stackBase : c.getStackPointer();
+  const sp = depth === 0 && c.others === 0 ? c.stackBase : c.getStackPointer();
   c.depth = depth + 1;
   return sp;
 }

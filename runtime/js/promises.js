@@ -15,6 +15,11 @@ export function promiseNew(id) {
   });
   c.promises.set(handle, entry);
   c.newestPromise = entry.promise;
+  // Made by the fault hook, while the instance ends.
+  if (c.dead !== null) {
+    entry.promise.catch(() => {});
+    entry.reject(c.dead);
+  }
   return handle;
 }
 
@@ -26,8 +31,14 @@ export function promiseSettle(id, handle, ok, value) {
   const { promises } = compartmentOf(id);
   const entry = promises.get(handle);
   promises.delete(handle);
-  if (ok) entry.resolve(value);
-  else entry.reject(value);
+  if (ok) entry?.resolve(value);
+  else entry?.reject(value);
+}
+
+/** Whether nothing has settled the promise, in which case the instance lives. */
+export function promiseIsPending(id, handle) {
+  const { dead, promises } = compartmentOf(id);
+  return dead === null && promises.has(handle);
 }
 
 /** Polls the executor's tasks in a microtask. */

@@ -61,7 +61,7 @@ export class BundledModule {
   }
 
   fetch() {
-    return (this.#fetched ??= this.#fetch().catch(() => {}));
+    return (this.#fetched ??= this.#fetch().catch(() => (this.#fetched = undefined)));
   }
 
   async #fetch() {
@@ -100,7 +100,13 @@ const isExhausted = ({ policy, recent }) => recent.length > policy.atMost;
 /** Has an instance that ended replaced, when the code that runs now is through. */
 export function renewSoon(c) {
   const { lineage } = c;
-  if (lineage.policy === null || isExhausted(lineage) || hindrance(c) !== undefined) return;
+  if (lineage.policy === null || isExhausted(lineage)) return;
+  const { module } = lineage;
+  if (module instanceof BundledModule && !module.isThere) {
+    module.fetch().then(() => module.isThere && renewSoon(c));
+    return;
+  }
+  if (hindrance(c) !== undefined) return;
   // What failed in its start would fail again.
   if (c.started) queueMicrotask(() => renew(c));
 }
@@ -122,8 +128,9 @@ function renew(c) {
 
 /** A frame of an instance that ended has been left. */
 export function left(c) {
-  if (!c.lineage.waiting || isBusy(c)) return;
-  c.lineage.waiting = false;
+  const { lineage } = c;
+  if (!lineage.waiting || lineage.current !== c || isBusy(c)) return;
+  lineage.waiting = false;
   queueMicrotask(() => renew(c));
 }
 

@@ -10,13 +10,16 @@ export function vaultPut(id, key, bytes) {
   // What an instance leaves behind while it ends may be torn.
   if (dead !== null) return CLOSED;
   const { vault, vaultLimit } = lineage;
-  let size = key.length + bytes.length;
-  for (const [other, { length }] of vault) if (other !== key) size += other.length + length;
+  let size = sizeOf(key, bytes);
+  for (const [other, kept] of vault) if (other !== key) size += sizeOf(other, kept);
   if (size > vaultLimit) return FULL;
   // A copy, for what Rust lends is its own memory.
   vault.set(key, bytes.slice());
   return STORED;
 }
+
+const encoder = new TextEncoder();
+const sizeOf = (key, bytes) => encoder.encode(key).length + bytes.length;
 
 export function vaultGet(id, key) {
   return compartmentOf(id).lineage.vault.get(key);

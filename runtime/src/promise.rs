@@ -142,7 +142,7 @@ impl Drop for Entry {
         };
         // With a JavaScript exception that leaves its poll the host rejects it.
         let is_left = deferred.handle() != 0 && deferred.handle() == state::polled_promise();
-        if is_left || !gate::is_open() {
+        if is_left || !gate::is_open() || !deferred.is_pending() {
             return;
         }
         let around = state::enter_boundary(self.boundary);

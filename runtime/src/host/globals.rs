@@ -210,6 +210,11 @@ impl Deferred {
         self.promise.clone()
     }
 
+    /// Nobody else settles it.
+    pub(crate) fn is_pending(&self) -> bool {
+        true
+    }
+
     pub(crate) fn settle(self, outcome: Result<JsValue, JsValue>) {
         let (function, value) = match &outcome {
             Ok(value) => (&self.resolve, value),

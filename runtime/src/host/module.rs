@@ -126,6 +126,8 @@ mod js {
         pub(crate) fn promise_new(id: u32) -> u32;
         #[wasm_bindgen(js_name = promiseGet)]
         pub(crate) fn promise_get(id: u32, handle: u32) -> js_sys::Promise;
+        #[wasm_bindgen(js_name = promiseIsPending)]
+        pub(crate) fn promise_is_pending(id: u32, handle: u32) -> bool;
         #[wasm_bindgen(js_name = promiseSettle)]
         pub(crate) fn promise_settle(id: u32, handle: u32, ok: bool, value: &JsValue);
     }
@@ -298,6 +300,11 @@ impl Deferred {
 
     pub(crate) fn promise(&self) -> js_sys::Promise {
         js::promise_get(self.instance, self.handle)
+    }
+
+    /// Whether nobody has settled it, the end of the instance included.
+    pub(crate) fn is_pending(&self) -> bool {
+        js::promise_is_pending(self.instance, self.handle)
     }
 
     pub(crate) fn settle(self, outcome: Result<JsValue, JsValue>) {
