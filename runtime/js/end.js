@@ -20,11 +20,7 @@ export function fail(c, name, depth, sp, e) {
     left(c);
     return c.dead;
   }
-  if (isCut || isFatal(c, depth, e) || isFailedStart(c, name, e)) {
-    close(c, name, e);
-    c.depth = depth;
-    return c.dead;
-  }
+  if (isCut || isFatal(c, depth, e) || isFailedStart(c, name, e)) return close(c, name, depth, e);
   c.depth = depth;
   c.setStackPointer(sp);
   // The exception may have skipped boundaries, and nobody around will mend that.
@@ -80,12 +76,15 @@ const isStackOverflow = (e) =>
   (e?.name === "InternalError" && /too much recursion/.test(e.message));
 
 /** Ends the instance: from here on no body of it runs. */
-function close(c, name, e) {
+function close(c, name, depth, e) {
   const full = endingErrorOf(c, name, e);
   // So that `thread::panicking()` does not stay true for the hook.
   if (full.kind === "panic_abort" && c.unwind && e instanceof Exception) endPanic(c, e);
   attempt(() => countDeath(c.lineage, full));
-  end(c, full, tellHook);
+  end(c, full, () => {
+    c.depth = depth;
+    tellHook(c, full);
+  });
   attempt(() => renewSoon(c));
   return c.dead;
 }
@@ -104,7 +103,7 @@ function end(c, full, tell) {
   // Imports trap while wasm-bindgen's flag is set, as `abort` has left it, so
   // the hook comes first.
   attempt(() => (c.words()[flagAddress(c) >>> 2] = 0));
-  tell(c, full);
+  tell();
   c.intrinsics.dead = c.dead;
   attempt(() => (c.words()[flagAddress(c) >>> 2] = 1));
   attempt(() => tellListeners(c, full));
@@ -117,7 +116,7 @@ function end(c, full, tell) {
 export function endByReset(c, replaced) {
   const error = new InstanceAbortError("the instance was reset", "reset", undefined, undefined);
   error.fault = nextFault();
-  end(c, error, replaced ? () => {} : tellHook);
+  end(c, error, () => replaced || tellHook(c, error));
 }
 
 /** What a page has made of the intrinsics keeps no instance from its end. */
@@ -220,7 +219,7 @@ export function recover(c, depth, sp, e, boundary) {
     // A call of the glue's on the way ended it.
     if (c.dead !== null) return c.dead;
     // What the hook throws changes nothing, but a trap ends the instance.
-    if (visible === undefined || isFatal(c, depth, trouble)) return close(c, boundary, trouble);
+    if (visible === undefined || isFatal(c, depth, trouble)) return close(c, boundary, depth, trouble);
   } finally {
     c.others -= 1;
   }

@@ -118,8 +118,8 @@ pub(super) const MUTANTS: &[Mutant] = &[
         about: "every exception ends the instance",
         file: "runtime/js/end.js",
         find:
-            "  if (isFatal(c, depth, e) || isFailedStart(c, name, e)) return close(c, name, e);\n",
-        put: "  return close(c, name, e);\n",
+            "  if (isCut || isFatal(c, depth, e) || isFailedStart(c, name, e)) return close(c, name, depth, e);\n",
+        put: "  return close(c, name, depth, e);\n",
         builds: ABORT,
         lto: false,
         scenarios: &["P10"],
