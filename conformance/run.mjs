@@ -40,6 +40,7 @@ const GROUPS = [
   "torn",
   "model",
   "recovery",
+  "promising",
 ];
 
 // How wasm-bulkhead reaches the page: the target of the glue, what is done to the realm before the

@@ -6,7 +6,7 @@ export function snippetsOf(directory) {
   const found = [];
   const search = (url) => {
     for (const name of listFiles(url)) {
-      if (name.endsWith(".js")) found.push({ name, text: readText(new URL(name, url)) });
+      if (name.endsWith(".js")) found.push({ name, url: new URL(name, url).href, text: readText(new URL(name, url)) });
       else if (!name.includes(".")) search(new URL(`${name}/`, url));
     }
   };

@@ -68,16 +68,13 @@ fn finished_glue_guards_its_instances() {
     let mut runs = 0;
     for panic in ["unwind", "abort"] {
         let module = modules.join(panic).with_extension("wasm");
-        if !module.exists() {
-            continue;
-        }
+        assert!(module.exists(), "there is no {}", module.display());
         for variant in VARIANTS {
             if is_new || !variant.needs_new_engine(panic) {
                 runs += run_all(&module, panic, variant);
             }
         }
     }
-    assert_ne!(runs, 0, "no module in {}", modules.display());
     println!("{runs} runs");
 }
 
