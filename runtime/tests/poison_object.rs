@@ -34,10 +34,6 @@ fn call<R>(entry: impl FnOnce() -> rt::Answer<R>) -> Ended<R> {
     }
 }
 
-fn admit(refusal: Option<rt::Refusal>) -> Result<(), rt::Refusal> {
-    refusal.map_or(Ok(()), Err)
-}
-
 /// Polls an entry once more; `None` when it is pending.
 fn poll_entry<F, R>(future: Pin<&mut F>) -> Option<Ended<R>>
 where
@@ -137,26 +133,23 @@ macro_rules! subject {
 
 /// What the attribute on an `impl` block emits for one method.
 macro_rules! entry {
-    ($target:path, $object:expr $(, $argument:expr)*; $boundary:literal) => {
-        rt::Answer(rt::boundary($boundary, move || {
-            #[allow(unused_imports)]
-            use rt::AnyObject as _;
-            admit(rt::Object(&*$object).check($boundary))?;
-            let mut guard = rt::Object($object).arm($boundary);
-            let value = $target(guard.get() $(, $argument)*);
-            guard.leave();
-            Ok(value)
-        }))
-    };
+    ($target:path, $object:expr $(, $argument:expr)*; $boundary:literal) => {{
+        #[allow(unused_imports)]
+        use rt::AnyObject as _;
+        if let Some(refusal) = rt::Object(&*$object).check($boundary) {
+            return rt::Answer(Err(refusal));
+        }
+        entry!(admit $target, $object $(, $argument)*; $boundary)
+    }};
     (admit $target:path, $object:expr $(, $argument:expr)*; $boundary:literal) => {
-        rt::Answer(rt::boundary($boundary, move || {
+        rt::answer($boundary, move || {
             #[allow(unused_imports)]
             use rt::AnyObject as _;
             let mut guard = rt::Object($object).arm($boundary);
             let value = $target(guard.get() $(, $argument)*);
             guard.leave();
-            Ok(value)
-        }))
+            value
+        })
     };
 }
 
@@ -254,16 +247,15 @@ impl Ledger {
     }
     async fn __bulkhead_save(&mut self, amount: i64, fails_at: u8) -> rt::Answer<Moved> {
         rt::async_boundary("Ledger.save");
-        let answer = async move {
-            #[allow(unused_imports)]
-            use rt::AnyObject as _;
-            admit(rt::Object(&*self).check("Ledger.save"))?;
-            let mut guard = rt::Object(self).arm("Ledger.save");
-            let value = Self::save(guard.get(), amount, fails_at).await;
-            guard.leave();
-            Ok(value)
-        };
-        rt::Answer(answer.await)
+        #[allow(unused_imports)]
+        use rt::AnyObject as _;
+        if let Some(refusal) = rt::Object(&*self).check("Ledger.save") {
+            return rt::Answer(Err(refusal));
+        }
+        let mut guard = rt::Object(self).arm("Ledger.save");
+        let value = Self::save(guard.get(), amount, fails_at).await;
+        guard.leave();
+        rt::Answer(Ok(value))
     }
     fn __bulkhead_look(&self, fails: bool) -> rt::Answer<Accounts> {
         entry!(Self::look, self, fails; "Ledger.look")
@@ -272,15 +264,17 @@ impl Ledger {
         entry!(admit Self::repair, self, total; "Ledger.repair")
     }
     fn __bulkhead_close(self) -> rt::Answer<Accounts> {
-        rt::Answer(rt::boundary("Ledger.close", move || {
-            #[allow(unused_imports)]
-            use rt::AnyObject as _;
-            admit(rt::Object(&self).check("Ledger.close"))?;
+        #[allow(unused_imports)]
+        use rt::AnyObject as _;
+        if let Some(refusal) = rt::Object(&self).check("Ledger.close") {
+            return rt::Answer(Err(refusal));
+        }
+        rt::answer("Ledger.close", move || {
             let guard = rt::Object(&self).arm_consumed("Ledger.close");
             let value = Self::close(self);
             guard.leave();
-            Ok(value)
-        }))
+            value
+        })
     }
 }
 
@@ -300,13 +294,17 @@ fn __bulkhead_merge(
     others: Vec<Ledger>,
     fails: bool,
 ) -> rt::Answer<usize> {
-    rt::Answer(rt::boundary("merge", move || {
-        #[allow(unused_imports)]
-        use rt::AnyObject as _;
-        admit(rt::Object(&*into).check("merge"))?;
-        admit(rt::Object(&*from).check("merge"))?;
-        admit(rt::Object(&others).check("merge"))?;
-        admit(rt::Object(&fails).check("merge"))?;
+    #[allow(unused_imports)]
+    use rt::AnyObject as _;
+    if let Some(refusal) = rt::Object(&*into)
+        .check("merge")
+        .or_else(|| rt::Object(&*from).check("merge"))
+        .or_else(|| rt::Object(&others).check("merge"))
+        .or_else(|| rt::Object(&fails).check("merge"))
+    {
+        return rt::Answer(Err(refusal));
+    }
+    rt::answer("merge", move || {
         let mut guard0 = rt::Object(into).arm("merge");
         let mut guard1 = rt::Object(from).arm("merge");
         let guard2 = rt::Object(&others).arm_consumed("merge");
@@ -316,8 +314,8 @@ fn __bulkhead_merge(
         guard1.leave();
         guard2.leave();
         guard3.leave();
-        Ok(value)
-    }))
+        value
+    })
 }
 
 fn refused(boundary: &str, by: &str) -> String {
@@ -544,14 +542,16 @@ mod rolled_back {
         let mut ledger = Ledger::with(100);
         let object = &mut ledger;
         let ended = call(|| {
-            rt::Answer(rt::boundary("Ledger.transfer", move || {
-                admit(rt::Object(&*object).check("Ledger.transfer"))?;
+            if let Some(refusal) = rt::Object(&*object).check("Ledger.transfer") {
+                return rt::Answer(Err(refusal));
+            }
+            rt::answer("Ledger.transfer", move || {
                 let undo = rt::PutBack::of(&*object);
                 let mut guard = rt::Object(object).arm_rollback("Ledger.transfer", undo);
                 let value = Ledger::transfer(guard.get(), 30, 1);
                 guard.leave();
-                Ok(value)
-            }))
+                value
+            })
         });
         assert_eq!(ended, Ended::Panicked);
         assert_eq!(ledger.accounts, Accounts::with(100));
@@ -717,13 +717,17 @@ mod unannotated {
             self.0
         }
         fn __bulkhead_add(&mut self, amount: i64, bytes: &mut [u8], text: &str) -> rt::Answer<i64> {
-            rt::Answer(rt::boundary("Plain.add", move || {
-                #[allow(unused_imports)]
-                use rt::AnyObject as _;
-                admit(rt::Object(&*self).check("Plain.add"))?;
-                admit(rt::Object(&amount).check("Plain.add"))?;
-                admit(rt::Object(&*bytes).check("Plain.add"))?;
-                admit(rt::Object(&*text).check("Plain.add"))?;
+            #[allow(unused_imports)]
+            use rt::AnyObject as _;
+            if let Some(refusal) = rt::Object(&*self)
+                .check("Plain.add")
+                .or_else(|| rt::Object(&amount).check("Plain.add"))
+                .or_else(|| rt::Object(&*bytes).check("Plain.add"))
+                .or_else(|| rt::Object(&*text).check("Plain.add"))
+            {
+                return rt::Answer(Err(refusal));
+            }
+            rt::answer("Plain.add", move || {
                 let mut guard0 = rt::Object(self).arm("Plain.add");
                 let guard1 = rt::Object(&amount).arm_consumed("Plain.add");
                 let mut guard2 = rt::Object(bytes).arm("Plain.add");
@@ -733,8 +737,8 @@ mod unannotated {
                 guard1.leave();
                 guard2.leave();
                 guard3.leave();
-                Ok(value)
-            }))
+                value
+            })
         }
     }
 
