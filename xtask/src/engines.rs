@@ -175,6 +175,12 @@ pub(crate) fn select(names: &[String]) -> Result<Vec<&'static Engine>> {
     Ok(ENGINES.iter().filter(wanted).collect())
 }
 
+/// The engine of this name, which is one of the list.
+pub(crate) fn named(name: &str) -> &'static Engine {
+    let found = ENGINES.iter().find(|engine| engine.name == name);
+    found.expect("the name is one of the list's")
+}
+
 /// The engines for steps that do not need all of them.
 pub(crate) fn everyday() -> impl Iterator<Item = &'static Engine> + Clone {
     ENGINES.iter().filter(|engine| engine.everyday)

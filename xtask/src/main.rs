@@ -22,6 +22,7 @@ mod tested;
 mod toolchain;
 mod undisturbed;
 mod wasm;
+mod web;
 mod workspace;
 
 use std::process::ExitCode;

@@ -9,6 +9,8 @@ use anyhow::{bail, Context, Result};
 use crate::progress::Task;
 use crate::{child, toolchain};
 
+const LOCK: &str = "package-lock.json";
+
 /// Makes sure of `name@version` below `prefix`, and gives the package's directory.
 ///
 /// Nothing is asked of the network when it is there. An installation that breaks off leaves
@@ -18,31 +20,61 @@ pub(crate) fn install(prefix: &Path, name: &str, version: &str) -> Result<PathBu
     if installed_version(&package).as_deref() == Some(version) {
         return Ok(package);
     }
-    provide_npm()?;
     let spec = format!("{name}@{version}");
-    let task = Task::start(format!("npm install {spec}"));
+    renew(
+        prefix,
+        &spec,
+        &|_| Ok(()),
+        &["install", "--no-save", "--no-package-lock", &spec],
+    )?;
+    Ok(package)
+}
+
+/// Makes sure of what the `package-lock.json` in `manifest` lists, below `prefix`.
+///
+/// As with [`install`], nothing is asked of the network when it is there.
+pub(crate) fn install_locked(prefix: &Path, manifest: &Path) -> Result<()> {
+    let lock = fs::read(manifest.join(LOCK))?;
+    if fs::read(prefix.join(LOCK)).is_ok_and(|there| there == lock) {
+        return Ok(());
+    }
+    let copy = |fresh: &Path| {
+        for file in ["package.json", LOCK] {
+            fs::copy(manifest.join(file), fresh.join(file))?;
+        }
+        Ok(())
+    };
+    renew(prefix, "what package-lock.json lists", &copy, &["ci"])
+}
+
+/// Puts at `prefix` what npm makes of a fresh directory.
+fn renew(
+    prefix: &Path,
+    what: &str,
+    prepare: &dyn Fn(&Path) -> Result<()>,
+    args: &[&str],
+) -> Result<()> {
+    provide_npm()?;
+    let task = Task::start(format!("npm install {what}"));
     let fresh = prefix.with_extension(format!("new-{}", std::process::id()));
     child::create_dir(&fresh)?;
+    prepare(&fresh)?;
     let mut npm = Command::new("npm");
-    npm.args([
-        "install",
-        "--no-save",
-        "--no-package-lock",
-        "--ignore-scripts",
-    ])
-    .args(["--no-audit", "--no-fund", "--loglevel=error", "--prefix"])
-    .arg(&fresh)
-    .arg(&spec);
+    npm.args(args)
+        .args(["--ignore-scripts", "--no-audit", "--no-fund"])
+        .args(["--loglevel=error", "--prefix"])
+        .arg(&fresh)
+        .current_dir(&fresh);
     let ended = child::run_to_end(&mut npm, &task, None, &mut |_| {})?;
     if !ended.status.success() {
         let _ = fs::remove_dir_all(&fresh);
         let reason = ended.reason("npm error");
-        bail!("{spec} could not be installed from npm, is there a network? npm says: {reason}");
+        bail!("{what} could not be installed from npm, is there a network? npm says: {reason}");
     }
     let _ = fs::remove_dir_all(prefix);
     fs::rename(&fresh, prefix)?;
     task.done();
-    Ok(package)
+    Ok(())
 }
 
 fn installed_version(package: &Path) -> Option<String> {
