@@ -41,6 +41,7 @@ const GROUPS = [
   "model",
   "recovery",
   "promising",
+  "deep",
 ];
 
 // How wasm-bulkhead reaches the page: the target of the glue, what is done to the realm before the

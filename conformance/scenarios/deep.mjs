@@ -4,56 +4,77 @@
 import { entries } from "../harness/entries.mjs";
 import { expectAbortClass, expectNoBody } from "../harness/errors.mjs";
 
-// Calls `call` with `frames` frames around it.
-const under = (frames, call) => (frames === 0 ? call() : under(frames - 1, call));
-
-const fits = (frames) => {
-  try {
-    under(frames, () => {});
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-// How many frames there is room for, from here.
-function room() {
-  let [least, most] = [0, 1 << 20];
-  while (most - least > 1) {
-    const middle = (least + most) >> 1;
-    if (fits(middle)) least = middle;
-    else most = middle;
-  }
-  return least;
+// Calls `call` where the engine's stack has room for about so many more frames.
+function withRoomFor(frames, call) {
+  let called = false;
+  const dive = () => {
+    let room;
+    try {
+      room = dive() + 1;
+    } catch {
+      room = 0;
+    }
+    if (room === frames && !called) {
+      called = true;
+      call();
+    }
+    return room;
+  };
+  dive();
 }
 
+// How much room is tried, from hardly enough to reach the trap at all.
 const STEPS = 150;
 
-async function deep(t) {
+// Calls the body of `other` that is to trap with so little room, from outside of the instance.
+const outermost = (_t, _other, strike) => strike();
+
+// The same from an import, whose caller JavaScript lets know nothing.
+function nested(t, other, strike, visit) {
+  t.host.visit = () => {
+    strike();
+    return 0;
+  };
+  other.probe.arm(visit);
+  try {
+    other.exports.entry_fn();
+  } catch {
+    // Whether the outer call is told is up to the build.
+  }
+}
+
+// Traps with room for so many frames: the instance, if its body was reached.
+async function strikeDeep(t, around, frames) {
+  const visit = await t.causeNumber("visit");
+  const trap = await t.causeNumber("unreachable");
+  const other = await t.neighbour();
+  let before;
+  const strike = () => {
+    other.probe.arm(trap);
+    before = other.probe.read().ran;
+    withRoomFor(frames, () => other.exports.entry_fn());
+  };
+  around(t, other, strike, visit);
+  return other.probe.read().ran > before ? other : undefined;
+}
+
+async function leastRoom(t, around) {
+  let [least, enough] = [0, 1];
+  while (!(await strikeDeep(t, around, enough))) [least, enough] = [enough, enough * 2];
+  while (enough - least > 1) {
+    const middle = (least + enough) >> 1;
+    if (await strikeDeep(t, around, middle)) enough = middle;
+    else least = middle;
+  }
+  return enough;
+}
+
+async function deep(t, { around }) {
+  const least = await leastRoom(t, around);
   let struck = 0;
   for (let step = 0; step < STEPS; step++) {
-    const other = await t.neighbour();
-    const visit = await other.causeNumber("visit");
-    const trap = await other.causeNumber("unreachable");
-    t.host.visit = () => {
-      const depth = room() - step;
-      other.probe.arm(trap);
-      const before = other.probe.read().ran;
-      try {
-        under(depth, () => other.exports.entry_fn());
-      } catch {
-        // Whatever it is.
-      }
-      other.struck = other.probe.read().ran > before;
-      return 0;
-    };
-    other.probe.arm(visit);
-    try {
-      other.exports.entry_fn();
-    } catch {
-      // Told below.
-    }
-    if (!other.struck) continue;
+    const other = await strikeDeep(t, around, least + step);
+    if (!other) continue;
     struck += 1;
     other.probe.arm(0);
     const after = await other.strike(entries.E1);
@@ -64,4 +85,11 @@ async function deep(t) {
   t.expect(struck > 0, "a trap");
 }
 
-export default [{ id: "X3", title: "a trap with hardly any stack left", builds: ["unwind", "abort"], run: deep }];
+const CELLS = [
+  { title: "of the outermost call", around: outermost },
+  { title: "of an inner call, which JavaScript swallows", around: nested },
+];
+
+export default [
+  { id: "X3", title: "a trap with hardly any stack left", builds: ["unwind", "abort"], cells: CELLS, run: deep },
+];

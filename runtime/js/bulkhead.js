@@ -4,6 +4,7 @@
 
 import { InstanceAbortError, PanicError, PoisonError, StaleError } from "./errors.js";
 import { FINISHED, GUARDS, compartmentOf, unguarded } from "./compartment.js";
+import { UNJUDGED } from "./end.js";
 import { locate, passOn } from "./foreign.js";
 import { guardedExports, install, promisingOf } from "./guard.js";
 import { BundledModule, reset } from "./renewal.js";
@@ -79,7 +80,7 @@ export function link(compartment) {
  * need, like the engine does, since one of the modules may be a proxy.
  */
 export function finishedImports(imports) {
-  const link = { gate: unguarded.intrinsics, id: unguarded.id };
+  const link = { compartment: unguarded };
   const view = (target, map) => new Proxy(create(null), { get: (_, key) => map(target[key]) });
   return view(imports, (module) =>
     view(module, (value) => (typeof value === "function" ? checked(link, value) : value)),
@@ -92,15 +93,15 @@ function checked(link, f) {
     try {
       result = f(...args);
     } catch (e) {
-      passOn(link.id, e);
+      passOn(link.compartment.id, e);
       throw e;
     }
     if (adopted !== null) {
-      link.gate = adopted.intrinsics;
-      link.id = adopted.id;
+      link.compartment = adopted;
       adopted = null;
     }
-    if (link.gate.dead !== null) throw link.gate.dead;
+    const { dead, intrinsics } = link.compartment;
+    if (intrinsics.dead !== null || dead === UNJUDGED) throw dead;
     return result;
   };
 }

@@ -53,6 +53,8 @@ export class Compartment {
     this.dead = null;
     /** The same for the glue's own calls, which go on until the hook has run. */
     this.intrinsics = { dead: null };
+    /** What instances with a shared memory know of each other: see threads.js. */
+    this.threads = null;
     /** How many exports are being executed. */
     this.depth = 0;
     /** How many others are: the fault hook, and those that JavaScript may suspend. */
@@ -159,11 +161,10 @@ export const State = {
   wasmBindgen: 2,
   guard: 3,
   instance: 4,
-  scratch: 5,
-  boundaryPointer: 6,
-  boundaryLength: 7,
-  promise: 8,
-  generation: 9,
+  boundaryPointer: 5,
+  boundaryLength: 6,
+  promise: 7,
+  generation: 8,
 };
 
 /** Stands in for an instance that no guard has seen. */

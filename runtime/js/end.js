@@ -11,11 +11,28 @@ const { Exception, RuntimeError } = WebAssembly;
 const { isPrototypeOf } = Object.prototype;
 const { apply } = Reflect;
 
+/** Closes an instance whose last exception nobody has judged: see `beginJudgement` in guard.js. */
+export const UNJUDGED = new InstanceAbortError(
+  "the engine's stack was used up",
+  "stack_overflow",
+  undefined,
+  undefined,
+);
+
+/** Whether everybody has been told of its end. */
+export const hasEnded = (c) => c.dead !== null && c.dead !== UNJUDGED;
+
+/** Ends an instance that `UNJUDGED` has closed. */
+export function endUnjudged(c, name) {
+  close(c, name, c.depth, UNJUDGED);
+}
+
 /** What the caller gets for the exception `e` that left an export. */
 export function fail(c, name, depth, sp, e) {
-  // Further in, the engine's stack ran out while an exception was being judged.
-  const isCut = c.depth > depth + 1;
-  if (c.dead !== null) {
+  const isCut = c.dead === UNJUDGED;
+  // A gate in Rust stopped the call, and in unwind builds all it can do is trap.
+  endOfAnother(c);
+  if (c.dead !== null && !isCut) {
     c.depth = depth;
     left(c);
     return c.dead;
@@ -100,13 +117,25 @@ function end(c, full, tell) {
     for (const { reject } of c.promises.values()) reject(c.dead);
     c.promises.clear();
   });
-  // Imports trap while wasm-bindgen's flag is set, as `abort` has left it, so
-  // the hook comes first.
-  attempt(() => (c.words()[flagAddress(c) >>> 2] = 0));
   tell();
   c.intrinsics.dead = c.dead;
-  attempt(() => (c.words()[flagAddress(c) >>> 2] = 1));
+  attempt(() => closeGate(c, full.kind));
   attempt(() => tellListeners(c, full));
+}
+
+function closeGate(c, kind) {
+  if (c.threads === null) c.words()[flagAddress(c) >>> 2] = 1;
+  else c.threads.close(c, kind);
+}
+
+/** Ends the instance if another thread with the same memory has come to its end. */
+export function endOfAnother(c) {
+  const kind = c.threads?.end(c);
+  if (kind === undefined || hasEnded(c)) return;
+  const error = new InstanceAbortError("the instance aborted in another thread", kind, undefined, undefined);
+  error.fault = nextFault();
+  // The hook has run there.
+  end(c, error, () => {});
 }
 
 /**
@@ -167,6 +196,9 @@ const displayName = (name) => (name.includes("___convert__closures_") ? "closure
 
 /** Lets the hook in Rust run, after an abort in what is left of the instance. */
 function tellHook(c, full) {
+  // Imports trap while wasm-bindgen's flag is set, as `abort` has left it, so
+  // the hook comes before the gate is closed.
+  attempt(() => (c.words()[flagAddress(c) >>> 2] = 0));
   // Where the shadow stack ran out, its frames are worth less than the report.
   if (full.kind === "stack_overflow") c.setStackPointer(c.stackBase);
   try {
@@ -188,7 +220,7 @@ function runHook(c, full) {
 
 /** The kind of a trap, by the words of V8, JavaScriptCore and SpiderMonkey. */
 function kindOf(c, name, e) {
-  if (isStackOverflow(e)) return "stack_overflow";
+  if (e === UNJUDGED || isStackOverflow(e)) return "stack_overflow";
   // The glue asks for room and the heap has none.
   if (name === "__wbindgen_malloc" || name === "__wbindgen_realloc") return "out_of_memory";
   if (c.isOutOfMemory()) return "out_of_memory";
@@ -252,8 +284,7 @@ export function currentFault(id) {
 
 /** The error for a call that was stopped by a gate in Rust. */
 export function closed(id, boundary) {
-  return (
-    compartmentOf(id).dead ??
-    new InstanceAbortError("the instance has aborted", "unknown", boundary, undefined)
-  );
+  const c = compartmentOf(id);
+  endOfAnother(c);
+  return c.dead ?? new InstanceAbortError("the instance has aborted", "unknown", boundary, undefined);
 }

@@ -6,12 +6,13 @@
 import { GUARD_SWITCH, registry } from "./errors.js";
 import { Compartment, DEGRADED, FINISHED, OFF, PASSIVE, PLAIN, State, compartmentOf, flagAddress, isGuarded } from "./compartment.js";
 import { report } from "./faults.js";
-import { fail, recover } from "./end.js";
+import { UNJUDGED, endUnjudged, fail, recover } from "./end.js";
 import { left } from "./renewal.js";
 
 // Intrinsics are taken before anybody can replace them.
 const { create, defineProperty, entries, freeze, fromEntries, getOwnPropertyDescriptor, keys } = Object;
 const { Instance, Global, Table } = WebAssembly;
+const { apply } = Reflect;
 
 // Versions of wasm-bindgen, by patch level of 0.2, whose glue the guard knows.
 const KNOWN_GLUE = [130];
@@ -29,7 +30,7 @@ function replaceIntrinsics() {
     defineProperty(Instance.prototype, "exports", {
       ...native,
       get() {
-        return guardedExports(this, Reflect.apply(read, this, []), PLAIN);
+        return guardedExports(this, apply(read, this, []), PLAIN);
       },
     });
     admitPromising();
@@ -87,7 +88,7 @@ function admitPromising() {
   defineProperty(WebAssembly, "promising", {
     ...native,
     value: function promising(f) {
-      return promisingOf((f) => Reflect.apply(native.value, this, [f]), f);
+      return promisingOf((f) => apply(native.value, this, [f]), f);
     },
   });
 }
@@ -161,27 +162,26 @@ function guardTable(c, table) {
 
 /**
  * Keeps wasm-bindgen's own guard from answering first with its plain "Module
- * terminated", and its hook from running on faults that are none: the glue gets
- * a scratch word for its flag, which is zero again whenever the glue looks for
- * the hook, and finds the hook once, when the instance has ended.
+ * terminated", and its hook from running on faults that are none: the glue is
+ * told that its flag and its hook are where no memory is. What it writes there is
+ * lost, what it reads there is false. It finds the hook once, when the instance
+ * has ended.
  */
 function deferTermination(compartment, guarded) {
   const hook = guarded.__abort_handler;
-  guarded.__instance_terminated = {
-    get value() {
-      return compartment.address + 4 * State.scratch;
-    },
-  };
+  guarded.__instance_terminated = { value: NOWHERE };
   guarded.__abort_handler = {
     get value() {
-      compartment.write(State.scratch, 0);
-      if (!compartment.announce) return compartment.address + 4 * State.scratch;
+      if (!compartment.announce) return NOWHERE;
       compartment.announce = false;
       compartment.announcing = true;
       return hook instanceof Global ? hook.value : hook;
     },
   };
 }
+
+/** The last word of the address space, which no allocator hands out memory up to. */
+const NOWHERE = 2 ** 32 - 4;
 
 /** Exports of ours that the guard itself calls: they run no body of the user's. */
 const isPlumbing = (name) => name.startsWith("__wasm_bulkhead_");
@@ -211,7 +211,10 @@ function wrap(c, name, f) {
         try {
           result = f();
         } catch (e) {
-          return failed(c, name, depth, sp, e);
+          const { dead } = c;
+          c.depth = depth;
+          c.dead ??= UNJUDGED;
+          return failed(c, name, depth, sp, e, dead);
         }
         return leave(c, name, gate, depth, result);
       };
@@ -224,7 +227,10 @@ function wrap(c, name, f) {
         try {
           result = f(a);
         } catch (e) {
-          return failed(c, name, depth, sp, e);
+          const { dead } = c;
+          c.depth = depth;
+          c.dead ??= UNJUDGED;
+          return failed(c, name, depth, sp, e, dead);
         }
         return leave(c, name, gate, depth, result);
       };
@@ -237,7 +243,10 @@ function wrap(c, name, f) {
         try {
           result = f(a, b);
         } catch (e) {
-          return failed(c, name, depth, sp, e);
+          const { dead } = c;
+          c.depth = depth;
+          c.dead ??= UNJUDGED;
+          return failed(c, name, depth, sp, e, dead);
         }
         return leave(c, name, gate, depth, result);
       };
@@ -250,7 +259,10 @@ function wrap(c, name, f) {
         try {
           result = f(a, b, d);
         } catch (e) {
-          return failed(c, name, depth, sp, e);
+          const { dead } = c;
+          c.depth = depth;
+          c.dead ??= UNJUDGED;
+          return failed(c, name, depth, sp, e, dead);
         }
         return leave(c, name, gate, depth, result);
       };
@@ -263,7 +275,10 @@ function wrap(c, name, f) {
         try {
           result = f(...args);
         } catch (e) {
-          return failed(c, name, depth, sp, e);
+          const { dead } = c;
+          c.depth = depth;
+          c.dead ??= UNJUDGED;
+          return failed(c, name, depth, sp, e, dead);
         }
         return leave(c, name, gate, depth, result);
       };
@@ -285,6 +300,10 @@ function wrapDestructor(c, name, f) {
     try {
       f(pointer, second, third);
     } catch (e) {
+      const { dead } = c;
+      c.depth = depth;
+      c.dead ??= UNJUDGED;
+      beginJudgement(c, depth, dead);
       const error = recover(c, depth, sp, e, object && name) ?? fail(c, name, depth, sp, e);
       const isFinalizer = object !== undefined && second === 1;
       // The glue drops closures after their last call, and from finalizers.
@@ -329,6 +348,7 @@ const NO_ERROR = freeze([0, 0, 0, 0]);
 
 /** Answers a call into a closed instance. */
 function refuse(c, name) {
+  if (c.dead === UNJUDGED) endUnjudged(c, name);
   left(c);
   if (c.probing) c.lineage.quiet.add(name);
   if (!c.lineage.quiet.has(name)) throw c.dead;
@@ -336,11 +356,28 @@ function refuse(c, name) {
 }
 
 /** Ends a call that failed, by an error unless the export is one of the quiet. */
-function failed(c, name, depth, sp, e) {
+function failed(c, name, depth, sp, e, dead) {
+  beginJudgement(c, depth, dead);
   const error = fail(c, name, depth, sp, e);
   if (c.dead === null || !c.lineage.quiet.has(name)) throw error;
   return NO_ERROR;
 }
+
+/**
+ * Until here the instance counts as closed, by `UNJUDGED`: a trap may strike where
+ * the engine's stack has no room for a single frame more, and JavaScript may
+ * swallow the overflow. So wrappers close it before they call anybody, and it is
+ * given back what it was only where there is room to judge in.
+ */
+function beginJudgement(c, depth, dead) {
+  apply(roomy, undefined, ROOM);
+  c.depth = depth + 1;
+  c.dead = dead;
+}
+
+/** Fails unless the stack takes that many words. */
+const ROOM = freeze(new Array(2048).fill(0));
+function roomy() {}
 
 /** Answers with the shadow stack pointer to go back to. */
 export function enter(c, depth) {

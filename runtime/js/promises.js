@@ -1,7 +1,7 @@
 // Promises of annotated async exports, and the microtasks that poll for them.
 
 import { State, compartmentOf } from "./compartment.js";
-import { fail } from "./end.js";
+import { UNJUDGED, endUnjudged, fail } from "./end.js";
 import { enter } from "./guard.js";
 
 /** A promise that is rejected at the latest when the instance ends. */
@@ -48,6 +48,7 @@ export function schedule(id) {
 }
 
 function poll(c) {
+  if (c.dead === UNJUDGED) endUnjudged(c, "async task");
   if (c.dead !== null) return;
   // Whoever asked for it has it by now.
   c.newestPromise = null;

@@ -3,7 +3,7 @@
 
 import { InstanceAbortError, registry } from "./errors.js";
 import { GUARDS, State, compartmentOf, flagAddress, isGuarded, unguarded } from "./compartment.js";
-import { endByReset } from "./end.js";
+import { endByReset, hasEnded } from "./end.js";
 
 // Intrinsics are taken before anybody can replace them.
 const { Instance, Module, compile } = WebAssembly;
@@ -33,7 +33,7 @@ function succeed(lineage, c) {
   lineage.waiting = false;
   c.lineage = lineage;
   c.write(State.generation, lineage.generation);
-  if (old.dead === null) endByReset(old, true);
+  if (!hasEnded(old)) endByReset(old, true);
   // Only those who hold something of the old instance hold it from here on.
   registry.compartments.delete(old.id);
 }
@@ -140,7 +140,7 @@ const isBusy = (c) => c.depth > 0 || c.others > 0;
 export function reset(c) {
   const why = hindrance(c) ?? (isBusy(c) ? "a frame of the instance is on the stack" : undefined);
   if (why !== undefined) throw new Error(`the instance cannot be reset: ${why}`);
-  if (c.dead === null) endByReset(c, false);
+  if (!hasEnded(c)) endByReset(c, false);
   // A listener may have had the same wish.
   if (c.lineage.current === c) replace(c);
 }

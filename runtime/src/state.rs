@@ -20,8 +20,6 @@ pub(crate) struct State {
     wasm_bindgen: u32,
     guard: AtomicU32,
     instance: AtomicU32,
-    /// The glue's stand-in for `__instance_terminated` behind the guard.
-    scratch: AtomicU32,
     boundary_pointer: AtomicPtr<u8>,
     boundary_length: AtomicUsize,
     /// The promise whose future is being polled.
@@ -40,7 +38,6 @@ thread_local! {
             wasm_bindgen: WASM_BINDGEN_PATCH,
             guard: AtomicU32::new(0),
             instance: AtomicU32::new(0),
-            scratch: AtomicU32::new(0),
             boundary_pointer: AtomicPtr::new(std::ptr::null_mut()),
             boundary_length: AtomicUsize::new(0),
             promise: AtomicU32::new(0),
