@@ -128,9 +128,9 @@ fn payload_str() -> i32 {
 
 fn payload_js_value() -> i32 {
     let gift: JsValue = imports::gift();
-    #[cfg(target_arch = "wasm32")]
+    #[cfg(all(target_arch = "wasm32", not(target_feature = "atomics")))]
     panic_any(gift);
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(not(all(target_arch = "wasm32", not(target_feature = "atomics"))))]
     panic!("{gift:?} is not Send here")
 }
 

@@ -19,6 +19,7 @@ mod soak;
 mod table;
 mod test;
 mod tested;
+mod threads;
 mod toolchain;
 mod undisturbed;
 mod wasm;

@@ -8,7 +8,7 @@ use crate::declarations::first_difference;
 use crate::progress::{seconds, Task};
 use crate::{
     child, closures, conformance, declarations, demo, example, finished, inject, mutants, soak,
-    tested, undisturbed, workspace, Outcome,
+    tested, threads, undisturbed, workspace, Outcome,
 };
 
 /// Test everything, step by step.
@@ -74,6 +74,12 @@ const STEPS: &[Step] = &[
         about: "the contract, in Node 20 and 24; `cargo xtask conformance` has every engine",
         long: false,
         run: conformance::test,
+    },
+    Step {
+        name: "threads",
+        about: "one memory and several threads, in workers of Node and of Chromium",
+        long: false,
+        run: threads::test,
     },
     Step {
         name: "soak",

@@ -24,6 +24,19 @@ const OLDEST_UNWINDING: u32 = 96;
 /// linker of the same LLVM is named by `apt_lld`.
 const DEBIAN: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm"];
 
+/// What makes the compiler and the linker write a module whose memory is imported and shared, with
+/// what wasm-bindgen needs to know of thread-local storage.
+const THREADS: [&str; 8] = [
+    "-Ctarget-feature=+atomics,+bulk-memory",
+    "-Clink-arg=--shared-memory",
+    "-Clink-arg=--import-memory",
+    "-Clink-arg=--max-memory=1073741824",
+    "-Clink-arg=--export=__wasm_init_tls",
+    "-Clink-arg=--export=__tls_size",
+    "-Clink-arg=--export=__tls_align",
+    "-Clink-arg=--export=__tls_base",
+];
+
 /// How exceptions are written into the module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
 pub(crate) enum Encoding {
@@ -102,6 +115,8 @@ pub(crate) struct Toolchain {
     rustup: Option<String>,
     bin: PathBuf,
     std: Std,
+    /// Whether memory can be shared by threads.
+    threads: bool,
 }
 
 impl Toolchain {
@@ -130,6 +145,19 @@ impl Toolchain {
                  `apt-get install --reinstall rust-web-src` may help"
             ),
         }
+    }
+
+    /// Finds a toolchain for modules whose memory can be shared, or installs one: no std is
+    /// shipped for those.
+    pub(crate) fn for_threads(panic: Panic) -> Result<Toolchain> {
+        let rebuilding = match panic {
+            Panic::Abort => Panic::Unwind(Encoding::Legacy),
+            unwind => unwind,
+        };
+        Ok(Toolchain {
+            threads: true,
+            ..Toolchain::find_or_install(rebuilding)?
+        })
     }
 
     /// Finds a toolchain that also has Clippy, or installs that.
@@ -177,13 +205,18 @@ impl Toolchain {
                 Panic::Abort => "-Zbuild-std=std,panic_abort",
             });
         }
+        let mut flags = Vec::new();
         if let Panic::Unwind(encoding) = panic {
             // The default encoding is about to change upstream, so it is always said.
             let legacy = encoding == Encoding::Legacy;
-            command.env(
-                "RUSTFLAGS",
-                format!("-Cpanic=unwind -Cllvm-args=-wasm-use-legacy-eh={legacy}"),
-            );
+            flags.push("-Cpanic=unwind".to_owned());
+            flags.push(format!("-Cllvm-args=-wasm-use-legacy-eh={legacy}"));
+        }
+        if self.threads {
+            flags.extend(THREADS.map(str::to_owned));
+        }
+        if !flags.is_empty() {
+            command.env("RUSTFLAGS", flags.join(" "));
         }
         command
     }
@@ -241,6 +274,7 @@ impl Candidate {
             rustup: self.rustup,
             bin: self.bin,
             std,
+            threads: false,
         }
     }
 }

@@ -115,6 +115,8 @@ pub(crate) struct Build {
     pub(crate) opt_level: Option<String>,
     /// Whether all crates are optimised as one.
     pub(crate) lto: bool,
+    /// Whether its memory can be shared by threads.
+    pub(crate) threads: bool,
     pub(crate) target: Target,
     pub(crate) flags: Vec<Flag>,
 }
@@ -131,6 +133,7 @@ impl Build {
             panic,
             opt_level: None,
             lto: false,
+            threads: false,
             target: Target::Web,
             flags: Vec::new(),
         }
@@ -139,7 +142,7 @@ impl Build {
     /// Builds, and replaces `out` by the JavaScript and the module.
     pub(crate) fn write(&self, out: &Path) -> Result<()> {
         refuse_foreign(out)?;
-        let toolchain = Toolchain::find_or_install(self.panic)?;
+        let toolchain = self.toolchain()?;
         let task = Task::start(format!("building {self} with {}", toolchain.name()));
         let module = self.compile(&toolchain, &task)?;
         self.bind(&module, out)?;
@@ -149,11 +152,18 @@ impl Build {
 
     /// The module as the compiler made it, before wasm-bindgen.
     pub(crate) fn module(&self) -> Result<Vec<u8>> {
-        let toolchain = Toolchain::find_or_install(self.panic)?;
+        let toolchain = self.toolchain()?;
         let task = Task::start(format!("building {self} with {}", toolchain.name()));
         let module = self.compile(&toolchain, &task)?;
         task.done();
         Ok(module.bytes)
+    }
+
+    fn toolchain(&self) -> Result<Toolchain> {
+        match self.threads {
+            true => Toolchain::for_threads(self.panic),
+            false => Toolchain::find_or_install(self.panic),
+        }
     }
 
     /// Compiles the package and reads its module.
@@ -163,11 +173,11 @@ impl Build {
     /// module is read before another build may begin.
     fn compile(&self, toolchain: &Toolchain, task: &Task) -> Result<Module> {
         let dir = match &self.target_dir {
-            Some(dir) => dir.join(self.panic.slug()),
-            None => workspace::target_dir()?
-                .join("wasm")
-                .join(self.panic.slug()),
+            Some(dir) => dir.clone(),
+            None => workspace::target_dir()?.join("wasm"),
         };
+        let threads = if self.threads { "-threads" } else { "" };
+        let dir = dir.join(format!("{}{threads}", self.panic.slug()));
         child::create_dir(&dir)?;
         let turn = File::create(dir.join(".turn"))?;
         turn.lock()?;
@@ -281,6 +291,9 @@ impl std::fmt::Display for Build {
         }
         if self.lto {
             f.write_str(", LTO")?;
+        }
+        if self.threads {
+            f.write_str(", threads")?;
         }
         for feature in &self.features {
             write!(f, ", {feature}")?;

@@ -97,6 +97,12 @@ mod js {
         pub(crate) fn recover(id: u32, at_most: f64, within: f64);
     }
 
+    #[cfg(target_feature = "atomics")]
+    #[wasm_bindgen(module = "/js/threads.js")]
+    extern "C" {
+        pub(crate) fn share(id: u32);
+    }
+
     #[wasm_bindgen(module = "/js/vault.js")]
     extern "C" {
         #[wasm_bindgen(js_name = vaultPut)]
@@ -138,6 +144,8 @@ pub(crate) use js::{describe_value as describe, set_cause, under_test_runner, un
 /// Tells the module which instance its glue belongs to, and which ones that made before.
 pub(crate) fn adopt() {
     js::adopt(instance());
+    #[cfg(target_feature = "atomics")]
+    js::share(instance());
     js::CALL_GUARD.with(|guard| js::join(instance(), guard.as_ref()));
     if cfg!(feature = "js-api") {
         renewable();
