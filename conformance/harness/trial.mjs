@@ -23,6 +23,7 @@ export async function tryOut(crate, column, scenario, cell, options) {
     });
     await Promise.race([trial.run(scenario, cell), overdue]);
   } catch (error) {
+    if (error instanceof Impossible) return { impossible: error.message };
     trial.expect(false, `an end of the scenario (${describeError(error)})`);
   } finally {
     clearTimeout(deadline);
@@ -33,6 +34,9 @@ export async function tryOut(crate, column, scenario, cell, options) {
   trial.expect(loud.length === 0, "silence");
   return trial.verdict();
 }
+
+// Thrown by scenarios that ask of the engine what it has not got.
+class Impossible extends Error {}
 
 class Trial {
   #crate;
@@ -78,6 +82,11 @@ class Trial {
   // `what` names the thing that has to be there for the scenario to hold.
   expect(holds, what) {
     if (!holds && !this.#lacking.includes(what)) this.#lacking.push(what);
+  }
+
+  // Ends the scenario: here it can neither hold nor fail, for the reason given.
+  impossible(reason) {
+    throw new Impossible(reason);
   }
 
   verdict() {

@@ -1,0 +1,55 @@
+// What scenarios ask of the engine, in a page.
+
+export const directoryUrl = (path) => new URL(`${path}/`, location.origin);
+
+// Synchronous, for the whole harness is.
+function read(url, type) {
+  const request = new XMLHttpRequest();
+  request.open("GET", url, false);
+  request.overrideMimeType(type);
+  request.send();
+  if (request.status !== 200) throw new Error(`${url} answers ${request.status}`);
+  return request.responseText;
+}
+
+export const readText = (url) => read(url, "text/plain; charset=utf-8");
+
+export const listFiles = (url) => JSON.parse(readText(`${url}?list`));
+
+export const compile = (bytes) => new WebAssembly.Module(bytes);
+
+export function compileFile(url) {
+  const text = read(url, "text/plain; charset=x-user-defined");
+  const bytes = new Uint8Array(text.length);
+  // This charset has a byte in the lower half of each character.
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  return compile(bytes);
+}
+
+let copies = 0;
+
+// The same directory at another address.
+export const copyDirectory = (path) => `/copy-${(copies += 1)}${path}`;
+
+let evaluations = 0;
+
+// Evaluates a module anew.
+export const importAnew = (url) => import(`${url}?evaluation=${(evaluations += 1)}`);
+
+// Evaluates a classic script, and gives what it calls `name`.
+export const runScript = (url, name) => new Function(`${readText(url)}\nreturn ${name};`)();
+
+// Pages cannot do it.
+export const drainMicrotasks = undefined;
+
+// Reports what reached nobody.
+export function onStray(report) {
+  addEventListener("error", (event) => {
+    event.preventDefault();
+    report("uncaught", event.error);
+  });
+  addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    report("unhandled rejection of", event.reason);
+  });
+}
