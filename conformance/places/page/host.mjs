@@ -1,5 +1,8 @@
 // What scenarios ask of the engine, in a page.
 
+// That of the conformance package.
+export const ROOT = new URL("/conformance/", location.origin);
+
 export const directoryUrl = (path) => new URL(`${path}/`, location.origin);
 
 // Synchronous, for the whole harness is.
@@ -30,6 +33,8 @@ let copies = 0;
 
 // The same directory at another address.
 export const copyDirectory = (path) => `/copy-${(copies += 1)}${path}`;
+
+export const importModule = (url) => import(url);
 
 let evaluations = 0;
 

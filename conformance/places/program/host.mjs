@@ -8,6 +8,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const { deno: isDeno, bun: isBun } = process.versions;
 
+// That of the conformance package.
+export const ROOT = new URL("../..", import.meta.url);
+
 export const directoryUrl = (path) => pathToFileURL(resolve(path) + "/");
 
 export const readText = (url) => readFileSync(url, "utf8");
@@ -25,6 +28,8 @@ export function copyDirectory(path) {
   cpSync(path, copy, { recursive: true });
   return copy;
 }
+
+export const importModule = (url) => import(url);
 
 let evaluations = 0;
 
