@@ -27,8 +27,9 @@ export class Crate {
 
   // The glue alone, with what makes its instance.
   async load() {
+    const module = await this.#module;
     const exports = await this.#load(this.#glue);
-    return { exports, start: () => exports.initSync({ module: this.#module }) };
+    return { exports, start: () => exports.initSync({ module }) };
   }
 
   async instance() {

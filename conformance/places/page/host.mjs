@@ -6,28 +6,20 @@ export const ROOT = new URL("/conformance/", location.origin);
 export const directoryUrl = (path) => new URL(`${path}/`, location.origin);
 
 // Synchronous, for the whole harness is.
-function read(url, type) {
+export function readText(url) {
   const request = new XMLHttpRequest();
   request.open("GET", url, false);
-  request.overrideMimeType(type);
   request.send();
   if (request.status !== 200) throw new Error(`${url} answers ${request.status}`);
   return request.responseText;
 }
 
-export const readText = (url) => read(url, "text/plain; charset=utf-8");
-
 export const listFiles = (url) => JSON.parse(readText(`${url}?list`));
 
 export const compile = (bytes) => new WebAssembly.Module(bytes);
 
-export function compileFile(url) {
-  const text = read(url, "text/plain; charset=x-user-defined");
-  const bytes = new Uint8Array(text.length);
-  // This charset has a byte in the lower half of each character.
-  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
-  return compile(bytes);
-}
+// As the glue does it.
+export const compileFile = (url) => WebAssembly.compileStreaming(fetch(url));
 
 let copies = 0;
 
