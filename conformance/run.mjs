@@ -17,7 +17,6 @@ import process from "node:process";
 import { COLUMNS, DELIVERIES } from "./deliveries.mjs";
 import { parseOptions } from "./harness/options.mjs";
 import { formatFailures, formatTable } from "./harness/report.mjs";
-import { CELLS } from "./part.mjs";
 import { describeCell, select } from "./scenarios.mjs";
 
 const PLACES = { chromium: "page", firefox: "page", workerd: "workerd" };
@@ -52,25 +51,42 @@ async function runAll(place, options) {
   const rows = [];
   for (const delivery of [options.delivery, ...(DELIVERIES[options.delivery].also ?? [])]) {
     const selected = await select({ ...options, delivery });
+    const described = selected.map(({ scenario, cell }) => describeCell(scenario, cell));
     const impossible = place.whyNot(delivery);
-    for (let from = 0; from < selected.length; from += CELLS) {
-      const part = selected.slice(from, from + CELLS).map(({ scenario, cell }) => describeCell(scenario, cell));
+    for (const [from, to] of partsOf(selected, place.instances)) {
       for (const columns of COLUMNS.map((columns) => columns.filter((column) => options[column]))) {
         if (columns.length === 0) continue;
+        const part = described.slice(from, to);
         const results = impossible
           ? part.map(() => Object.fromEntries(columns.map((column) => [column, { impossible }])))
-          : JSON.parse(await place.run(delivery, argsOfPart(options, delivery, columns, from)));
+          : JSON.parse(await place.run(delivery, argsOfPart(options, { delivery, columns, from, to })));
         part.forEach((row, at) => Object.assign(row, results[at]));
       }
-      rows.push(...part);
     }
+    rows.push(...described);
   }
   return rows;
 }
 
-function argsOfPart(options, delivery, columns, from) {
+// Ranges of cells that share a realm. Nothing that one has loaded is ever given back, for a module once
+// imported stays, and the memory of its instance with it.
+function partsOf(selected, room) {
+  const parts = [];
+  let left = 0;
+  selected.forEach(({ scenario: { instances = 1 } }, at) => {
+    left -= instances;
+    if (left < 0 || parts.length === 0) {
+      parts.push([at, at]);
+      left = room - instances;
+    }
+    parts.at(-1)[1] = at + 1;
+  });
+  return parts;
+}
+
+function argsOfPart(options, { delivery, columns, from, to }) {
   const { build, encoding, only, panics, seed } = options;
-  const one = { build, encoding, panics, seed, delivery, from };
+  const one = { build, encoding, panics, seed, delivery, from, to };
   for (const column of columns) one[column] = options[column];
   const given = Object.entries(one).filter(([, value]) => value !== undefined);
   return [...given, ...only.map((id) => ["only", id])].flatMap(([name, value]) => [`--${name}`, String(value)]);

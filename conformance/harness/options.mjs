@@ -25,8 +25,8 @@ export function parseOptions(args) {
     else if (name === "fast") options.panics = PANICS.fast;
     else if (name === "panics") options.panics = count(name, value(name));
     else if (name === "seed") options.seed = count(name, value(name));
-    // Of a part: the first of its cells.
-    else if (name === "from") options.from = Number(value(name));
+    // Of a part: its first cell, and the one behind its last.
+    else if (name === "from" || name === "to") options[name] = Number(value(name));
     else if (name in CHOICES) options[name] = choose(name, CHOICES[name], value(name));
     else if (["with", "alone", "finished", "json"].includes(name)) options[name] = value(name);
     else throw new Error(`there is no option --${name}`);

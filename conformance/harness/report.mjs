@@ -1,6 +1,6 @@
 // The results as a table for people.
 
-const mark = (column) => (column === undefined ? "-" : column.impossible ? "n/a" : column.ok ? "ok" : "NO");
+const mark = (column) => (column === undefined ? "-" : column.impossible ? "none" : column.ok ? (column.conceded ? "(ok)" : "ok") : "NO");
 
 export function formatTable(results) {
   const rows = results.map((row) => [

@@ -42,6 +42,7 @@ class Trial {
   #crate;
   #seen = [];
   #lacking = [];
+  #conceded = [];
   #tolerated = 0;
 
   constructor(crate, column, options) {
@@ -84,6 +85,11 @@ class Trial {
     if (!holds && !this.#lacking.includes(what)) this.#lacking.push(what);
   }
 
+  // The scenario holds, though in a lesser form, for the reason given: the engine tells no more.
+  concede(reason) {
+    if (!this.#conceded.includes(reason)) this.#conceded.push(reason);
+  }
+
   // Ends the scenario: here it can neither hold nor fail, for the reason given.
   impossible(reason) {
     throw new Impossible(reason);
@@ -92,7 +98,8 @@ class Trial {
   verdict() {
     const saw = [...this.#seen];
     if (this.#lacking.length > 0) saw.push(`lacks ${this.#lacking.join(", ")}`);
-    return { ok: this.#lacking.length === 0, saw: saw.join("; ") };
+    const conceded = this.#conceded.length > 0 ? this.#conceded.join("; ") : undefined;
+    return { ok: this.#lacking.length === 0, saw: saw.join("; "), conceded };
   }
 
   // Lets the next body that runs meet the cause called `name`.
@@ -134,6 +141,7 @@ class Trial {
     const other = new Trial(crate, this.column, this.options);
     other.#seen = this.#seen;
     other.#lacking = this.#lacking;
+    other.#conceded = this.#conceded;
     other.host = this.host;
     return Object.assign(other, await crate.instance());
   }

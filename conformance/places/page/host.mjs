@@ -39,6 +39,18 @@ export const runScript = (url, name) => new Function(`${readText(url)}\nreturn $
 // Pages cannot do it.
 export const drainMicrotasks = undefined;
 
+// Resolves in the very next macrotask, sooner than any timer.
+export function nextMacrotask() {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((done) => {
+    port1.onmessage = () => {
+      port1.close();
+      done();
+    };
+    port2.postMessage(null);
+  });
+}
+
 // Reports what reached nobody.
 export function onStray(report) {
   addEventListener("error", (event) => {

@@ -14,6 +14,12 @@ const PAGE = '<!doctype html><link rel="icon" href="data:,"><script type="module
 // The page's own words for what programs do by a flag.
 const POLICY = "default-src 'self'; img-src data:; script-src 'self' 'wasm-unsafe-eval'";
 
+// Of two columns. In Chromium a terabyte of addresses is for the memories of a whole process.
+const INSTANCES = 50;
+
+// Longer than a part takes, so that a page that hangs is found.
+const LIMIT_MS = 15 * 60_000;
+
 export async function open(options) {
   const columns = COLUMNS.flat().filter((column) => options[column]);
   const directories = { "/conformance": `${ROOT}conformance`, "/soak": `${ROOT}soak` };
@@ -52,9 +58,11 @@ export async function open(options) {
     // Columns are served under their names.
     const inPage = args.map((arg, at) => (columns.includes(args[at - 1]?.slice(2)) ? `/${args[at - 1].slice(2)}` : arg));
     const page = await browser.newPage();
+    let limit;
     try {
       const result = new Promise((resolve, reject) => {
         told = resolve;
+        limit = setTimeout(() => reject(new Error(`the page is not done after ${LIMIT_MS / 1000} s`)), LIMIT_MS);
         page.on("error", reject);
         page.on("close", () => reject(new Error("the page was closed")));
       });
@@ -65,6 +73,7 @@ export async function open(options) {
       if (failed) throw new Error(`the page failed: ${failed}`);
       return results;
     } finally {
+      clearTimeout(limit);
       page.removeAllListeners();
       await page.close().catch(() => {});
     }
@@ -75,7 +84,7 @@ export async function open(options) {
     await server.close();
   }
 
-  return { engine: await browser.version(), whyNot: () => undefined, run, close };
+  return { engine: await browser.version(), instances: INSTANCES, whyNot: () => undefined, run, close };
 }
 
 async function bodyOf(request) {

@@ -59,6 +59,18 @@ async function findDrain() {
   return () => process._tickCallback();
 }
 
+// Resolves in the very next macrotask, sooner than any timer.
+export function nextMacrotask() {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((done) => {
+    port1.onmessage = () => {
+      port1.close();
+      done();
+    };
+    port2.postMessage(null);
+  });
+}
+
 // Reports what reached nobody, instead of letting the engine end the process on it.
 export function onStray(report) {
   process.on("uncaughtException", (error) => report("uncaught", error));

@@ -25,6 +25,7 @@ const RUN = { deno: ["run", "--allow-all", "--no-config"] };
 export function open() {
   return {
     engine: `${program} ${process.versions[program]}`,
+    instances: 200,
     whyNot: (delivery) =>
       delivery === NO_STRINGS && !(program in FORBIDDING) ? "it has no switch that forbids code from strings" : undefined,
     run,

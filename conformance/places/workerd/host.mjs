@@ -55,7 +55,10 @@ export async function runScript(url, name) {
 // Workers cannot do it.
 export const drainMicrotasks = undefined;
 
-// Reports what reached nobody.
+// Resolves in the very next macrotask. Messages of a channel come before the microtasks here.
+export const nextMacrotask = () => new Promise((done) => setTimeout(done, 0));
+
+// Reports what reached nobody. Of what a timer throws, workerd tells no script.
 export function onStray(report) {
   addEventListener("error", (event) => {
     event.preventDefault();

@@ -15,6 +15,9 @@ const COMPATIBILITY_DATE = "2026-07-01";
 
 const WORKER = 'export { default } from "/conformance/places/workerd/part.mjs";';
 
+// As in Chromium.
+const INSTANCES = 50;
+
 export function open(options) {
   const { Miniflare, Response } = tool("miniflare");
   const { version } = tool("workerd/package.json");
@@ -78,5 +81,5 @@ export function open(options) {
     }
   }
 
-  return { engine: `workerd ${version}`, whyNot: () => undefined, run, close() {} };
+  return { engine: `workerd ${version}`, instances: INSTANCES, whyNot: () => undefined, run, close() {} };
 }
