@@ -2,7 +2,7 @@
 // `host.mjs` of this directory in the place of the program's; files that scenarios read come with the
 // request, for a worker can read none.
 
-import { readFileSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { tool } from "../../../xtask/web/tools.mjs";
@@ -70,7 +70,8 @@ export function open(options) {
       unsafeModuleFallbackService: answer,
     });
     try {
-      const files = ["/conformance/src/", ...columns.map((column) => `/${column}/`)].flatMap(textsUnder);
+      const read = ["/conformance/src/", ...columns.map((column) => `/${column}/snippets/`)];
+      const files = read.filter((address) => existsSync(pathOf(address))).flatMap(textsUnder);
       const body = JSON.stringify({ args: inWorker, columns, files });
       const response = await worker.dispatchFetch("http://worker/", { method: "POST", body });
       const text = await response.text();
