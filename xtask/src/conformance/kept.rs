@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-/// A number that changes with any file of these directories.
+/// A number that changes with any file of these directories but documents.
 pub(super) fn fingerprint<'a>(directories: impl Iterator<Item = &'a Path>) -> Result<String> {
     let mut hasher = DefaultHasher::new();
     for directory in directories {
@@ -23,6 +23,9 @@ fn add(directory: &Path, hasher: &mut DefaultHasher) -> Result<()> {
     }
     paths.sort();
     for path in paths {
+        if path.extension().is_some_and(|extension| extension == "md") {
+            continue;
+        }
         path.file_name().hash(hasher);
         if path.is_dir() {
             add(&path, hasher)?;
