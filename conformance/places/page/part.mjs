@@ -1,7 +1,5 @@
 // A page: runs what its address says and tells the server the results.
 
-import { runPart } from "../../part.mjs";
-
 const { fetch } = globalThis;
 const { stringify } = JSON;
 
@@ -11,6 +9,8 @@ async function tell(message) {
 
 try {
   const args = JSON.parse(new URLSearchParams(location.search).get("args"));
+  // What cannot be loaded is told, too.
+  const { runPart } = await import("../../part.mjs");
   await tell({ results: await runPart(args) });
 } catch (error) {
   await tell({ failed: `${error}\n${error?.stack}` });
