@@ -1,12 +1,12 @@
 // One build of the conformance crate, and fresh instances of it.
 
-import { copyDirectory, directoryUrl, importAnew, readBytes, readText } from "../host.mjs";
+import { compileFile, copyDirectory, directoryUrl, importAnew, runScript } from "../host.mjs";
 import { Probe } from "./probe.mjs";
 
 // How each kind of glue is evaluated anew.
 const LOADERS = {
   web: importAnew,
-  "no-modules": (glue) => new Function(`${readText(glue)}\nreturn wasm_bindgen;`)(),
+  "no-modules": (glue) => runScript(glue, "wasm_bindgen"),
 };
 
 export class Crate {
@@ -22,13 +22,14 @@ export class Crate {
     const url = directoryUrl(directory);
     this.#glue = new URL("conformance.js", url);
     this.#load = LOADERS[target];
-    this.#module = new WebAssembly.Module(readBytes(new URL("conformance_bg.wasm", url)));
+    this.#module = compileFile(new URL("conformance_bg.wasm", url));
   }
 
   // The glue alone, with what makes its instance.
   async load() {
+    const module = await this.#module;
     const exports = await this.#load(this.#glue);
-    return { exports, start: () => exports.initSync({ module: this.#module }) };
+    return { exports, start: () => exports.initSync({ module }) };
   }
 
   async instance() {

@@ -1,16 +1,19 @@
 // The command line.
 
+import { DELIVERIES } from "../deliveries.mjs";
+
 const CHOICES = {
   build: ["unwind", "abort"],
   encoding: ["legacy", "exnref", "none"],
+  delivery: Object.keys(DELIVERIES),
+  in: ["chromium", "firefox", "workerd"],
 };
 
 // How often P11 panics through each entry.
 const PANICS = { usually: 20_000, fast: 500 };
 
-export function parseOptions(args, { deliveries }) {
+export function parseOptions(args) {
   const options = { delivery: "plain", only: [], panics: PANICS.usually };
-  const choices = { ...CHOICES, delivery: deliveries };
   const rest = [...args];
   const value = (name) => {
     if (rest.length === 0) throw new Error(`--${name} needs a value`);
@@ -22,13 +25,13 @@ export function parseOptions(args, { deliveries }) {
     else if (name === "fast") options.panics = PANICS.fast;
     else if (name === "panics") options.panics = count(name, value(name));
     else if (name === "seed") options.seed = count(name, value(name));
-    // In a process of its own, from that cell on.
-    else if (name === "apart") options.apart = Number(value(name));
-    else if (name in choices) options[name] = choose(name, choices[name], value(name));
+    // Of a part: its first cell, and the one behind its last.
+    else if (name === "from" || name === "to") options[name] = Number(value(name));
+    else if (name in CHOICES) options[name] = choose(name, CHOICES[name], value(name));
     else if (["with", "alone", "finished", "json"].includes(name)) options[name] = value(name);
     else throw new Error(`there is no option --${name}`);
   }
-  for (const name of Object.keys(CHOICES)) {
+  for (const name of ["build", "encoding"]) {
     if (!options[name]) throw new Error(`--${name} is missing, one of ${CHOICES[name].join(", ")}`);
   }
   if (!options.with && !options.alone && !options.finished) {

@@ -1,21 +1,11 @@
 // What came of a call: { returned } or { threw } or { pending: true }, with `late: true` when it
 // came by way of a promise.
 
+export { nextMacrotask } from "../host.mjs";
+
 const MACROTASKS_UNTIL_PENDING = 5;
 
 export const macrotask = () => new Promise((done) => setTimeout(done, 0));
-
-// Resolves in the very next macrotask, sooner than any timer.
-export function nextMacrotask() {
-  const { port1, port2 } = new MessageChannel();
-  return new Promise((done) => {
-    port1.onmessage = () => {
-      port1.close();
-      done();
-    };
-    port2.postMessage(null);
-  });
-}
 
 // A promise and what resolves it.
 export function gate() {

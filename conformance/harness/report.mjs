@@ -1,6 +1,6 @@
 // The results as a table for people.
 
-const mark = (column) => (column === undefined ? "-" : column.ok ? "ok" : "NO");
+const mark = (column) => (column === undefined ? "-" : column.impossible ? "none" : column.ok ? (column.conceded ? "(ok)" : "ok") : "NO");
 
 export function formatTable(results) {
   const rows = results.map((row) => [
@@ -20,7 +20,7 @@ export function formatTable(results) {
 export function formatFailures(results) {
   return ["with", "finished"].flatMap((column) =>
     results
-      .filter((row) => row[column] && !row[column].ok)
+      .filter((row) => row[column]?.ok === false)
       .map((row) => `${formatCell(row)} (${row.scenario}) ${column}: ${row[column].saw}`),
   );
 }

@@ -1,9 +1,9 @@
 // Where things really are in the source: a line of src/*.rs that ends in `// site: NAME` or
 // `// closure: NAME`. Looked up, never typed, so that the expectation moves with the code.
 
-import { listFiles, readText } from "../host.mjs";
+import { ROOT, listFiles, readText } from "../host.mjs";
 
-const SOURCES = new URL("../src/", import.meta.url);
+const SOURCES = new URL("src/", ROOT);
 const MARKER = /^(\s*).*\/\/ ((?:site|closure): .+)$/;
 
 const sites = new Map();

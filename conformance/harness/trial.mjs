@@ -23,6 +23,7 @@ export async function tryOut(crate, column, scenario, cell, options) {
     });
     await Promise.race([trial.run(scenario, cell), overdue]);
   } catch (error) {
+    if (error instanceof Impossible) return { impossible: error.message };
     trial.expect(false, `an end of the scenario (${describeError(error)})`);
   } finally {
     clearTimeout(deadline);
@@ -34,10 +35,14 @@ export async function tryOut(crate, column, scenario, cell, options) {
   return trial.verdict();
 }
 
+// Thrown by scenarios that ask of the engine what it has not got.
+class Impossible extends Error {}
+
 class Trial {
   #crate;
   #seen = [];
   #lacking = [];
+  #conceded = [];
   #tolerated = 0;
 
   constructor(crate, column, options) {
@@ -80,10 +85,21 @@ class Trial {
     if (!holds && !this.#lacking.includes(what)) this.#lacking.push(what);
   }
 
+  // The scenario holds, though in a lesser form, for the reason given: the engine tells no more.
+  concede(reason) {
+    if (!this.#conceded.includes(reason)) this.#conceded.push(reason);
+  }
+
+  // Ends the scenario: here it can neither hold nor fail, for the reason given.
+  impossible(reason) {
+    throw new Impossible(reason);
+  }
+
   verdict() {
     const saw = [...this.#seen];
     if (this.#lacking.length > 0) saw.push(`lacks ${this.#lacking.join(", ")}`);
-    return { ok: this.#lacking.length === 0, saw: saw.join("; ") };
+    const conceded = this.#conceded.length > 0 ? this.#conceded.join("; ") : undefined;
+    return { ok: this.#lacking.length === 0, saw: saw.join("; "), conceded };
   }
 
   // Lets the next body that runs meet the cause called `name`.
@@ -125,6 +141,7 @@ class Trial {
     const other = new Trial(crate, this.column, this.options);
     other.#seen = this.#seen;
     other.#lacking = this.#lacking;
+    other.#conceded = this.#conceded;
     other.host = this.host;
     return Object.assign(other, await crate.instance());
   }

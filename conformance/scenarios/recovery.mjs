@@ -129,6 +129,7 @@ const attemptLater = (promise) =>
 
 // JavaScript runs its microtasks inside of a frame of the instance that ended.
 async function insideAFrame(t) {
+  if (!drainMicrotasks) t.impossible("nothing runs microtasks while a call is under way");
   t.exports.recover();
   const arm = await t.armed("unreachable");
   const visit = await t.armed("visit unannotated");

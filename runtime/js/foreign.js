@@ -4,6 +4,7 @@
 import { compartmentOf } from "./compartment.js";
 
 const WASM_FRAME = ":wasm-function[";
+const V8_MARK = "    at ";
 
 /** Notes that `value` is on its way through the instance and began elsewhere. */
 export function passOn(id, value) {
@@ -30,11 +31,16 @@ export function isForeign(c, e) {
   return site !== undefined && moduleOf(site) !== c.module;
 }
 
-/** The frames of an error in V8, where a trap's begin with the one that struck. */
-const framesOf = (e) => String(e.stack).split("\n").filter((line) => line.startsWith("    at "));
+/** The frames of an error in V8 and SpiderMonkey, where a trap's begin with the one that struck. */
+function framesOf(e) {
+  const lines = String(e.stack).split("\n");
+  const marked = lines.filter((line) => line.startsWith(V8_MARK));
+  return marked.length > 0 ? marked : lines.filter((line) => line.includes("@"));
+}
 
 /** The module that a frame is in; undefined for a frame of JavaScript. */
 function moduleOf(frame) {
   const end = frame.indexOf(WASM_FRAME);
-  return end < 0 ? undefined : frame.slice(0, end).replace(/^.*[( ]/, "");
+  if (end < 0) return undefined;
+  return frame.slice(0, end).replace(frame.startsWith(V8_MARK) ? /^.*[( ]/ : /^.*@/, "");
 }

@@ -212,7 +212,10 @@ impl Lab {
         if written.results.is_empty() {
             bail!("there is no scenario with the ids {}", scenarios.join(", "));
         }
-        let failed = written.results.into_iter().filter(|cell| !cell.with.ok);
+        let failed = written
+            .results
+            .into_iter()
+            .filter(|cell| cell.with.ok == Some(false));
         Ok(failed.map(|cell| cell.id).collect())
     }
 }
@@ -231,7 +234,8 @@ struct Cell {
 
 #[derive(Deserialize)]
 struct Verdict {
-    ok: bool,
+    /// Not there where the engine cannot try it.
+    ok: Option<bool>,
 }
 
 /// Copies a file, or a directory without what was built or installed in it.

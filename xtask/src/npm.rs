@@ -77,7 +77,8 @@ fn renew(
     Ok(())
 }
 
-fn installed_version(package: &Path) -> Option<String> {
+/// The version of the package in this directory, if there is one.
+pub(crate) fn installed_version(package: &Path) -> Option<String> {
     let manifest = fs::read(package.join("package.json")).ok()?;
     let manifest: serde_json::Value = serde_json::from_slice(&manifest).ok()?;
     manifest["version"].as_str().map(str::to_owned)

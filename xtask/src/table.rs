@@ -16,9 +16,9 @@ enum Row {
 
 impl Table {
     /// Begins with the titles of the columns.
-    pub(crate) fn new<const N: usize>(titles: [&str; N]) -> Table {
+    pub(crate) fn new<'a>(titles: impl IntoIterator<Item = &'a str>) -> Table {
         Table {
-            titles: titles.map(str::to_owned).into(),
+            titles: titles.into_iter().map(str::to_owned).collect(),
             rows: Vec::new(),
         }
     }

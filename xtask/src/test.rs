@@ -71,7 +71,8 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "conformance",
-        about: "the contract, in Node 20 and 24; `cargo xtask conformance` has every engine",
+        about: "the contract in Node 20 and 24, some of it in Chromium; `cargo xtask conformance` \
+                has every engine",
         long: false,
         run: conformance::test,
     },

@@ -60,11 +60,22 @@ impl Browser {
     }
 }
 
+/// The version of one of the packages.
+pub(crate) fn version(package: &str) -> Result<String> {
+    let dir = packages()?.join("node_modules").join(package);
+    npm::installed_version(&dir).with_context(|| format!("{} has no version", dir.display()))
+}
+
+fn packages() -> Result<PathBuf> {
+    let packages = workspace::target_dir()?.join("web");
+    npm::install_locked(&packages, &workspace::root().join("xtask/web"))?;
+    Ok(packages)
+}
+
 /// Begins a command that runs `script` in a Node of ours, with the packages of `xtask/web` and
 /// these browsers.
 pub(crate) fn script(script: &Path, browsers: &[Browser]) -> Result<Command> {
-    let packages = workspace::target_dir()?.join("web");
-    npm::install_locked(&packages, &workspace::root().join("xtask/web"))?;
+    let packages = packages()?;
     let mut command = engines::named(NODE).find_or_install()?.script(script);
     command.env("WASM_BULKHEAD_WEB", packages);
     for browser in browsers {

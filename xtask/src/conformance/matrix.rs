@@ -1,6 +1,6 @@
 //! The builds the contract is proven in.
 
-use crate::engines::Engine;
+use super::place::Place;
 use crate::toolchain::{Encoding, Panic};
 use crate::wasm::{Build, Flag, Target};
 
@@ -125,9 +125,9 @@ impl Variant {
     }
 
     /// Whether the engine runs it. Abort handlers came with the new encoding.
-    pub(super) fn runs_in(&self, engine: &Engine) -> bool {
-        let is_new = engine.runs(Panic::Unwind(Encoding::Exnref));
-        engine.runs(self.panic) && (is_new || self.delivery != Delivery::WorkerBuild)
+    pub(super) fn runs_in(&self, place: Place) -> bool {
+        let is_new = place.runs(Panic::Unwind(Encoding::Exnref));
+        place.runs(self.panic) && (is_new || self.delivery != Delivery::WorkerBuild)
     }
 
     /// The ids to ask the harness for out of those the user asked for: `None` is all, and an

@@ -4,13 +4,11 @@
 //! many of them hold, in the document by every scenario and on a terminal by what scenarios have
 //! in common, and below the table what was seen where one does not. The JSON keeps every cell.
 
-use std::collections::BTreeSet;
-
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use super::matrix::Variant;
-use crate::engines::Installed;
+use super::place::Ready;
 use crate::table::{terminal_width, Table};
 
 /// What the harness writes for one engine and one variant.
@@ -21,57 +19,73 @@ struct Written {
 
 /// One scenario in one cell.
 #[derive(Clone, Deserialize, Serialize)]
-struct Cell {
-    id: String,
+pub(super) struct Cell {
+    pub(super) id: String,
     scenario: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     cause: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     entry: Option<String>,
     #[serde(default)]
-    alone: Option<Verdict>,
+    pub(super) alone: Option<Verdict>,
     #[serde(default)]
-    with: Option<Verdict>,
+    pub(super) with: Option<Verdict>,
     #[serde(default)]
-    finished: Option<Verdict>,
+    pub(super) finished: Option<Verdict>,
 }
 
 impl Cell {
     /// How wasm-bulkhead did, by delivery.
-    fn ours(&self) -> impl Iterator<Item = (&'static str, &Verdict)> {
+    pub(super) fn ours(&self) -> impl Iterator<Item = (&'static str, &Verdict)> {
         [("plain", &self.with), ("finished", &self.finished)]
             .into_iter()
             .filter_map(|(delivery, verdict)| Some((delivery, verdict.as_ref()?)))
     }
 }
 
-#[derive(Clone, Deserialize, Serialize)]
-struct Verdict {
-    ok: bool,
+#[derive(Clone, Default, Deserialize, Serialize)]
+pub(super) struct Verdict {
+    /// Not there where the engine cannot try it.
+    pub(super) ok: Option<bool>,
+    #[serde(default)]
     saw: String,
+    /// Why it holds in a lesser form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) conceded: Option<String>,
+    /// Why it cannot be tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) impossible: Option<String>,
+}
+
+/// The cells of one column that were tried, and those that hold.
+pub(super) fn count<'a>(verdicts: impl Iterator<Item = &'a Verdict>) -> (usize, usize) {
+    verdicts.fold((0, 0), |(held, tried), verdict| match verdict.ok {
+        Some(ok) => (held + usize::from(ok), tried + 1),
+        None => (held, tried),
+    })
 }
 
 /// One engine on one variant.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Run {
-    engine: &'static str,
-    version: String,
-    build: &'static str,
-    encoding: &'static str,
+    pub(super) engine: &'static str,
+    pub(super) version: String,
+    pub(super) build: &'static str,
+    pub(super) encoding: &'static str,
     delivery: &'static str,
     opt_level: Option<&'static str>,
-    results: Vec<Cell>,
+    pub(super) results: Vec<Cell>,
 }
 
 impl Run {
     /// Reads what the harness wrote.
-    pub(super) fn new(installed: &Installed, variant: &Variant, json: &[u8]) -> Result<Run> {
+    pub(super) fn new(ready: &Ready, variant: &Variant, json: &[u8]) -> Result<Run> {
         let written: Written =
             serde_json::from_slice(json).context("the results are not as expected")?;
         Ok(Run {
-            engine: installed.engine.name,
-            version: installed.version.clone(),
+            engine: ready.place.name(),
+            version: ready.version.clone(),
             build: variant.panic.build(),
             encoding: variant.panic.encoding(),
             delivery: variant.delivery.name(),
@@ -99,13 +113,15 @@ impl Run {
 /// All runs.
 #[derive(Serialize)]
 pub(super) struct Report {
-    runs: Vec<Run>,
+    /// Whether what is repeated many times was repeated less.
+    pub(super) fast: bool,
+    pub(super) runs: Vec<Run>,
 }
 
 impl Report {
     /// Takes the runs in the order of the matrix.
-    pub(super) fn new(runs: Vec<Run>) -> Report {
-        Report { runs }
+    pub(super) fn new(runs: Vec<Run>, fast: bool) -> Report {
+        Report { fast, runs }
     }
 
     /// Whether nothing was run at all.
@@ -115,20 +131,21 @@ impl Report {
 
     /// How many cells hold with wasm-bulkhead.
     pub(super) fn held(&self) -> usize {
-        self.with(true)
+        self.count_ours().0
     }
 
     /// How many do not.
     pub(super) fn failed(&self) -> usize {
-        self.with(false)
+        let (held, tried) = self.count_ours();
+        tried - held
     }
 
-    fn with(&self, ok: bool) -> usize {
+    fn count_ours(&self) -> (usize, usize) {
         let verdicts = self.cells().flat_map(|(_, cell)| cell.ours());
-        verdicts.filter(|(_, verdict)| verdict.ok == ok).count()
+        count(verdicts.map(|(_, verdict)| verdict))
     }
 
-    fn cells<'a>(&'a self) -> impl Iterator<Item = (&'a Run, &'a Cell)> {
+    pub(super) fn cells<'a>(&'a self) -> impl Iterator<Item = (&'a Run, &'a Cell)> {
         let cells_of = |run: &'a Run| run.results.iter().map(move |cell| (run, cell));
         self.runs.iter().flat_map(cells_of)
     }
@@ -147,36 +164,10 @@ impl Report {
         lines.join("\n")
     }
 
-    /// The table as a document.
-    pub(super) fn document(&self) -> String {
-        let mut text = format!(
-            "# What holds\n\nWritten by `cargo xtask conformance --write`; every number is \
-             measured. A row counts the cells of a scenario that hold: causes by entries by \
-             engines by encodings. Where wasm-bindgen alone falls short, the row says what was \
-             seen.\n\nEngines: {}.\n\n{}\n{}\n",
-            self.engines().join(", "),
-            self.table(|scenario| scenario).markdown(),
-            self.summary()
-        );
-        for failure in self.failures() {
-            text.push_str(&format!("\n- {failure}"));
-        }
-        text
-    }
-
-    fn engines(&self) -> Vec<String> {
-        let names = self.runs.iter();
-        let names: BTreeSet<_> = names
-            .map(|r| format!("{} ({})", r.engine, r.version))
-            .collect();
-        names.into_iter().collect()
-    }
-
-    fn summary(&self) -> String {
+    pub(super) fn summary(&self) -> String {
         let count = |pick: fn(&Cell) -> Option<&Verdict>| {
-            let verdicts: Vec<_> = self.cells().filter_map(|(_, cell)| pick(cell)).collect();
-            let held = verdicts.iter().filter(|verdict| verdict.ok).count();
-            format!("{held} of {}", verdicts.len())
+            let (held, tried) = count(self.cells().filter_map(|(_, cell)| pick(cell)));
+            format!("{held} of {tried}")
         };
         let alone = count(|cell| cell.alone.as_ref());
         let with = count(|cell| cell.with.as_ref());
@@ -188,13 +179,14 @@ impl Report {
     }
 
     /// One line for each cell that ought to hold and does not, with all places it was seen in.
-    fn failures(&self) -> Vec<String> {
+    pub(super) fn failures(&self) -> Vec<String> {
         let mut failures: Vec<(String, Vec<String>)> = Vec::new();
         let ours = self.cells().flat_map(|(run, cell)| {
             cell.ours()
                 .map(move |(delivery, v)| (run, cell, delivery, v))
         });
-        for (run, cell, delivery, verdict) in ours.filter(|(.., verdict)| !verdict.ok) {
+        for (run, cell, delivery, verdict) in ours.filter(|(.., verdict)| verdict.ok == Some(false))
+        {
             let parts = [Some(&cell.id), cell.cause.as_ref(), cell.entry.as_ref()];
             let parts: Vec<_> = parts.into_iter().flatten().map(String::as_str).collect();
             let text = format!("{} ({}): {}", parts.join(" "), cell.scenario, verdict.saw);
@@ -209,7 +201,7 @@ impl Report {
     }
 
     /// The table, with scenarios of the same `title` in one row.
-    fn table(&self, title: fn(&str) -> &str) -> Table {
+    pub(super) fn table(&self, title: fn(&str) -> &str) -> Table {
         let mut table = Table::new([
             "id",
             "build",
@@ -260,7 +252,7 @@ struct Row<'a> {
 }
 
 /// Ids in the order of the contract: P2 before P10, and both before A-err.
-fn id_order(id: &str) -> (usize, u32, String) {
+pub(super) fn id_order(id: &str) -> (usize, u32, String) {
     const GROUPS: &str = "PARTLXU";
     let group = id.chars().next().and_then(|first| GROUPS.find(first));
     let number = id.get(1..).and_then(|rest| rest.parse().ok());
@@ -274,12 +266,11 @@ fn id_order(id: &str) -> (usize, u32, String) {
 /// How many of the cells hold, and if asked what was seen first where one does not.
 fn tally(cells: &[&Cell], pick: fn(&Cell) -> Option<&Verdict>, say: bool) -> String {
     let verdicts: Vec<_> = cells.iter().filter_map(|cell| pick(cell)).collect();
-    let held = verdicts.iter().filter(|verdict| verdict.ok).count();
-    match (held, verdicts.len()) {
+    match count(verdicts.iter().copied()) {
         (_, 0) => "not run".into(),
         (held, all) if held == all => format!("✓ {held} of {all}"),
         (held, all) => {
-            let first = verdicts.iter().find(|verdict| !verdict.ok);
+            let first = verdicts.iter().find(|verdict| verdict.ok == Some(false));
             let saw = first.map_or("", |verdict| verdict.saw.as_str());
             match say && !saw.is_empty() {
                 true => format!("✗ {held} of {all}: {saw}"),
@@ -296,8 +287,9 @@ mod tests {
     fn cell(id: &str, entry: &str, alone: bool, with: bool) -> Cell {
         let verdict = |ok| {
             Some(Verdict {
-                ok,
+                ok: Some(ok),
                 saw: "what it saw".into(),
+                ..Verdict::default()
             })
         };
         Cell {
@@ -327,7 +319,7 @@ mod tests {
     fn cells_of_one_scenario_share_a_row() {
         let cells = vec![cell("P10", "E1", false, true), cell("P2", "E1", true, true)];
         let more = vec![cell("P10", "E2", false, true)];
-        let report = Report::new(vec![run("unwind", cells), run("unwind", more)]);
+        let report = Report::new(vec![run("unwind", cells), run("unwind", more)], false);
         let markdown = report.table(|scenario| scenario).markdown();
         let rows: Vec<_> = markdown.lines().skip(2).collect();
         assert_eq!(
@@ -342,10 +334,8 @@ mod tests {
 
     #[test]
     fn a_line_that_does_not_hold_is_named() {
-        let report = Report::new(vec![
-            run("abort", vec![cell("A-dead", "E3", false, false)]),
-            run("abort", vec![cell("A-dead", "E3", false, false)]),
-        ]);
+        let runs = [(); 2].map(|()| run("abort", vec![cell("A-dead", "E3", false, false)]));
+        let report = Report::new(runs.into(), false);
         assert_eq!(report.failed(), 2);
         assert_eq!(
             report.failures(),

@@ -1,0 +1,138 @@
+//! The builds of one variant, and runs on them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+
+use super::matrix::Variant;
+use super::place::Ready;
+use super::report::Run;
+use super::{kept, Wanted};
+use crate::progress::Task;
+use crate::{child, workspace};
+
+/// Longer than any run should take, so that a scenario that hangs is found.
+const LIMIT: Duration = Duration::from_secs(60 * 60);
+
+/// The exit code of the harness when scenarios do not hold.
+const SOME_DO_NOT_HOLD: i32 = 100;
+
+/// The builds of one variant.
+pub(super) struct Built {
+    variant: Variant,
+    with: PathBuf,
+    alone: PathBuf,
+    /// The one with wasm-bulkhead, its glue finished, where that is possible.
+    finished: Option<PathBuf>,
+    /// Where the results of runs go.
+    dir: PathBuf,
+    /// Of all the files that decide what a run finds.
+    fingerprint: String,
+}
+
+impl Built {
+    pub(super) fn new(variant: Variant, dir: &Path) -> Result<Built> {
+        let at = |which: &str| {
+            dir.join("builds")
+                .join(format!("{}-{which}", variant.slug()))
+        };
+        let built = Built {
+            with: at("with"),
+            alone: at("alone"),
+            finished: variant.is_finished().then(|| at("finished")),
+            dir: dir.join("runs"),
+            fingerprint: String::new(),
+            variant,
+        };
+        child::create_dir(&built.dir)?;
+        built.variant.build(true).write(&built.with)?;
+        if let Some(finished) = &built.finished {
+            built.variant.build(true).write(finished)?;
+            wasm_bulkhead_finish::finish(finished)?;
+        }
+        built.variant.build(false).write(&built.alone)?;
+        let fingerprint = built.fingerprint()?;
+        Ok(Built {
+            fingerprint,
+            ..built
+        })
+    }
+
+    /// Runs in several places at once.
+    pub(super) fn run_all(&self, wanted: &[&Wanted], keep: bool) -> Result<Vec<Run>> {
+        thread::scope(|scope| {
+            let run = |wanted| scope.spawn(move || self.run(wanted, keep));
+            let started: Vec<_> = wanted.iter().copied().map(run).collect();
+            let ended = started.into_iter().map(|thread| thread.join());
+            ended
+                .map(|run| run.expect("a run does not panic"))
+                .collect()
+        })
+    }
+
+    fn run(&self, Wanted { ready, only, fast }: &Wanted, keep: bool) -> Result<Run> {
+        let only = self.variant.ids(only).unwrap_or_default();
+        let name = format!("{}-{}", ready.place.name(), self.variant.slug());
+        let json = self.dir.join(&name).with_extension("json");
+        let rounds = if *fast { "fast" } else { "" };
+        let ids = only.join(" ");
+        let fingerprint = [&self.fingerprint, &ready.version, &ids, rounds].join("\n");
+        let known = json.with_extension("fingerprint");
+        let is_kept = fs::read_to_string(&known).is_ok_and(|known| known == fingerprint);
+        if !(keep && is_kept && json.is_file()) {
+            let _ = fs::remove_file(&known);
+            let _ = fs::remove_file(&json);
+            self.run_anew(ready, &only, *fast, &json)?;
+            fs::write(&known, fingerprint)?;
+        }
+        let text = fs::read(&json)
+            .with_context(|| format!("the scenarios left no results in {}", json.display()))?;
+        Run::new(ready, &self.variant, &text)
+    }
+
+    fn fingerprint(&self) -> Result<String> {
+        let harness = ["conformance", "soak/harness"].map(|dir| workspace::root().join(dir));
+        let [conformance, soak] = &harness;
+        let directories = [conformance, soak, &self.with, &self.alone];
+        let directories = directories.into_iter().chain(&self.finished);
+        kept::fingerprint(directories.map(PathBuf::as_path))
+    }
+
+    fn run_anew(&self, ready: &Ready, only: &[String], fast: bool, json: &Path) -> Result<()> {
+        let Variant { panic, .. } = self.variant;
+        let mut command = ready.script(&workspace::root().join("conformance/run.mjs"))?;
+        command.arg("--with").arg(&self.with);
+        command.arg("--alone").arg(&self.alone);
+        if let Some(finished) = &self.finished {
+            command.arg("--finished").arg(finished);
+        }
+        command.args(["--build", panic.build(), "--encoding", panic.encoding()]);
+        command.args(["--delivery", self.variant.delivery.name()]);
+        command.arg("--json").arg(json);
+        for id in only {
+            command.args(["--only", id]);
+        }
+        if fast {
+            command.arg("--fast");
+        }
+        let name = ready.place.name();
+        let task = Task::start(format!("{name}: {}", self.variant));
+        let ended = child::run_to_end(&mut command, &task, Some(LIMIT), &mut |line| {
+            task.note(line);
+        })?;
+        if ended.status.code() != Some(SOME_DO_NOT_HOLD) {
+            ended.success().with_context(|| {
+                let variant = &self.variant;
+                format!(
+                    "the scenarios broke off in {name}, {variant}:\n{}",
+                    ended.out
+                )
+            })?;
+        }
+        task.done();
+        Ok(())
+    }
+}
