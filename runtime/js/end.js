@@ -37,7 +37,11 @@ export function fail(c, name, depth, sp, e) {
     left(c);
     return c.dead;
   }
-  if (isCut || isFatal(c, depth, e) || isFailedStart(c, name, e)) return close(c, name, depth, e);
+  if (isCut || isFatal(c, depth, e) || isFailedStart(c, name, e)) {
+    // Should that break off as well.
+    c.dead = UNJUDGED;
+    return close(c, name, depth, e);
+  }
   c.depth = depth;
   c.setStackPointer(sp);
   // The exception may have skipped boundaries, and nobody around will mend that.

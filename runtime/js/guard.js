@@ -211,7 +211,7 @@ function wrap(c, name, f) {
         try {
           result = f();
         } catch (e) {
-          const { dead } = c;
+          const dead = c.dead ?? (c.depth > depth + 1 ? UNJUDGED : null);
           c.depth = depth;
           c.dead ??= UNJUDGED;
           return failed(c, name, depth, sp, e, dead);
@@ -227,7 +227,7 @@ function wrap(c, name, f) {
         try {
           result = f(a);
         } catch (e) {
-          const { dead } = c;
+          const dead = c.dead ?? (c.depth > depth + 1 ? UNJUDGED : null);
           c.depth = depth;
           c.dead ??= UNJUDGED;
           return failed(c, name, depth, sp, e, dead);
@@ -243,7 +243,7 @@ function wrap(c, name, f) {
         try {
           result = f(a, b);
         } catch (e) {
-          const { dead } = c;
+          const dead = c.dead ?? (c.depth > depth + 1 ? UNJUDGED : null);
           c.depth = depth;
           c.dead ??= UNJUDGED;
           return failed(c, name, depth, sp, e, dead);
@@ -259,7 +259,7 @@ function wrap(c, name, f) {
         try {
           result = f(a, b, d);
         } catch (e) {
-          const { dead } = c;
+          const dead = c.dead ?? (c.depth > depth + 1 ? UNJUDGED : null);
           c.depth = depth;
           c.dead ??= UNJUDGED;
           return failed(c, name, depth, sp, e, dead);
@@ -275,7 +275,7 @@ function wrap(c, name, f) {
         try {
           result = f(...args);
         } catch (e) {
-          const { dead } = c;
+          const dead = c.dead ?? (c.depth > depth + 1 ? UNJUDGED : null);
           c.depth = depth;
           c.dead ??= UNJUDGED;
           return failed(c, name, depth, sp, e, dead);
@@ -300,7 +300,7 @@ function wrapDestructor(c, name, f) {
     try {
       f(pointer, second, third);
     } catch (e) {
-      const { dead } = c;
+      const dead = c.dead ?? (c.depth > depth + 1 ? UNJUDGED : null);
       c.depth = depth;
       c.dead ??= UNJUDGED;
       beginJudgement(c, depth, dead);
@@ -370,14 +370,16 @@ function failed(c, name, depth, sp, e, dead) {
  * given back what it was only where there is room to judge in.
  */
 function beginJudgement(c, depth, dead) {
-  apply(roomy, undefined, ROOM);
+  dig(FRAMES);
   c.depth = depth + 1;
   c.dead = dead;
 }
 
-/** Fails unless the stack takes that many words. */
-const ROOM = freeze(new Array(2048).fill(0));
-function roomy() {}
+/** More of them than judgement needs, and none with less in it. */
+const FRAMES = 128;
+
+/** Fails unless the stack has room for so many frames. */
+const dig = (frames) => (frames === 0 ? 0 : 1 + dig(frames - 1));
 
 /** Answers with the shadow stack pointer to go back to. */
 export function enter(c, depth) {
@@ -387,6 +389,8 @@ export function enter(c, depth) {
 }
 
 function leave(c, name, gate, depth, result) {
+  // Further in there was not even stack for a `catch`; SpiderMonkey leaves its optimised code for one.
+  if (c.depth > depth + 1) c.dead ??= UNJUDGED;
   c.depth = depth;
   // The instance ended further in, and JavaScript in between swallowed it.
   if (gate.dead !== null) return refuse(c, name);

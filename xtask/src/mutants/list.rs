@@ -117,9 +117,8 @@ pub(super) const MUTANTS: &[Mutant] = &[
         name: "all-fatal",
         about: "every exception ends the instance",
         file: "runtime/js/end.js",
-        find:
-            "  if (isCut || isFatal(c, depth, e) || isFailedStart(c, name, e)) return close(c, name, depth, e);\n",
-        put: "  return close(c, name, depth, e);\n",
+        find: "  if (isCut || isFatal(c, depth, e) || isFailedStart(c, name, e)) {\n",
+        put: "  {\n",
         builds: ABORT,
         lto: false,
         scenarios: &["P10"],
