@@ -122,10 +122,7 @@ fn measure(wanted: &[Wanted], jobs: usize, keep: bool) -> Result<Report> {
         if wanted.is_empty() {
             continue;
         }
-        let built = Built::new(variant, &dir)?;
-        for wanted in wanted.chunks(jobs.max(1)) {
-            runs.extend(built.run_all(wanted, keep)?);
-        }
+        runs.extend(Built::new(variant, &dir)?.run_all(&wanted, jobs, keep)?);
     }
     let report = Report::new(runs, wanted.iter().any(|wanted| wanted.fast));
     if report.is_empty() {

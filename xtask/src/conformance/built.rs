@@ -1,7 +1,9 @@
 //! The builds of one variant, and runs on them.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
 
@@ -61,16 +63,28 @@ impl Built {
         })
     }
 
-    /// Runs in several places at once.
-    pub(super) fn run_all(&self, wanted: &[&Wanted], keep: bool) -> Result<Vec<Run>> {
-        thread::scope(|scope| {
-            let run = |wanted| scope.spawn(move || self.run(wanted, keep));
-            let started: Vec<_> = wanted.iter().copied().map(run).collect();
-            let ended = started.into_iter().map(|thread| thread.join());
-            ended
-                .map(|run| run.expect("a run does not panic"))
-                .collect()
-        })
+    /// Runs everything wanted, in `jobs` places at once.
+    pub(super) fn run_all(&self, wanted: &[&Wanted], jobs: usize, keep: bool) -> Result<Vec<Run>> {
+        let queue = Mutex::new(wanted.iter().enumerate());
+        let work = || {
+            let mut done = Vec::new();
+            loop {
+                // Not held while it runs.
+                let next = queue.lock().expect("nobody panics with it").next();
+                let Some((at, wanted)) = next else {
+                    return Ok(done);
+                };
+                done.push((at, self.run(wanted, keep)?));
+            }
+        };
+        let done = thread::scope(|scope| {
+            let workers: Vec<_> = (0..jobs.max(1)).map(|_| scope.spawn(work)).collect();
+            let ended = workers.into_iter().map(|worker| worker.join());
+            let done = ended.map(|done| done.expect("a run does not panic"));
+            done.collect::<Result<Vec<_>>>()
+        })?;
+        let runs: BTreeMap<_, _> = done.into_iter().flatten().collect();
+        Ok(runs.into_values().collect())
     }
 
     fn run(&self, Wanted { ready, only, fast }: &Wanted, keep: bool) -> Result<Run> {
