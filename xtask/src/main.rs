@@ -11,6 +11,7 @@ mod engines;
 mod example;
 mod finished;
 mod inject;
+mod lab;
 mod messages;
 mod mutants;
 mod npm;
@@ -49,6 +50,7 @@ struct Cli {
 enum Command {
     Demo(demo::Args),
     Example(example::Args),
+    Lab(lab::Args),
     Test(test::Args),
     Conformance(conformance::Args),
     Bench(bench::Args),
@@ -74,6 +76,7 @@ fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Demo(args) => demo::run(args),
         Command::Example(args) => example::run(args),
+        Command::Lab(args) => lab::run(args),
         Command::Test(args) => test::run(args),
         Command::Conformance(args) => conformance::run(args),
         Command::Bench(args) => bench::run(args),
