@@ -128,7 +128,7 @@ export class Plain extends Copy {
 
   async load() {
     this.program = await import(`./without/lab.js?${this.#loaded++}`);
-    await this.program.default({ module_or_path: new URL("without/lab_bg.wasm", import.meta.url) });
+    await this.program.default();
   }
 
   async recover(now) {
@@ -162,7 +162,7 @@ export class Plain extends Copy {
 export class Guarded extends Copy {
   async load() {
     this.program = await import("./with/lab.js");
-    await this.program.default({ module_or_path: new URL("with/lab_bg.wasm", import.meta.url) });
+    await this.program.default();
     this.program.bulkhead.onFault((fault) => this.fact("log", "good", title(fault)));
     this.fact("log", null, "no fault so far");
   }
