@@ -43,10 +43,15 @@ export const BUNDLERS = {
   },
 };
 
-/** What wasm-pack writes beside the glue: bundlers may drop what is imported for its effects alone. */
-export function declareSideEffects(lab) {
-  const manifest = { name: "lab", type: "module", main: "lab.js", sideEffects: ["./lab.js", "./snippets/*"] };
-  writeFileSync(join(lab, "package.json"), JSON.stringify(manifest, null, 2));
+/**
+ * What wasm-pack writes beside the glue, unless it has: bundlers may drop a module that nobody takes
+ * anything from, but for these.
+ */
+export function declareSideEffects(lab, target) {
+  const path = join(lab, "package.json");
+  const manifest = JSON.parse(readFileSync(path, "utf8"));
+  const sideEffects = [...(target === "bundler" ? ["./lab.js"] : []), "./snippets/*"];
+  writeFileSync(path, JSON.stringify({ name: "lab", type: "module", main: "lab.js", sideEffects, ...manifest }));
 }
 
 /** The JavaScript in a directory, all of it, and how many modules of wasm there are. */

@@ -16,6 +16,9 @@ const BUILDS: [Panic; 2] = [Panic::Unwind(Encoding::Legacy), Panic::Abort];
 /// The kinds of JavaScript that bundlers take.
 const TARGETS: [(Target, &str); 2] = [(Target::Web, "web"), (Target::Bundler, "bundler")];
 
+/// Packages as they are built, as `finish` leaves them, and one without wasm-bulkhead.
+const DELIVERIES: [&str; 5] = ["web", "web-finished", "bundler", "bundler-finished", "alone"];
+
 /// Longer than it should take, so that a hang is found.
 const LIMIT: Duration = Duration::from_secs(5 * 60);
 
@@ -41,7 +44,7 @@ pub(crate) fn test() -> Result<Tally> {
         }
         build(Target::Bundler, &[]).write(&dir.join("alone"))?;
         let mut command = web::script(&script, &[Browser::Chromium])?;
-        command.arg(&dir).arg(panic.build());
+        command.arg(&dir).arg(panic.build()).args(DELIVERIES);
         let task = Task::start(format!("bundling and running the lab ({panic})"));
         let ended = child::run_to_end(&mut command, &task, Some(LIMIT), &mut |line| {
             task.note(line)
