@@ -17,7 +17,13 @@ const BUILDS: [Panic; 2] = [Panic::Unwind(Encoding::Legacy), Panic::Abort];
 const TARGETS: [(Target, &str); 2] = [(Target::Web, "web"), (Target::Bundler, "bundler")];
 
 /// Packages as they are built, as `finish` leaves them, and one without wasm-bulkhead.
-const DELIVERIES: [&str; 5] = ["web", "web-finished", "bundler", "bundler-finished", "alone"];
+const DELIVERIES: [&str; 5] = [
+    "web",
+    "web-finished",
+    "bundler",
+    "bundler-finished",
+    "alone",
+];
 
 /// Longer than it should take, so that a hang is found.
 const LIMIT: Duration = Duration::from_secs(5 * 60);

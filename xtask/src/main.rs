@@ -1,6 +1,7 @@
 //! The commands of this repository, run as `cargo xtask …`.
 
 mod bench;
+mod builders;
 mod bundlers;
 mod child;
 mod clippy;

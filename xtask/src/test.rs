@@ -7,8 +7,8 @@ use anyhow::{bail, Result};
 use crate::declarations::first_difference;
 use crate::progress::{seconds, Task};
 use crate::{
-    bundlers, child, closures, conformance, declarations, demo, example, finished, inject, lab,
-    mutants, soak, tested, threads, undisturbed, workspace, Outcome,
+    builders, bundlers, child, closures, conformance, declarations, demo, example, finished,
+    inject, lab, mutants, soak, tested, threads, undisturbed, workspace, Outcome,
 };
 
 /// Test everything, step by step.
@@ -124,6 +124,12 @@ const STEPS: &[Step] = &[
         about: "an application bundled and minified by vite and webpack keeps its guard",
         long: false,
         run: bundlers::test,
+    },
+    Step {
+        name: "builders",
+        about: "what wasm-pack and trunk build, as they come, keeps its guard",
+        long: true,
+        run: builders::test,
     },
     Step {
         name: "demo",
