@@ -27,7 +27,7 @@ const wrongBooks = (failed) => ({
 /** The plain copy answers nobody any more. */
 const stuck = (failed, next) => ({
   ...SAME,
-  verdict: "Stuck: no call works, and nothing says why",
+  verdict: "Stuck: no call works any more",
   failed,
   next,
   waiting: "the answer came, and never reached it",
@@ -138,11 +138,11 @@ export const EXPECTED = {
         press: "torn",
         without: wrongBooks(/^PanicError: /),
         with: caught("Ledger.pay", /^examples\/lab\/src\/failure\.rs:\d+:\d+$/, {
-          verdict: "Works, with the torn ledger locked: press Recover",
+          verdict: "Works, with the torn books locked: press Recover",
           next: "PoisonError: torn by Ledger.pay",
         }),
       },
-      recover(FORGOTTEN, { failed: "the ledger was mended", next: KEPT, instance: "number 1, live" }),
+      recover(FORGOTTEN, { failed: "the books were mended", next: KEPT, instance: "number 1, live" }),
     ],
     trap: ends("trap", "unreachable", stuck(opaque, TERMINATED), refused),
     overflow: ends("overflow", "stack_overflow", { ...stuck(overflown, TERMINATED), "error.name": /./ }, refused),

@@ -151,7 +151,7 @@ export class Plain extends Copy {
   get verdict() {
     if (this.books === undefined) return IDLE;
     if (this.books === "wrong") return { mark: "bad", said: "Goes on with wrong books, as if nothing had happened" };
-    if (this.books === "refused") return { mark: "bad", said: "Stuck: no call works, and nothing says why" };
+    if (this.books === "refused") return { mark: "bad", said: "Stuck: no call works any more" };
     if (this.caller === null) return { mark: "bad", said: "Works again, but has forgotten everything" };
     if (this.caller.mark === "bad") return { mark: "bad", said: "Leaves a caller waiting for ever" };
     return WORKS;
@@ -179,7 +179,7 @@ export class Guarded extends Copy {
       this.fact("failed", "good", "a fresh instance, with the books from the vault");
     } else if (this.books === "refused") {
       this.ledger.repair();
-      this.fact("failed", "good", "the ledger was mended");
+      this.fact("failed", "good", "the books were mended");
     } else {
       this.fact("failed", "good", "there was nothing to mend");
     }
@@ -196,7 +196,7 @@ export class Guarded extends Copy {
     if (!this.program.bulkhead.state().live) {
       return { mark: "held", said: "Closed, and everybody was told: press Recover" };
     }
-    if (this.books === "refused") return { mark: "held", said: "Works, with the torn ledger locked: press Recover" };
+    if (this.books === "refused") return { mark: "held", said: "Works, with the torn books locked: press Recover" };
     if (this.caller === null) return { mark: "good", said: "Works again, and has forgotten nothing" };
     if (this.facts.failed.mark === "held") return { mark: "good", said: "Works: the failure stayed in the call that made it" };
     return WORKS;

@@ -12,7 +12,8 @@ const STORIES = {
   overflow: "A payment ran out of stack half-way: Ann had given 10, and Bob had not got them.",
   memory: "A payment ran out of memory half-way: Ann had given 10, and Bob had not got them.",
   nested: "While Rust was paying, it called JavaScript, which called Rust again. That trapped, and JavaScript threw the error away.",
-  recover: "Both were made to work again.",
+  recover:
+    "The plain program had to be loaded from scratch. With wasm-bulkhead a fresh instance takes the place of one that ended.",
 };
 
 /** Long enough to see one step after the other, for those who like that. */
@@ -33,14 +34,6 @@ let busy = true;
 
 for (const button of buttons) {
   button.addEventListener("click", () => busy || play(button.dataset.act));
-}
-
-for (const kind of ["error", "unhandledrejection"]) {
-  addEventListener(kind, (event) => {
-    const { stack = "" } = event.reason ?? event.error ?? {};
-    (/\/with\//.test(stack) ? guarded : plain).strays += 1;
-    panes.forEach((pane) => pane.show());
-  });
 }
 
 async function play(act) {
@@ -86,7 +79,19 @@ function tell(story) {
   document.getElementById("said").replaceChildren(story, verdicts);
 }
 
-await Promise.all(copies.map((copy) => copy.begin()));
+try {
+  await Promise.all(copies.map((copy) => copy.begin()));
+} catch (error) {
+  tell(`The lab could not be loaded: ${error.message}`);
+  throw error;
+}
+for (const kind of ["error", "unhandledrejection"]) {
+  addEventListener(kind, (event) => {
+    const { stack = "" } = event.reason ?? event.error ?? {};
+    (/\/with\//.test(stack) ? guarded : plain).strays += 1;
+    panes.forEach((pane) => pane.show());
+  });
+}
 panes.forEach((pane) => pane.show());
 document.getElementById(guarded.program.build()).hidden = false;
 tell("Both copies run. Press something under “Break it”.");

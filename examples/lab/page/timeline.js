@@ -46,7 +46,7 @@ function lanes(callers) {
 
 function symbol(mark, x, y) {
   const r = 5;
-  if (mark === "good") return element("circle", { class: mark, cx: x, cy: y, r });
+  if (mark === "good") return element("path", { class: mark, d: `M${x - r} ${y}l4 4l6 -8` });
   if (mark === "held") return element("rect", { class: mark, x: x - r, y: y - r, width: 2 * r, height: 2 * r });
   return element("path", { class: "bad", d: `M${x - r} ${y - r}l${2 * r} ${2 * r}m0 ${-2 * r}l${-2 * r} ${2 * r}` });
 }

@@ -29,7 +29,7 @@ impl Failure {
     pub(crate) fn strike(self) {
         match self {
             Failure::None => {}
-            Failure::Panic => panic!("the printer of bank notes is jammed"),
+            Failure::Panic => panic!("nobody knows the fee"),
             Failure::Trap => trap(),
             Failure::Overflow => drop(black_box(deeper(black_box(0)))),
             Failure::Memory => hoard(),
