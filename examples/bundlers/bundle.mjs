@@ -22,7 +22,6 @@ export const BUNDLERS = {
         target: "esnext",
         outDir: out,
         emptyOutDir: true,
-        assetsInlineLimit: 0,
         rolldownOptions: { input: join(root, entry) },
       },
     });
