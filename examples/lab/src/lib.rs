@@ -12,17 +12,13 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+mod asserted;
 mod books;
 mod failure;
 
+use asserted::{asserted, Asserted};
 use books::Books;
 pub use failure::Failure;
-
-/// What wasm-bindgen alone wants of a cell in unwind builds; with a `Poison` it need not be said.
-#[cfg(not(feature = "bulkhead"))]
-type Asserted<T> = std::panic::AssertUnwindSafe<T>;
-#[cfg(feature = "bulkhead")]
-type Asserted<T> = T;
 
 /// Two accounts, and all the money there is.
 #[cfg_attr(feature = "bulkhead", wasm_bulkhead::bulkhead)]
@@ -41,9 +37,8 @@ impl Ledger {
     #[wasm_bindgen(constructor)]
     #[allow(clippy::new_without_default)] // JavaScript knows no `Default`.
     pub fn new() -> Ledger {
-        #[allow(clippy::useless_conversion)] // Not without the feature.
         Ledger {
-            books: Asserted::from(Cell::new(Books::load())),
+            books: asserted(Cell::new(Books::load())),
             #[cfg(feature = "bulkhead")]
             poison: wasm_bulkhead::Poison::new(),
         }
