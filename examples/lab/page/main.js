@@ -70,10 +70,10 @@ function setBusy(is) {
   }
 }
 
-/** Whoever hears the page is also told what the panes show. */
+/** Whoever hears the page, or sees little of it, is also told what the panes show. */
 function tell(story) {
   const verdicts = document.createElement("span");
-  verdicts.className = "hidden";
+  verdicts.className = "verdicts";
   const [without, with_] = copies.map(({ verdict }) => verdict.said);
   verdicts.textContent = ` Without wasm-bulkhead: ${without}. With it: ${with_}.`;
   document.getElementById("said").replaceChildren(story, verdicts);
