@@ -75,6 +75,16 @@ const STALE: &[Edit] = &[
         "throw new Error('Cannot invoke closure from previous WASM instance');",
         "return __wasm_bulkhead.staleClosure(f);",
     ),
+    // Which of them a `JsFuture` has made is known by that function.
+    every(
+        "
+    real._wbg_cb_unref = () => {
+",
+        "
+    real.__wasm_bulkhead_invoke = f;
+    real._wbg_cb_unref = () => {
+",
+    ),
     // Nobody else looks at the mark of an object that is freed.
     every(
         "

@@ -62,7 +62,7 @@ export function staleObject() {
  * silent, for nobody would hear of their errors.
  */
 export function staleClosure(invoke) {
-  if (compartmentOf(own).lineage.quiet.has(invoke.name)) return;
+  if (compartmentOf(own).lineage.quiet.has(invoke)) return;
   throw new StaleError("the closure is of an instance that has been replaced");
 }
 

@@ -31,7 +31,7 @@ class Lineage {
     this.listeners = new Set();
     /** Whether errors keep the details to the listeners. */
     this.redact = false;
-    /** Exports that a closed instance lets return without a body. */
+    /** Exports that a closed instance lets return without a body, and the glue's functions that call them. */
     this.quiet = new Set();
     this.vault = new Map();
     this.vaultLimit = VAULT_LIMIT;

@@ -74,8 +74,9 @@ export const StaleError = (classes.StaleError ??= class StaleError extends Error
   }
 });
 
-for (const Class of [PanicError, InstanceAbortError, PoisonError, StaleError]) {
-  hide(Class.prototype, "name", Class.name);
+// Their names are spelt out, for minifiers rename classes.
+for (const [name, Class] of Object.entries({ PanicError, InstanceAbortError, PoisonError, StaleError })) {
+  hide(Class.prototype, "name", name);
 }
 
 function hide(target, key, value) {

@@ -410,7 +410,12 @@ export function futureProbe(id) {
       c.dead ??= c;
       c.probing = true;
       try {
-        for (const callback of callbacks) callback();
+        for (const callback of callbacks) {
+          // In finished glue a closure has the function by which it is called; names do not outlast minifiers.
+          const { __wasm_bulkhead_invoke: invoke } = callback;
+          if (invoke !== undefined) c.lineage.quiet.add(invoke);
+          callback();
+        }
       } finally {
         c.probing = false;
         c.dead = dead;

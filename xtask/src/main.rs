@@ -1,6 +1,8 @@
 //! The commands of this repository, run as `cargo xtask …`.
 
 mod bench;
+mod builders;
+mod bundlers;
 mod child;
 mod clippy;
 mod closures;
@@ -11,6 +13,7 @@ mod engines;
 mod example;
 mod finished;
 mod inject;
+mod lab;
 mod messages;
 mod mutants;
 mod npm;
@@ -49,6 +52,7 @@ struct Cli {
 enum Command {
     Demo(demo::Args),
     Example(example::Args),
+    Lab(lab::Args),
     Test(test::Args),
     Conformance(conformance::Args),
     Bench(bench::Args),
@@ -74,6 +78,7 @@ fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Demo(args) => demo::run(args),
         Command::Example(args) => example::run(args),
+        Command::Lab(args) => lab::run(args),
         Command::Test(args) => test::run(args),
         Command::Conformance(args) => conformance::run(args),
         Command::Bench(args) => bench::run(args),

@@ -7,8 +7,8 @@ use anyhow::{bail, Result};
 use crate::declarations::first_difference;
 use crate::progress::{seconds, Task};
 use crate::{
-    child, closures, conformance, declarations, demo, example, finished, inject, mutants, soak,
-    tested, threads, undisturbed, workspace, Outcome,
+    builders, bundlers, child, closures, conformance, declarations, demo, example, finished,
+    inject, lab, mutants, soak, tested, threads, undisturbed, workspace, Outcome,
 };
 
 /// Test everything, step by step.
@@ -112,6 +112,24 @@ const STEPS: &[Step] = &[
         about: "the examples run, and what they assert holds",
         long: false,
         run: example::test,
+    },
+    Step {
+        name: "lab",
+        about: "the failure lab, clicked through in Chromium and Firefox",
+        long: false,
+        run: lab::test,
+    },
+    Step {
+        name: "bundlers",
+        about: "an application bundled and minified by vite and webpack keeps its guard",
+        long: false,
+        run: bundlers::test,
+    },
+    Step {
+        name: "builders",
+        about: "what wasm-pack and trunk build, as they come, keeps its guard",
+        long: true,
+        run: builders::test,
     },
     Step {
         name: "demo",

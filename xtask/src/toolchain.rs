@@ -205,6 +205,12 @@ impl Toolchain {
                 Panic::Abort => "-Zbuild-std=std,panic_abort",
             });
         }
+        self.flag(&mut command, panic);
+        command
+    }
+
+    /// Says what the compiler has to be told.
+    fn flag(&self, command: &mut Command, panic: Panic) {
         let mut flags = Vec::new();
         if let Panic::Unwind(encoding) = panic {
             // The default encoding is about to change upstream, so it is always said.
@@ -218,7 +224,26 @@ impl Toolchain {
         if !flags.is_empty() {
             command.env("RUSTFLAGS", flags.join(" "));
         }
+    }
+
+    /// Has a program that runs Cargo on its own do such a build, by its environment alone.
+    pub(crate) fn lend(&self, command: &mut Command, panic: Panic) {
+        child::forget_cargo(command);
         command
+            .env("CARGO", self.bin.join("cargo"))
+            .env("RUSTC", self.bin.join("rustc"));
+        if self.std == Std::Rebuilt {
+            let parts = format!("std,panic_{}", panic.build());
+            command
+                .env("RUSTC_BOOTSTRAP", "1")
+                .env("CARGO_UNSTABLE_BUILD_STD", parts);
+        }
+        self.flag(command, panic);
+    }
+
+    /// Where its programs are.
+    pub(crate) fn bin(&self) -> &Path {
+        &self.bin
     }
 
     /// What this toolchain is, for people.

@@ -278,6 +278,8 @@ impl Build {
         }
         bindgen
             .typescript(true)
+            // As wasm-bindgen's own command does: glue for the web knows where its module is.
+            .omit_default_module_path(false)
             .generate(dir)
             .map_err(|error| in_one_sentence(&self.package, error))
     }

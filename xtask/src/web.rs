@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use crate::{child, engines, npm, toolchain, workspace};
 
 /// The packages want a newer Node than a machine may have.
-const NODE: &str = "node24";
+pub(crate) const NODE: &str = "node24";
 
 /// A browser that can be driven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +66,8 @@ pub(crate) fn version(package: &str) -> Result<String> {
     npm::installed_version(&dir).with_context(|| format!("{} has no version", dir.display()))
 }
 
-fn packages() -> Result<PathBuf> {
+/// Makes sure of the packages of `xtask/web`, and gives the directory that has `node_modules`.
+pub(crate) fn packages() -> Result<PathBuf> {
     let packages = workspace::target_dir()?.join("web");
     npm::install_locked(&packages, &workspace::root().join("xtask/web"))?;
     Ok(packages)

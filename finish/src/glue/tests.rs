@@ -256,6 +256,8 @@ function makeClosure(arg0, arg1, f) {
             throw new Error('Cannot invoke closure from previous WASM instance');
         }
     };
+    real._wbg_cb_unref = () => {
+    };
 }
 ";
 
@@ -275,6 +277,7 @@ fn what_is_stale_does_no_harm_and_says_so() {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) return;
             throw __wasm_bulkhead.staleObject();
             return __wasm_bulkhead.staleClosure(f);
+    real.__wasm_bulkhead_invoke = f;
     wasm = __wasm_bulkhead.finishedExports(wasmInstance.exports);
 const wasmModule = wasmInstantiated.module;
 let wasmInstance = wasmInstantiated.instance;
