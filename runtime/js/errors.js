@@ -1,7 +1,7 @@
 // The error classes, and what is shared by all copies of these modules.
 
 // Intrinsics are taken before anybody can replace them.
-const { defineProperty } = Object;
+const { defineProperty, entries } = Object;
 const { RuntimeError } = WebAssembly;
 
 const ABI = 1;
@@ -74,8 +74,9 @@ export const StaleError = (classes.StaleError ??= class StaleError extends Error
   }
 });
 
-for (const Class of [PanicError, InstanceAbortError, PoisonError, StaleError]) {
-  hide(Class.prototype, "name", Class.name);
+// Not the `name` of the class, which a minifier takes away.
+for (const [name, Class] of entries({ PanicError, InstanceAbortError, PoisonError, StaleError })) {
+  hide(Class.prototype, "name", name);
 }
 
 function hide(target, key, value) {
