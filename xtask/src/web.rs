@@ -66,7 +66,8 @@ pub(crate) fn version(package: &str) -> Result<String> {
     npm::installed_version(&dir).with_context(|| format!("{} has no version", dir.display()))
 }
 
-fn packages() -> Result<PathBuf> {
+/// Makes sure of the packages, and gives the directory that has their `node_modules`.
+pub(crate) fn packages() -> Result<PathBuf> {
     let packages = workspace::target_dir()?.join("web");
     npm::install_locked(&packages, &workspace::root().join("xtask/web"))?;
     Ok(packages)
@@ -75,9 +76,8 @@ fn packages() -> Result<PathBuf> {
 /// Begins a command that runs `script` in a Node of ours, with the packages of `xtask/web` and
 /// these browsers.
 pub(crate) fn script(script: &Path, browsers: &[Browser]) -> Result<Command> {
-    let packages = packages()?;
     let mut command = engines::named(NODE).find_or_install()?.script(script);
-    command.env("WASM_BULKHEAD_WEB", packages);
+    command.env("WASM_BULKHEAD_WEB", packages()?);
     for browser in browsers {
         command.env(browser.variable(), browser.find_or_install()?.0);
     }
