@@ -1,6 +1,7 @@
 //! The commands of this repository, run as `cargo xtask …`.
 
 mod bench;
+mod bindgen;
 mod child;
 mod clippy;
 mod closures;
@@ -11,6 +12,7 @@ mod engines;
 mod example;
 mod finished;
 mod inject;
+mod load;
 mod messages;
 mod mutants;
 mod npm;
@@ -24,6 +26,7 @@ mod toolchain;
 mod undisturbed;
 mod wasm;
 mod web;
+mod worker;
 mod workspace;
 
 use std::process::ExitCode;
@@ -57,6 +60,7 @@ enum Command {
     ClippyWasm(clippy::Args),
     Soak(soak::Args),
     Inject(inject::Args),
+    Load(load::Args),
     Messages(messages::Args),
     WasmBuild(wasm::Args),
 }
@@ -82,6 +86,7 @@ fn main() -> ExitCode {
         Command::ClippyWasm(args) => clippy::run(args),
         Command::Soak(args) => soak::run(args),
         Command::Inject(args) => inject::run(args),
+        Command::Load(args) => load::run(args),
         Command::Messages(args) => messages::run(args),
         Command::WasmBuild(args) => wasm::run(args),
     };

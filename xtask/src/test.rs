@@ -8,7 +8,7 @@ use crate::declarations::first_difference;
 use crate::progress::{seconds, Task};
 use crate::{
     child, closures, conformance, declarations, demo, example, finished, inject, mutants, soak,
-    tested, threads, undisturbed, workspace, Outcome,
+    tested, threads, undisturbed, worker, workspace, Outcome,
 };
 
 /// Test everything, step by step.
@@ -112,6 +112,12 @@ const STEPS: &[Step] = &[
         about: "the examples run, and what they assert holds",
         long: false,
         run: example::test,
+    },
+    Step {
+        name: "worker",
+        about: "a Worker by worker-build on workerd: panics, aborts, resets, RPC, load",
+        long: false,
+        run: worker::test,
     },
     Step {
         name: "demo",
