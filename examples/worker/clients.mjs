@@ -2,9 +2,6 @@
 
 import { Agent, request } from "node:http";
 
-/** Longer than this nobody waits: the request hangs. */
-const PATIENCE = 2000;
-
 /** What the runtime says of a request whose Worker will never answer. */
 const HANGS = /hung and would never generate a response/;
 
@@ -31,10 +28,13 @@ export function generator(seed) {
   };
 }
 
-/** The answer to one request: what it says, or why there is none. */
-export function ask(url, path, agent) {
+/**
+ * The answer to one request: what it says, or why there is none. Longer than `patience` nobody
+ * waits: the request hangs.
+ */
+export function ask(url, path, { agent, patience = 10_000 } = {}) {
   return new Promise((answered) => {
-    const call = request(new URL(path, url), { agent, timeout: PATIENCE }, (response) => {
+    const call = request(new URL(path, url), { agent, timeout: patience }, (response) => {
       let body = "";
       response.setEncoding("utf8").on("data", (text) => (body += text));
       response.on("end", () => answered({ status: response.statusCode, body }));
@@ -60,7 +60,7 @@ export function judge({ status, body, timedOut }) {
  * Has `clients` send `requests` together, but no longer than `seconds`. Of the requests a share of
  * `panics` panics and one of `aborts` ends the instance. Answers with all of them.
  */
-export async function load({ url, clients, requests, seconds, panics, aborts, seed }) {
+export async function load({ url, clients, requests, seconds, panics, aborts, seed, patience }) {
   const until = performance.now() + seconds * 1000;
   const sent = [];
   let left = requests;
@@ -73,7 +73,7 @@ export async function load({ url, clients, requests, seconds, panics, aborts, se
       const fault = dice < aborts ? "abort" : dice < aborts + panics ? "panic" : null;
       const path = fault === null ? one(INNOCENT)(random) : one(fault === "abort" ? ABORTS : PANICS);
       const start = performance.now();
-      const answer = await ask(url, path, agent);
+      const answer = await ask(url, path, { agent, patience });
       sent.push({ path, fault, start, end: performance.now(), outcome: judge(answer), ...answer });
     }
     agent.destroy();

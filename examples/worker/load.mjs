@@ -14,14 +14,16 @@ const RUNS = {
   panics: { panics, aborts: 0 },
   both: { panics, aborts },
 };
+const PATIENCE = 5000;
 const OUTCOMES = ["served", "aborted", "failed", "hung"];
 
 async function run(shares, round) {
   const workerd = await start([service("rust", built)]);
   try {
     // The runtime compiles the module more than once, better each time.
-    await load({ url: workerd.url, clients, requests: 500, seconds: 5, panics: 0, aborts: 0, seed });
-    return summary(await load({ url: workerd.url, clients, requests, seconds, ...shares, seed: seed + 1000 * round }));
+    const common = { url: workerd.url, clients, patience: PATIENCE };
+    await load({ ...common, requests: 500, seconds: 5, ...RUNS.faultless, seed });
+    return summary(await load({ ...common, requests, seconds, ...shares, seed: seed + 1000 * round }));
   } finally {
     await workerd.stop();
   }

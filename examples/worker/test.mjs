@@ -237,7 +237,8 @@ await on([rust], async ({ url }) => {
   const innocent = sent.filter(({ fault }) => fault === null);
   const ends = sent.filter(({ fault }) => fault === "abort" || (fault === "panic" && !unwinds));
   const count = (outcome) => innocent.filter((one) => one.outcome === outcome).length;
-  const sum = { requests: sent.length, aborts: ends.length, served: count("served"), aborted: count("aborted") };
+  const hung = innocent.find(({ outcome }) => outcome === "hung");
+  const sum = { hung: hung?.path, says: hung?.body, requests: sent.length, aborts: ends.length, served: count("served"), aborted: count("aborted") };
   check("under load nothing hangs", count("hung") === 0, sum);
   const failures = innocent.filter(({ outcome }) => outcome === "failed");
   check("nothing fails by a panic", failures.length === 0, failures[0]?.body);

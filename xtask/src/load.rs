@@ -24,7 +24,7 @@ const LIMIT: Duration = Duration::from_secs(30 * 60);
 /// Put a Worker on workerd under load, some of it faulty, with and without wasm-bulkhead.
 ///
 /// Clients on loopback each send their next request when the last one is answered, or has not been
-/// for two seconds. What is counted is what becomes of the requests that did nothing wrong: in a run
+/// for five seconds. What is counted is what becomes of the requests that did nothing wrong: in a run
 /// without faults, in one with panics, and in one with panics and aborts. The same Worker is built
 /// three times: with the recovery of workers-rs switched off, with it, and with wasm-bulkhead.
 /// The exit code is 100 when one fails there that nothing was wrong with, and no abort in flight.
@@ -286,7 +286,7 @@ fn document(args: &Args, seed: u32, table: &Table) -> String {
         "The Worker of [`examples/worker`](../examples/worker) on workerd, as worker-build makes \
          it: `cargo xtask load --write`.\n\n\
          {clients} clients on loopback send {requests} requests a run, each its next one when the \
-         last one is answered, or has not been for two seconds: it hangs. {} % of them panic, {} % \
+         last one is answered, or has not been for five seconds: it hangs. {} % of them panic, {} % \
          end the instance in another way, and most of the rest await something. {rounds} rounds, \
          seed {seed}. Times and throughput are of requests that were served, as ratios to the run \
          of the same column without faults, and medians of the rounds.\n\n\

@@ -257,7 +257,8 @@ impl Toolchain {
 /// Takes the `+nightly` from the arguments of a script.
 const NO_PROXY: &str = "case \"$1\" in +*) shift ;; esac\n";
 
-fn write_script(path: &Path, commands: &str) -> Result<()> {
+/// Writes a program of these commands of the shell's.
+pub(crate) fn write_script(path: &Path, commands: &str) -> Result<()> {
     std::fs::write(path, format!("#!/bin/sh\n{commands}"))?;
     #[cfg(unix)]
     {

@@ -50,6 +50,7 @@ impl Variant {
 pub(crate) struct Tools {
     worker_build: PathBuf,
     bindgen: PathBuf,
+    wasm_opt: PathBuf,
     esbuild: PathBuf,
 }
 
@@ -59,6 +60,7 @@ impl Tools {
         Ok(Tools {
             worker_build: worker_build()?,
             bindgen: bindgen::build("bindgen")?,
+            wasm_opt: wasm_opt()?,
             esbuild: esbuild()?,
         })
     }
@@ -79,9 +81,8 @@ impl Tools {
             .current_dir(package)
             .env("CARGO_TARGET_DIR", target)
             .env("WASM_BINDGEN_BIN", &self.bindgen)
+            .env("WASM_OPT_BIN", &self.wasm_opt)
             .env("ESBUILD_BIN", &self.esbuild)
-            // The wasm-opt of distributions is too old for it.
-            .arg("--no-opt")
             .arg("--out-dir")
             .arg(&out);
         if let Panic::Unwind(_) = panic {
@@ -89,6 +90,10 @@ impl Tools {
         }
         if variant == Variant::Alone {
             command.arg("--no-panic-recovery");
+        }
+        if variant == Variant::Unrecovered {
+            // For the test alone, which is quicker so.
+            command.arg("--no-opt");
         }
         // From here on they are Cargo's.
         command.arg("--locked");
@@ -135,6 +140,18 @@ fn provide_openssl() -> Result<()> {
         Some(_) => Ok(()),
         None => toolchain::apt_install(&["libssl-dev", "pkg-config"]),
     }
+}
+
+/// Binaryen's, which npm has for Node, and distributions too old.
+fn wasm_opt() -> Result<PathBuf> {
+    let dir = workspace::target_dir()?.join("worker");
+    child::create_dir(&dir)?;
+    let script = web::packages()?.join("node_modules/binaryen/bin/wasm-opt");
+    let node = web::node()?;
+    let (node, script) = (node.program().display(), script.display());
+    let program = dir.join("wasm-opt");
+    toolchain::write_script(&program, &format!("exec '{node}' '{script}' \"$@\"\n"))?;
+    Ok(program)
 }
 
 /// The program itself, in the package that npm has for this machine.
