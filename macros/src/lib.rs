@@ -14,6 +14,7 @@ mod cx;
 mod expand;
 mod model;
 mod rules;
+mod worker;
 
 #[cfg(test)]
 mod tests;
@@ -46,6 +47,15 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn bulkhead(args: TokenStream, item: TokenStream) -> TokenStream {
     expand(args.into(), item.into()).into()
+}
+
+/// What `#[wasm_bindgen]` is in the crate `wasm-bulkhead-worker`: the same, with
+/// `#[bulkhead]` above it. So the exports that the macros of the crate `worker` write
+/// are guarded, though nobody could annotate them.
+#[doc(hidden)]
+#[proc_macro_attribute]
+pub fn __worker_bindgen(options: TokenStream, item: TokenStream) -> TokenStream {
+    worker::annotate(&options.into(), item.into()).into()
 }
 
 /// What `wasm_bulkhead::closure!` is behind its documentation: the path of the

@@ -1,7 +1,7 @@
 // The error classes, and what is shared by all copies of these modules.
 
 // Intrinsics are taken before anybody can replace them.
-const { defineProperty } = Object;
+const { defineProperty, entries } = Object;
 const { RuntimeError } = WebAssembly;
 
 const ABI = 1;
@@ -74,8 +74,8 @@ export const StaleError = (classes.StaleError ??= class StaleError extends Error
   }
 });
 
-// Their names are spelt out, for minifiers rename classes.
-for (const [name, Class] of Object.entries({ PanicError, InstanceAbortError, PoisonError, StaleError })) {
+// Not the `name` of the class, which a minifier takes away.
+for (const [name, Class] of entries({ PanicError, InstanceAbortError, PoisonError, StaleError })) {
   hide(Class.prototype, "name", name);
 }
 

@@ -27,7 +27,7 @@ pub fn closure_boundary_abort<R>(position: &'static str, body: impl FnOnce() -> 
     boundary_abort(position, body)
 }
 
-pub use wasm_bulkhead_macros::__closure;
+pub use wasm_bulkhead_macros::{__closure, __worker_bindgen};
 
 /// What decides how a closure for JavaScript is made.
 pub mod closures {

@@ -108,11 +108,7 @@ impl Builder {
     fn find(root: &Path, panic: Panic) -> Result<Builder> {
         let toolchain = Toolchain::find_or_install(panic)?;
         let node = engines::named(web::NODE).find_or_install()?;
-        let mut path = vec![
-            root.join("bin"),
-            web::packages()?.join("node_modules/.bin"),
-            toolchain.bin().to_owned(),
-        ];
+        let mut path = vec![root.join("bin"), web::packages()?.join("node_modules/.bin")];
         path.extend(node.program().parent().map(Path::to_owned));
         let inherited = std::env::var_os("PATH").unwrap_or_default();
         path.extend(std::env::split_paths(&inherited));
@@ -151,10 +147,10 @@ impl Builder {
 
     fn build(&self, mut command: Command, what: &str) -> Result<()> {
         let target = workspace::target_dir()?.join("wasm");
-        self.toolchain.lend(&mut command, self.panic);
-        command
-            .env("PATH", &self.path)
-            .env("CARGO_TARGET_DIR", target.join(self.panic.slug()));
+        let scripts = target.join(format!("{}-programs", self.panic.slug()));
+        command.env("PATH", &self.path);
+        self.toolchain.lend(self.panic, &mut command, &scripts)?;
+        command.env("CARGO_TARGET_DIR", target.join(self.panic.slug()));
         let task = Task::start(format!("{what} ({})", self.panic));
         child::run_to_end(&mut command, &task, Some(LIMIT), &mut |_| {})?.success()?;
         task.done();

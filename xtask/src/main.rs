@@ -1,6 +1,7 @@
 //! The commands of this repository, run as `cargo xtask …`.
 
 mod bench;
+mod bindgen;
 mod builders;
 mod bundlers;
 mod child;
@@ -14,6 +15,7 @@ mod example;
 mod finished;
 mod inject;
 mod lab;
+mod load;
 mod messages;
 mod mutants;
 mod npm;
@@ -27,6 +29,7 @@ mod toolchain;
 mod undisturbed;
 mod wasm;
 mod web;
+mod worker;
 mod workspace;
 
 use std::process::ExitCode;
@@ -61,6 +64,7 @@ enum Command {
     ClippyWasm(clippy::Args),
     Soak(soak::Args),
     Inject(inject::Args),
+    Load(load::Args),
     Messages(messages::Args),
     WasmBuild(wasm::Args),
 }
@@ -87,6 +91,7 @@ fn main() -> ExitCode {
         Command::ClippyWasm(args) => clippy::run(args),
         Command::Soak(args) => soak::run(args),
         Command::Inject(args) => inject::run(args),
+        Command::Load(args) => load::run(args),
         Command::Messages(args) => messages::run(args),
         Command::WasmBuild(args) => wasm::run(args),
     };

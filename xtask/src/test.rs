@@ -8,7 +8,7 @@ use crate::declarations::first_difference;
 use crate::progress::{seconds, Task};
 use crate::{
     builders, bundlers, child, closures, conformance, declarations, demo, example, finished,
-    inject, lab, mutants, soak, tested, threads, undisturbed, workspace, Outcome,
+    inject, lab, mutants, soak, tested, threads, undisturbed, worker, workspace, Outcome,
 };
 
 /// Test everything, step by step.
@@ -130,6 +130,12 @@ const STEPS: &[Step] = &[
         about: "what wasm-pack and trunk build, as they come, keeps its guard",
         long: true,
         run: builders::test,
+    },
+    Step {
+        name: "worker",
+        about: "a Worker by worker-build on workerd: panics, aborts, resets, RPC, load",
+        long: false,
+        run: worker::test,
     },
     Step {
         name: "demo",

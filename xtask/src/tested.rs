@@ -1,8 +1,7 @@
 //! A crate's own `wasm_bindgen_test`s come out the same with the attribute (U3 of the contract).
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{ensure, Context, Result};
@@ -11,7 +10,7 @@ use crate::engines;
 use crate::progress::Task;
 use crate::test::Tally;
 use crate::toolchain::{Encoding, Panic, Toolchain};
-use crate::{child, workspace};
+use crate::{bindgen, child, workspace};
 
 const BUILDS: [Panic; 2] = [Panic::Unwind(Encoding::Legacy), Panic::Abort];
 
@@ -23,7 +22,7 @@ type Results = BTreeMap<String, String>;
 
 /// Runs the tests of the package `tested` in both builds, with the attribute and without.
 pub(crate) fn test() -> Result<Tally> {
-    let runner = build_runner()?;
+    let runner = bindgen::build("test-runner")?;
     let mut tally = Tally::default();
     for panic in BUILDS {
         let alone = results(&runner, panic, &[], "")?;
@@ -50,21 +49,6 @@ pub(crate) fn test() -> Result<Tally> {
 /// An option of Node's that turns the guard on under a test runner.
 const GUARD: &str =
     "--import=data:text/javascript,globalThis[Symbol.for('wasm-bulkhead.guard')]=true";
-
-/// Builds wasm-bindgen's test runner, which is a library like the rest of its command.
-fn build_runner() -> Result<PathBuf> {
-    let target = workspace::target_dir()?.join("test-runner");
-    let task = Task::start("building wasm-bindgen's test runner".to_owned());
-    let mut command = Command::new(env!("CARGO"));
-    child::forget_cargo(&mut command);
-    command
-        .current_dir(workspace::root().join("xtask/test-runner"))
-        .args(["build", "--locked", "--target-dir"])
-        .arg(&target);
-    child::run(&mut command, &task)?;
-    task.done();
-    Ok(target.join("debug/test-runner"))
-}
 
 /// Runs the tests in Node, and reads what the runner says of each.
 fn results(runner: &Path, panic: Panic, args: &[&str], node_options: &str) -> Result<Results> {

@@ -200,10 +200,7 @@ impl Toolchain {
         if self.std == Std::Rebuilt {
             // Debian's compiler is a stable one, which this allows to use `-Z`.
             command.env("RUSTC_BOOTSTRAP", "1");
-            command.arg(match panic {
-                Panic::Unwind(_) => "-Zbuild-std=std,panic_unwind",
-                Panic::Abort => "-Zbuild-std=std,panic_abort",
-            });
+            command.arg(format!("-Zbuild-std={}", rebuilt(panic)));
         }
         self.flag(&mut command, panic);
         command
@@ -213,10 +210,7 @@ impl Toolchain {
     fn flag(&self, command: &mut Command, panic: Panic) {
         let mut flags = Vec::new();
         if let Panic::Unwind(encoding) = panic {
-            // The default encoding is about to change upstream, so it is always said.
-            let legacy = encoding == Encoding::Legacy;
-            flags.push("-Cpanic=unwind".to_owned());
-            flags.push(format!("-Cllvm-args=-wasm-use-legacy-eh={legacy}"));
+            flags.push(unwind_flags(encoding));
         }
         if self.threads {
             flags.extend(THREADS.map(str::to_owned));
@@ -226,30 +220,76 @@ impl Toolchain {
         }
     }
 
-    /// Has a program that runs Cargo on its own do such a build, by its environment alone.
-    pub(crate) fn lend(&self, command: &mut Command, panic: Panic) {
+    /// Has `command`, which is a builder that calls `cargo` and `rustc` by these names, build with
+    /// this toolchain. Scripts of these names go to `dir`, and that before all on its path.
+    ///
+    /// A builder may ask rustup's proxies for a nightly, which is what is not there where the
+    /// toolchain is Debian's, and it may look for a std that comes with the compiler.
+    pub(crate) fn lend(&self, panic: Panic, command: &mut Command, dir: &Path) -> Result<()> {
+        child::create_dir(dir)?;
         child::forget_cargo(command);
-        command
-            .env("CARGO", self.bin.join("cargo"))
-            .env("RUSTC", self.bin.join("rustc"));
+        let bin = self.bin.display();
+        let mut cargo = String::from(NO_PROXY);
+        let mut rustc = String::from(NO_PROXY);
         if self.std == Std::Rebuilt {
-            let parts = format!("std,panic_{}", panic.build());
-            command
-                .env("RUSTC_BOOTSTRAP", "1")
-                .env("CARGO_UNSTABLE_BUILD_STD", parts);
+            command.env("RUSTC_BOOTSTRAP", "1");
+            command.env("CARGO_UNSTABLE_BUILD_STD", rebuilt(panic));
+            let there = dir.display();
+            rustc += &format!("case \"$*\" in *target-libdir*) echo '{there}'; exit ;; esac\n");
         }
-        self.flag(command, panic);
-    }
-
-    /// Where its programs are.
-    pub(crate) fn bin(&self) -> &Path {
-        &self.bin
+        if let Panic::Unwind(encoding) = panic {
+            // Spelt as for all builds, so that these find the std of those.
+            cargo += &format!("export RUSTFLAGS='{}'\n", unwind_flags(encoding));
+        }
+        cargo += &format!("RUSTC='{bin}/rustc' exec '{bin}/cargo' \"$@\"\n");
+        rustc += &format!("exec '{bin}/rustc' \"$@\"\n");
+        write_script(&dir.join("cargo"), &cargo)?;
+        write_script(&dir.join("rustc"), &rustc)?;
+        // Asked whether the nightly has the sources of std.
+        write_script(&dir.join("rustup"), "echo 'rust-src (installed)'\n")?;
+        let given = command.get_envs().find(|(name, _)| *name == "PATH");
+        let path = match given {
+            Some((_, path)) => path.map(ToOwned::to_owned),
+            None => std::env::var_os("PATH"),
+        };
+        let path = path.unwrap_or_default();
+        let path = std::iter::once(dir.to_owned()).chain(std::env::split_paths(&path));
+        command.env("PATH", std::env::join_paths(path)?);
+        Ok(())
     }
 
     /// What this toolchain is, for people.
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
+}
+
+/// Takes the `+nightly` from the arguments of a script.
+const NO_PROXY: &str = "case \"$1\" in +*) shift ;; esac\n";
+
+/// Writes a program of these commands of the shell's.
+pub(crate) fn write_script(path: &Path, commands: &str) -> Result<()> {
+    std::fs::write(path, format!("#!/bin/sh\n{commands}"))?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755))?;
+    }
+    Ok(())
+}
+
+/// What of std is rebuilt.
+fn rebuilt(panic: Panic) -> &'static str {
+    match panic {
+        Panic::Unwind(_) => "std,panic_unwind",
+        Panic::Abort => "std,panic_abort",
+    }
+}
+
+/// The default encoding is about to change upstream, so it is always said.
+fn unwind_flags(encoding: Encoding) -> String {
+    let legacy = encoding == Encoding::Legacy;
+    format!("-Cpanic=unwind -Cllvm-args=-wasm-use-legacy-eh={legacy}")
 }
 
 /// The best toolchain that is there already.

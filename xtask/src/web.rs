@@ -6,7 +6,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::{child, engines, npm, toolchain, workspace};
+use crate::engines::{self, Installed};
+use crate::{child, npm, toolchain, workspace};
 
 /// The packages want a newer Node than a machine may have.
 pub(crate) const NODE: &str = "node24";
@@ -73,12 +74,16 @@ pub(crate) fn packages() -> Result<PathBuf> {
     Ok(packages)
 }
 
+/// A Node that is new enough for them.
+pub(crate) fn node() -> Result<Installed> {
+    engines::named(NODE).find_or_install()
+}
+
 /// Begins a command that runs `script` in a Node of ours, with the packages of `xtask/web` and
 /// these browsers.
 pub(crate) fn script(script: &Path, browsers: &[Browser]) -> Result<Command> {
-    let packages = packages()?;
-    let mut command = engines::named(NODE).find_or_install()?.script(script);
-    command.env("WASM_BULKHEAD_WEB", packages);
+    let mut command = node()?.script(script);
+    command.env("WASM_BULKHEAD_WEB", packages()?);
     for browser in browsers {
         command.env(browser.variable(), browser.find_or_install()?.0);
     }

@@ -30,7 +30,7 @@ pub(crate) struct ModuleItem {
 const HARMLESS_MACROS: &[&str] = &["thread_local", "compile_error"];
 
 impl ModuleItem {
-    fn new(mut syntax: Syntax) -> Self {
+    pub(crate) fn new(mut syntax: Syntax) -> Self {
         let helpers = syntax.attrs().only(&["bulkhead"]);
         let unconditional = helpers
             .0

@@ -1,3 +1,4 @@
 mod golden;
 mod random;
 mod rules;
+mod worker;

@@ -47,7 +47,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
         name: "no-flag",
         about: "the guard leaves the flag in memory alone",
         file: "runtime/js/end.js",
-        find: "  attempt(() => (c.words()[flagAddress(c) >>> 2] = 1));\n",
+        find: "  attempt(() => closeGate(c, full.kind));\n",
         put: "",
         builds: BOTH,
         lto: false,
