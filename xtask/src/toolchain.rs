@@ -504,6 +504,37 @@ fn llvm_of(depends: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
+    #[cfg(unix)]
+    #[test]
+    fn a_lent_toolchain_answers_for_a_nightly() {
+        let dir = std::env::temp_dir().join(format!("lent-{}", std::process::id()));
+        let bin = dir.join("bin");
+        child::create_dir(&bin).unwrap();
+        write_script(&bin.join("cargo"), "echo $RUSTFLAGS $@\n").unwrap();
+        let toolchain = Toolchain {
+            name: "a toolchain".into(),
+            rustup: None,
+            bin,
+            std: Std::Rebuilt,
+            threads: false,
+        };
+        let builder = "cargo +nightly build; rustc +nightly --print target-libdir; \
+                       rustup component list";
+        let mut sh = Command::new("sh");
+        let scripts = dir.join("scripts");
+        let panic = Panic::Unwind(Encoding::Exnref);
+        toolchain.lend(panic, &mut sh, &scripts).unwrap();
+        let said = child::answer(sh.args(["-c", builder])).unwrap();
+        std::fs::remove_dir_all(&dir).unwrap();
+        let lines: Vec<_> = said.lines().collect();
+        assert_eq!(
+            lines[0],
+            format!("{} build", unwind_flags(Encoding::Exnref))
+        );
+        assert_eq!(lines[1], scripts.to_str().unwrap());
+        assert!(lines[2].starts_with("rust-src") && lines[2].ends_with("(installed)"));
+    }
+
     #[test]
     fn versions_are_read() {
         assert_eq!(
