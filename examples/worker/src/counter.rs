@@ -33,7 +33,10 @@ impl DurableObject for Counter {
             }
             [fault] => {
                 // Half done when it strikes: in memory, not in storage.
-                let half = if *fault == *"panic" { 1_000_000 } else { 1_000_000_000 };
+                let half = match fault {
+                    "panic" => 1_000_000,
+                    _ => 1_000_000_000,
+                };
                 self.count.fetch_add(half, Ordering::Relaxed);
                 faults::strike(fault).await;
                 Response::error("there is no such path", 404)
