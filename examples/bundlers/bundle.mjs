@@ -8,18 +8,21 @@ import { tool } from "../../xtask/web/tools.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 
-/** Each bundles `entry`, which imports the package in the directory `lab`, into `out`. */
+/**
+ * Each bundles `entry`, which imports the package in the directory `lab`, into `out`. Only glue of the
+ * target bundler needs anything of its own.
+ */
 export const BUNDLERS = {
-  async vite({ entry, lab, out }) {
+  async vite({ entry, target, lab, out }) {
     const wasm = tool("vite-plugin-wasm").default ?? tool("vite-plugin-wasm");
     await tool("vite").build({
       root,
       configFile: false,
       logLevel: "error",
-      plugins: [wasm()],
+      plugins: target === "bundler" ? [wasm()] : [],
       resolve: { alias: { lab } },
       build: {
-        target: "esnext",
+        ...(target === "bundler" && { target: "esnext" }),
         outDir: out,
         emptyOutDir: true,
         rolldownOptions: { input: join(root, entry) },
@@ -27,14 +30,14 @@ export const BUNDLERS = {
     });
   },
 
-  async webpack({ entry, lab, out }) {
+  async webpack({ entry, target, lab, out }) {
     const compiler = tool("webpack")({
       mode: "production",
       context: root,
       entry: `./${entry}`,
       resolve: { alias: { lab } },
       output: { path: out, clean: true },
-      experiments: { asyncWebAssembly: true },
+      experiments: { asyncWebAssembly: target === "bundler" },
     });
     const stats = await new Promise((done, fail) => compiler.run((error, stats) => (error ? fail(error) : done(stats))));
     await new Promise((done) => compiler.close(done));

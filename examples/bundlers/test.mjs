@@ -46,7 +46,7 @@ async function bundle(bundler, delivery) {
   const out = resolve(directory, "dist", `${bundler}-${delivery}`);
   declareSideEffects(lab, target);
   mkdirSync(out, { recursive: true });
-  await BUNDLERS[bundler]({ entry: delivery === "alone" ? "alone.js" : `${target}.js`, lab, out });
+  await BUNDLERS[bundler]({ entry: delivery === "alone" ? "alone.js" : `${target}.js`, target, lab, out });
   return out;
 }
 
