@@ -10,7 +10,8 @@ use crate::table::Table;
 const INTRODUCTION: &str = "\
 Written by `cargo xtask conformance --write`; every number is measured. The lines are those of the \
 contract that wasm-bulkhead makes with its users, and each is tried in many cells: causes by ways in, \
-each once with plain glue and once with finished glue. Everything is tried beside the same crate \
+each once with plain glue and once with finished glue. With each build its variants are counted: \
+no-modules glue, glue that others can reset, opt-levels 0, 1 and s, and LTO. Everything is tried beside the same crate \
 without wasm-bulkhead, of which only the totals and the details tell.";
 
 const LEGEND: &str = "\
@@ -249,6 +250,42 @@ impl std::fmt::Display for Sum {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn run(engine: &'static str, cells: &str) -> Run {
+        Run {
+            engine,
+            version: "1.0".into(),
+            build: "unwind",
+            encoding: "legacy",
+            delivery: "plain",
+            opt_level: None,
+            results: serde_json::from_str(cells).unwrap(),
+        }
+    }
+
+    #[test]
+    fn the_page_has_lines_by_engines_and_reasons() {
+        let bun = r#"[
+            {"id": "P1", "scenario": "a", "with": {"ok": true, "saw": "", "conceded": "no names"}},
+            {"id": "R7", "scenario": "b", "with": {"impossible": "no JSPI"}}
+        ]"#;
+        let deno = r#"[
+            {"id": "P1", "scenario": "a", "with": {"ok": true, "saw": ""}},
+            {"id": "R7", "scenario": "b", "with": {"ok": false, "saw": "what it saw"}}
+        ]"#;
+        let page = Report::new(vec![run("deno", deno), run("bun", bun)], false).document();
+        for line in [
+            "| line | deno | bun |",
+            "| P1 | 1 | 1 (1) |",
+            "| R7 | **0/1** | [1] |",
+            "| bun | unwind, legacy | 0 of 0 | 1 of 1 | 0 of 0 | 1 | 1 |",
+            "- In a lesser form: no names. Cells: bun 1; lines: P1.",
+            "- Cannot be tried: no JSPI. Cells: bun 1; lines: R7.",
+            "- **Does not hold**: R7 (b): what it saw [deno unwind legacy]",
+        ] {
+            assert!(page.contains(line), "{line} in\n{page}");
+        }
+    }
 
     #[test]
     fn every_place_has_a_note() {

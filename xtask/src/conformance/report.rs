@@ -73,8 +73,8 @@ pub(super) struct Run {
     pub(super) version: String,
     pub(super) build: &'static str,
     pub(super) encoding: &'static str,
-    delivery: &'static str,
-    opt_level: Option<&'static str>,
+    pub(super) delivery: &'static str,
+    pub(super) opt_level: Option<&'static str>,
     pub(super) results: Vec<Cell>,
 }
 
