@@ -211,7 +211,7 @@ function wrap(c, name, f) {
         try {
           result = f();
         } catch (e) {
-          const dead = c.dead ?? (c.depth > depth + 1 ? UNJUDGED : null);
+          const { dead } = c;
           c.depth = depth;
           c.dead ??= UNJUDGED;
           return failed(c, name, depth, sp, e, dead);
@@ -227,7 +227,7 @@ function wrap(c, name, f) {
         try {
           result = f(a);
         } catch (e) {
-          const dead = c.dead ?? (c.depth > depth + 1 ? UNJUDGED : null);
+          const { dead } = c;
           c.depth = depth;
           c.dead ??= UNJUDGED;
           return failed(c, name, depth, sp, e, dead);
@@ -243,7 +243,7 @@ function wrap(c, name, f) {
         try {
           result = f(a, b);
         } catch (e) {
-          const dead = c.dead ?? (c.depth > depth + 1 ? UNJUDGED : null);
+          const { dead } = c;
           c.depth = depth;
           c.dead ??= UNJUDGED;
           return failed(c, name, depth, sp, e, dead);
@@ -259,7 +259,7 @@ function wrap(c, name, f) {
         try {
           result = f(a, b, d);
         } catch (e) {
-          const dead = c.dead ?? (c.depth > depth + 1 ? UNJUDGED : null);
+          const { dead } = c;
           c.depth = depth;
           c.dead ??= UNJUDGED;
           return failed(c, name, depth, sp, e, dead);
@@ -275,7 +275,7 @@ function wrap(c, name, f) {
         try {
           result = f(...args);
         } catch (e) {
-          const dead = c.dead ?? (c.depth > depth + 1 ? UNJUDGED : null);
+          const { dead } = c;
           c.depth = depth;
           c.dead ??= UNJUDGED;
           return failed(c, name, depth, sp, e, dead);
@@ -300,7 +300,7 @@ function wrapDestructor(c, name, f) {
     try {
       f(pointer, second, third);
     } catch (e) {
-      const dead = c.dead ?? (c.depth > depth + 1 ? UNJUDGED : null);
+      const { dead } = c;
       c.depth = depth;
       c.dead ??= UNJUDGED;
       beginJudgement(c, depth, dead);
@@ -389,8 +389,6 @@ export function enter(c, depth) {
 }
 
 function leave(c, name, gate, depth, result) {
-  // Further in there was not even stack for a `catch`; SpiderMonkey leaves its optimised code for one.
-  if (c.depth > depth + 1) c.dead ??= UNJUDGED;
   c.depth = depth;
   // The instance ended further in, and JavaScript in between swallowed it.
   if (gate.dead !== null) return refuse(c, name);
