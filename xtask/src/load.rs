@@ -296,9 +296,10 @@ fn document(args: &Args, seed: u32, table: &Table) -> String {
          else changed.\n\n\
          In an abort build each panic ends the instance. With wasm-bulkhead whoever is in flight \
          then is told so at once, and the next request finds a new instance: so its error rate is \
-         that of faults, times how many are in flight. In abort builds the others go on in the \
-         instance that trapped, and fail less; what they serve is what the trap left half done, \
-         of which the object's answers tell here, and the one that trapped hangs.\n\n{}",
+         that of faults, times how many are in flight. The others let those in flight go on in the \
+         instance that trapped, so that fewer of them fail and some hang. With recovery off it serves \
+         whoever comes later as well: in unwind builds wasm-bindgen refuses that, in abort builds \
+         nobody does, and the object's answers tell what the traps left half done.\n\n{}",
         panics * 100.0,
         aborts * 100.0,
         table.markdown()
