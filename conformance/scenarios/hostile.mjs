@@ -22,17 +22,20 @@ const refuse = () => {
 const REFUSING = "a proxy that refuses everything";
 
 // What looks like the end of this instance.
+const TRAP = "the trap of another module";
 const FORGED = {
   "a RuntimeError of JavaScript's": () => new WebAssembly.RuntimeError("unreachable"),
   "a RangeError like that of a stack overflow": () => new RangeError("Maximum call stack size exceeded"),
-  "the trap of another module": trapOfAnotherModule,
+  [TRAP]: trapOfAnotherModule,
 };
 
 // Where stacks do not tell where a trap struck, and neither Rust nor finished glue had such an error in
 // its hands, it may end the instance.
 function mayEnd(t, what, visit) {
   if (!(what in FORGED) || TELL_MODULES || t.column === "alone") return false;
-  return t.build === "unwind" ? visit !== "visit" : visit === undefined || t.column !== "finished";
+  if (t.build === "abort") return visit === undefined || t.column !== "finished";
+  // No wasm catches a trap, and glue wraps it as something else for the legacy encoding only.
+  return visit !== "visit" || (what === TRAP && t.options.encoding === "exnref");
 }
 
 // Whether it did.
