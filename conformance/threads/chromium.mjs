@@ -18,8 +18,13 @@ const { origin, close } = await serve(
     "/with": resolve(values.with),
     "/alone": resolve(values.alone),
   },
-  // Only then is there a SharedArrayBuffer.
-  { headers: { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" } },
+  {
+    // Only then is there a SharedArrayBuffer.
+    headers: { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" },
+    answer(request) {
+      if (request.url === "/conformance/host.mjs") request.url = "/conformance/places/page/host.mjs";
+    },
+  },
 );
 const browser = await launch("chromium");
 try {
