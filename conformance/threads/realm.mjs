@@ -1,7 +1,8 @@
 // One thread: an instance in a realm of its own, over a memory that it shares, told by a port what to do.
 
+import { onStray } from "../host.mjs";
 import { Probe } from "../harness/probe.mjs";
-import { attempt } from "../harness/outcome.mjs";
+import { attempt, gate } from "../harness/outcome.mjs";
 
 // The ways into Rust, each with what it needs from before the end.
 const ENTRIES = {
@@ -30,6 +31,10 @@ function withSubject(call) {
 
 // What the word of `hammer` says at last; before that, 1 once a caller was told of the end.
 export const STOP = 2;
+
+// What reached nobody.
+const strays = [];
+onStray((how) => strays.push(how));
 
 // A realm of a scenario may be of the same process as one of another.
 let evaluations = 0;
@@ -77,13 +82,24 @@ class Realm {
         (threw) => this.settled.push(describe({ threw })),
       );
     }
+    this.soon = gate();
+    this.due = glue.entry_async_continued(this.soon.promise);
+    this.due.catch(() => {});
     // The bodies of async functions begin in a microtask.
     await new Promise((done) => setTimeout(done, 20));
   }
 
+  // Lets an async function go on that has waited, before anything else calls.
+  async resume() {
+    const before = this.probe.read().ran;
+    this.soon.open();
+    const outcome = describe(await attempt(() => this.due));
+    return { outcome, ran: this.probe.read().ran - before };
+  }
+
   // Runs no Rust.
   look() {
-    return { settled: this.settled, promises: this.#promises.length, heard: this.#heard, state: this.glue.bulkhead?.state() };
+    return { settled: this.settled, promises: this.#promises.length, heard: this.#heard, strays, state: this.glue.bulkhead?.state() };
   }
 
   // Calls every entry, and tells how many bodies ran by that.

@@ -69,8 +69,11 @@ async function endsUnheard(t, { cause, kind }) {
   t.struckAt = Date.now();
   await first.strike({ cause });
   for (const realm of others) {
-    await expectClosed(t, realm, kind);
+    const { outcome, ran } = await realm.resume();
+    t.expect(isRejection(kind)(outcome) && ran === 0, `a rejection of what would go on, kind ${kind}`);
     await expectSettled(t, realm, kind);
+    await expectClosed(t, realm, kind);
+    t.expect((await realm.look()).strays.length === 0, "silence");
   }
 }
 

@@ -22,10 +22,10 @@ type LocalFuture = Pin<Box<dyn Future<Output = ()>>>;
 
 /// Runs a future to its end, beginning in a microtask.
 pub(crate) fn spawn(future: LocalFuture) {
+    silence_js_futures();
     if cfg!(target_feature = "atomics") || state::instance() == 0 {
         return wasm_bindgen_futures::spawn_local(future);
     }
-    silence_js_futures();
     Task::queue(&Arc::new(Task {
         future: Cell::new(Some(future)),
         queued: Cell::new(false),
