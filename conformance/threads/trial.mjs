@@ -16,6 +16,7 @@ export async function tryAll({ spawn, glue, module, build }) {
     for (const cell of cells) {
       if (cell.builds && !cell.builds.includes(build)) continue;
       const trial = new Trial(spawn, { glue, module });
+      trial.build = build;
       results.push({ scenario: [title, cell.cause].filter(Boolean).join(": "), ...(await trial.tryOut(run, cell)) });
     }
   }
