@@ -2,15 +2,23 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use anyhow::{bail, Context, Result};
 use serde_json::Value;
 
-/// The checkout this program was built from.
+/// The checkout this program works on: the one that Cargo runs it in.
+///
+/// Asked at run time. Cargo takes a program out of a `target/` that came along with a copied
+/// checkout, and what is compiled in there is the path of the other checkout.
 pub(crate) fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("xtask is a directory of the workspace")
+    static ROOT: OnceLock<PathBuf> = OnceLock::new();
+    ROOT.get_or_init(|| {
+        let xtask = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+        let xtask = xtask.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        let root = xtask.parent();
+        root.expect("xtask is a directory of the workspace").into()
+    })
 }
 
 /// The target directory as Cargo sees it, so that `CARGO_TARGET_DIR` is honoured.
