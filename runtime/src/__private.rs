@@ -1,31 +1,36 @@
 //! What expanded code calls. Not public API: it changes with every release.
 
 #[cfg(target_family = "wasm")]
-pub use crate::boundary::{
-    boundary, boundary_abort, raw_boundary, raw_boundary_abort, raw_boundary_throw, start_boundary,
-};
+pub use crate::boundary::{main_boundary, raw_boundary, raw_boundary_abort, raw_boundary_throw};
+pub use crate::name::Name;
+#[cfg(target_family = "wasm")]
+pub use crate::state::name;
 pub use crate::check::{
     bindgen, Assertion, AwaitedReceiver, BehindReceiver, BehindReference, Passed,
 };
 #[cfg(target_family = "wasm")]
 pub use crate::imports::{caught_import, import, Lent, LentMut};
-pub use crate::poison::answer::{answer, Answer, Refusal};
+pub use crate::poison::answer::{Answer, Refusal};
+pub use crate::poison::awaited::Awaited;
 pub use crate::poison::subject::*;
 pub use crate::poison::Poison;
-#[cfg(target_family = "wasm")]
-pub use crate::promise::async_boundary;
 
-/// Runs the body of a closure; its boundary is its position, `file:line:column`.
+/// Runs the body of a closure; its boundary is its position, `file:line:column` and a NUL.
 #[inline(always)]
 pub fn closure_boundary<R>(position: &'static str, body: impl FnOnce() -> R) -> R {
-    boundary(position, body)
+    boundary::closure_boundary(Name::new(position), body)
 }
 
 /// Likewise where a panic ends the instance.
 #[inline(always)]
 pub fn closure_boundary_abort<R>(position: &'static str, body: impl FnOnce() -> R) -> R {
-    boundary_abort(position, body)
+    boundary::closure_boundary_abort(Name::new(position), body)
 }
+
+#[cfg(target_family = "wasm")]
+use crate::boundary;
+#[cfg(not(target_family = "wasm"))]
+use crate::native as boundary;
 
 pub use wasm_bulkhead_macros::{__closure, __worker_bindgen};
 
@@ -38,6 +43,8 @@ pub mod closures {
 pub mod futures {
     #[cfg(target_family = "wasm")]
     pub use crate::promise::future_to_promise;
+    #[cfg(target_family = "wasm")]
+    pub use crate::promise::spawn_start as spawn_local;
     pub use wasm_bindgen_futures::*;
 }
 
@@ -49,6 +56,5 @@ pub mod js_sys {
 
 #[cfg(not(target_family = "wasm"))]
 pub use crate::native::{
-    async_boundary, boundary, boundary_abort, raw_boundary, raw_boundary_abort, raw_boundary_throw,
-    resume, rethrow, start_boundary,
+    main_boundary, name, raw_boundary, raw_boundary_abort, raw_boundary_throw,
 };

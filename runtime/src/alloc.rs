@@ -72,7 +72,7 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for Named<A> {
     }
 }
 
-/// Whether the newest allocation failed, for the host after a trap.
+/// Whether the newest allocation failed, for JavaScript after a trap.
 #[cfg(target_family = "wasm")]
 #[no_mangle]
 extern "C" fn __wasm_bulkhead_out_of_memory() -> u32 {

@@ -16,7 +16,8 @@ use std::task::{Context, Wake, Waker};
 
 use wasm_bindgen_futures::JsFuture;
 
-use crate::{host, state};
+use crate::host::promises as host;
+use crate::state::{self, Task as Run};
 
 type LocalFuture = Pin<Box<dyn Future<Output = ()>>>;
 
@@ -65,6 +66,7 @@ impl Task {
         }
         QUEUE.with_borrow_mut(|queue| queue.push_back(Arc::clone(self)));
         if !SCHEDULED.replace(true) {
+            state::set_task(Run::Poll, poll);
             host::schedule();
         }
     }
@@ -95,14 +97,14 @@ impl Wake for Task {
 /// Polls the tasks that are queued now; those woken meanwhile wait for the next
 /// microtask. A JavaScript exception can cut the loop short; the host polls
 /// again then.
-#[no_mangle]
-extern "C-unwind" fn __wasm_bulkhead_poll() {
+fn poll(_: u32) -> u32 {
     SCHEDULED.set(false);
     let due = QUEUE.with_borrow(VecDeque::len);
     for _ in 0..due {
         let Some(task) = QUEUE.with_borrow_mut(VecDeque::pop_front) else {
-            return;
+            return 0;
         };
         task.poll();
     }
+    0
 }

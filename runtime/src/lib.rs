@@ -21,6 +21,7 @@ mod host;
 mod imports;
 #[cfg(not(target_family = "wasm"))]
 mod native;
+mod name;
 #[cfg(target_family = "wasm")]
 mod panic;
 #[cfg(target_family = "wasm")]

@@ -585,6 +585,6 @@ fn witness_ident(closure: usize, capture: usize) -> Ident {
 /// Where the closure is, as the user's compiler knows it.
 fn position(span: Span) -> TokenStream {
     quote_spanned! {span=>
-        ::core::concat!(::core::file!(), ":", ::core::line!(), ":", ::core::column!())
+        ::core::concat!(::core::file!(), ":", ::core::line!(), ":", ::core::column!(), "\0")
     }
 }

@@ -18,12 +18,12 @@
 
 #[doc(hidden)]
 pub(crate) mod answer;
+#[doc(hidden)]
+pub(crate) mod awaited;
 mod borrow;
 mod cell;
 mod error;
 mod flag;
-#[doc(hidden)]
-pub(crate) mod held;
 mod registry;
 #[doc(hidden)]
 pub(crate) mod subject;

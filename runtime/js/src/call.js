@@ -1,0 +1,95 @@
+// What Rust asks for; see runtime/src/host/module.rs, which numbers the operations.
+
+import { isGuarded, lifeOf } from "./life.js";
+import { closedError } from "./end.js";
+import { hello } from "./install.js";
+import * as panics from "./panics.js";
+import { joinLineage } from "./lineage.js";
+
+/** Where a panic that is about to be captured struck. */
+let site = { file: "", line: 0, column: 0, key: 0 };
+
+const OPERATIONS = [
+  hello,
+  (id, line, column) => {
+    site = { ...site, line, column };
+  },
+  panics.find,
+  (id, number) => {
+    const life = lifeOf(id);
+    life.ready = life.passing.get(number);
+    life.passing.clear();
+  },
+  throwReady,
+  (id) => {
+    lifeOf(id).ready = undefined;
+  },
+  panics.forget,
+  panics.forgetNewest,
+  (id) => {
+    throw closedError(id);
+  },
+  (id) => {
+    throw lifeOf(id).saved;
+  },
+  panics.runChained,
+  (id, on) => {
+    lifeOf(id).lineage.redact = on !== 0;
+  },
+  (id) => {
+    lifeOf(id).hasHook = true;
+  },
+  (id, isRaw) => throwReady(id, isRaw),
+];
+
+const TEXT_OPERATIONS = [
+  (id, file) => {
+    site = { ...site, file };
+  },
+  capture,
+  panics.append,
+  panics.settle,
+  (id, reason) => {
+    lifeOf(id).reason = reason;
+  },
+];
+
+const VALUE_OPERATIONS = [
+  (id, value) => {
+    const life = lifeOf(id);
+    life.passed += 1;
+    life.passing.set(life.passed, value);
+    return life.passed;
+  },
+  panics.cause,
+  joinLineage,
+];
+
+function capture(id, message, key) {
+  const { file, line, column } = site;
+  const location = file === "" ? undefined : { file, line, column };
+  site = { ...site, file: "" };
+  return panics.capture(id, key, message, location, __wbh_text);
+}
+
+/** Throws the error that is ready; a raw export's caller gets it in place of the exception. */
+function throwReady(id, isRaw) {
+  const life = lifeOf(id);
+  const error = life.ready;
+  life.ready = undefined;
+  if (isRaw && isGuarded(life)) life.replacement = error;
+  throw error;
+}
+
+export function __wbh_call(operation, id, a, b) {
+  return Number(OPERATIONS[operation](id, a, b) ?? 0);
+}
+
+export function __wbh_text(operation, id, text, a) {
+  return Number(TEXT_OPERATIONS[operation](id, text, a) ?? 0);
+}
+
+export function __wbh_value(operation, id, value) {
+  return Number(VALUE_OPERATIONS[operation](id, value) ?? 0);
+}
+
