@@ -65,7 +65,7 @@ pub fn raw_boundary<R>(
     match enter_named(name, body) {
         (_, Ok(value)) => value,
         (around, Err(panic)) => {
-            settle(around, panic);
+            settle(around.is_outermost(), panic);
             host::drop_error();
             state::leave(around);
             on_panic()
@@ -80,7 +80,7 @@ pub fn raw_boundary_throw<R>(name: Name, body: impl FnOnce() -> R) -> R {
     match enter_named(name, body) {
         (_, Ok(value)) => value,
         (around, Err(panic)) => {
-            settle(around, panic);
+            settle(around.is_outermost(), panic);
             state::leave(around);
             throw(true)
         }
@@ -126,7 +126,7 @@ extern "C-unwind" fn __wasm_bulkhead_recover() {
     // Through a pointer, for the reason that `throw` gives.
     let rethrow: fn() = host::rethrow_saved;
     if let Err(panic) = catch(|| black_box(rethrow)()) {
-        settle(state::around(), panic);
+        settle(!state::is_inside(), panic);
     }
 }
 
@@ -157,7 +157,7 @@ pub(crate) struct JsException(pub(crate) u32);
 #[cold]
 #[inline(never)]
 fn caught(around: state::Around, panic: Box<dyn Any + Send>) -> ! {
-    settle(around, panic);
+    settle(around.is_outermost(), panic);
     state::leave(around);
     throw(false)
 }
@@ -165,11 +165,11 @@ fn caught(around: state::Around, panic: Box<dyn Any + Send>) -> ! {
 /// Has JavaScript make the error of a caught panic, which [`throw`] then throws; the hook is told.
 #[cold]
 #[inline(never)]
-pub(crate) fn settle(around: state::Around, panic: Box<dyn Any + Send>) {
+pub(crate) fn settle(is_outermost: bool, panic: Box<dyn Any + Send>) {
     if let Some(JsException(number)) = panic.downcast_ref() {
         return host::settle_exception(*number);
     }
-    if std::thread::panicking() && around.is_null() {
+    if std::thread::panicking() && is_outermost {
         // A destructor panicked while the first panic unwound. Natively that aborts; here it got
         // through, and has left the thread panicking.
         core::arch::wasm32::unreachable()

@@ -131,7 +131,7 @@ impl Future for Entry {
         let outcome = match outcome {
             Ok(outcome) => outcome,
             Err(panic) => {
-                boundary::settle(around, panic);
+                boundary::settle(around.is_outermost(), panic);
                 state::leave(around);
                 self.fail();
                 return Poll::Ready(());
@@ -166,7 +166,7 @@ impl Drop for Entry {
             Ok(()) => {
                 host::future_dropped(self.name());
             }
-            Err(panic) => boundary::settle(around, panic),
+            Err(panic) => boundary::settle(around.is_outermost(), panic),
         }
         state::leave(around);
         self.fail();

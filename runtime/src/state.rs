@@ -177,16 +177,27 @@ pub(crate) fn set_attention(on: bool) {
     with(|state| state.attention.store(on.into(), Relaxed));
 }
 
-/// A boundary word, to be put back.
-pub(crate) type Around = *mut u8;
+/// The boundary that was being executed and the one around it, to be put back.
+#[derive(Clone, Copy)]
+pub(crate) struct Around {
+    boundary: *mut u8,
+    outer: *mut u8,
+}
 
-/// Begins a boundary without a name and returns the one around it, for [`leave`].
+impl Around {
+    /// Whether no boundary was being executed.
+    pub(crate) fn is_outermost(self) -> bool {
+        self.boundary.is_null()
+    }
+}
+
+/// Begins a boundary without a name and returns what was around it, for [`leave`].
 #[inline(always)]
 pub(crate) fn enter() -> Around {
     replace(UNNAMED)
 }
 
-/// Begins a boundary and returns the one around it, for [`leave`].
+/// Begins a boundary and returns what was around it, for [`leave`].
 #[inline(always)]
 pub(crate) fn enter_named(name: Name) -> Around {
     replace(name.as_ptr().cast_mut())
@@ -196,15 +207,21 @@ pub(crate) fn enter_named(name: Name) -> Around {
 /// JavaScript exception, which runs no destructors, is mended by the next regular exit around it.
 #[inline(always)]
 pub(crate) fn leave(around: Around) {
-    with(|state| state.boundary.store(around, Relaxed));
+    with(|state| {
+        state.boundary.store(around.boundary, Relaxed);
+        state.outer.store(around.outer, Relaxed);
+    });
 }
 
 #[inline(always)]
-fn replace(boundary: Around) -> Around {
+fn replace(boundary: *mut u8) -> Around {
     with(|state| {
-        let around = state.boundary.load(Relaxed);
+        let around = Around {
+            boundary: state.boundary.load(Relaxed),
+            outer: state.outer.load(Relaxed),
+        };
         state.boundary.store(boundary, Relaxed);
-        state.outer.store(around, Relaxed);
+        state.outer.store(around.boundary, Relaxed);
         around
     })
 }
@@ -220,18 +237,11 @@ pub fn name(name: Name) {
     });
 }
 
-/// The boundary word as it is.
-#[cfg(panic = "unwind")]
-#[inline]
-pub(crate) fn around() -> Around {
-    with(|state| state.boundary.load(Relaxed))
-}
-
 /// Whether a boundary is being executed.
 #[cfg(panic = "unwind")]
 #[inline]
 pub(crate) fn is_inside() -> bool {
-    !around().is_null()
+    with(|state| !state.boundary.load(Relaxed).is_null())
 }
 
 /// The innermost boundary that is being executed, if it has a name.

@@ -15,7 +15,7 @@ export { __wbh_glue } from "./finished.js";
 /** For the files of the features, and for nothing else. */
 export { unguarded, lifeOf, isGuarded, Word, Task, LIVE, ENDED, GUARDS };
 export { InstanceAbortError, PanicError, PoisonError, StaleError, redacted, redactedTo } from "./errors.js";
-export { TASK, check, closedError, endByReset, endByThread, failed, refusal } from "./end.js";
+export { TASK, check, closedError, endByReset, endByThread, failed, refusal, told } from "./end.js";
 export { nextFault, ready, report } from "./panics.js";
 export { newest } from "./install.js";
 export { soon, later } from "./intrinsics.js";

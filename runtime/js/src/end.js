@@ -59,9 +59,8 @@ function judge(life, name, depth, e) {
   if (!life.unwind && isPanicking(life)) return FATAL;
   if (isPassing) return told(life, e);
   if (isException(e)) return life.unwind ? recover(life, name, depth, e) : told(life, e);
-  if (life.marks) return FATAL;
-  // Imports are not wrapped: what is no trap by its looks is an exception of theirs.
-  return looksLikeTheEnd(e) ? FATAL : told(life, e);
+  // The engine converts arguments before wasm begins, and that may throw.
+  return looksLikeTheEnd(e) && !isBeforeBody(life, name, depth) ? FATAL : told(life, e);
 }
 
 function isException(e) {
@@ -72,6 +71,10 @@ function isException(e) {
     return false;
   }
 }
+
+/** Whether the boundary of an annotated export, which notes that it begins, did not begin. */
+const isBeforeBody = (life, name, depth) =>
+  depth === 0 && life.read(Word.boundary) === 0 && boundaries(life).has(name);
 
 const NO_TAG = typeof WebAssembly.Tag === "function" ? new WebAssembly.Tag({ parameters: [] }) : undefined;
 
@@ -127,16 +130,16 @@ export function takeReady(life, name) {
 }
 
 /** A conflict of borrows is told who holds the object. */
-function told(life, e) {
+export function told(life, e) {
   try {
-    if (isMadeBy(Error, e) && e.message.startsWith(CONFLICT)) tellHolder(life, e);
+    if (isMadeBy(Error, e) && CONFLICT.test(e.message)) tellHolder(life, e);
   } catch {
     // Who made it has made it so that it cannot be read.
   }
   return e;
 }
 
-const CONFLICT = "recursive use of an object";
+const CONFLICT = /^(recursive use of an object|attempted to take ownership of Rust value)/;
 
 function tellHolder(life, e) {
   if (life.lineage.redact) return;
@@ -155,11 +158,14 @@ function putBack(life, name, depth, sp) {
   if (depth === 0 && life.others === 0) {
     life.setSp(life.stackBase);
     life.write(Word.boundary, 0);
+    life.write(Word.outer, 0);
   } else {
     if (gate.leaky) life.setSp(sp);
     // The first to fail within another call leaks its frame; from here on calls remember.
     gate.leaky = true;
-    life.write(Word.boundary, UNNAMED);
+    // What is around that one is not known, until it ends itself.
+    life.write(Word.boundary, life.read(Word.outer));
+    life.write(Word.outer, UNNAMED);
   }
 }
 
@@ -247,6 +253,17 @@ function begin(life, full, depth, isSilent = false) {
 
 /** Takes the steps that are left. One that fails for want of stack is taken at the next occasion. */
 export function finish(life) {
+  // A step may call back, by the hook or a listener.
+  if (life.isFinishing) return;
+  life.isFinishing = true;
+  try {
+    takeSteps(life);
+  } finally {
+    life.isFinishing = false;
+  }
+}
+
+function takeSteps(life) {
   const { steps } = life;
   while (steps.length > 0) {
     const [step] = steps;
@@ -373,9 +390,10 @@ export function refusal(life, name) {
   left(life);
   const { full, visible, lineage } = life;
   const kind = full?.kind ?? "unknown";
-  const boundary = nameOf(life, name);
+  // The glue asks for room before it calls, and does not say for whom.
+  const boundary = name === "__wbindgen_malloc" ? undefined : nameOf(life, name);
   const why = full === null ? "it is not known yet whether it lives" : `it ended: ${full.message}`;
-  const error = new InstanceAbortError(`\`${boundary}\` was refused by the instance: ${why}`, kind, boundary, visible ?? undefined);
+  const error = new InstanceAbortError(`${boundary === undefined ? "the call" : `\`${boundary}\``} was refused by the instance: ${why}`, kind, boundary, visible ?? undefined);
   error.refused = true;
   error.fault = full?.fault;
   return lineage.redact ? redacted(error) : error;

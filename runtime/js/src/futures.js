@@ -1,6 +1,6 @@
 // Promises of annotated async exports, and the microtasks that poll for them.
 
-import { LIVE, PanicError, TASK, Task, Word, check, closedError, failed, lifeOf, nextFault, ready, report, soon } from "./core.js";
+import { LIVE, PanicError, TASK, Task, Word, check, closedError, failed, lifeOf, nextFault, ready, report, soon, told } from "./core.js";
 
 const { Map, Promise } = globalThis;
 const { catch: silence } = Promise.prototype;
@@ -62,7 +62,7 @@ export function __wbh_promise_settle(id, handle, ok, value) {
   const entry = byHandle.get(handle);
   byHandle.delete(handle);
   if (ok) entry?.resolve(value);
-  else entry?.reject(value);
+  else entry?.reject(told(lifeOf(id), value));
 }
 
 /** Rejects a promise with the error that is ready, or because the instance has ended. */
