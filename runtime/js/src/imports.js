@@ -1,7 +1,7 @@
 // The imports as an instance gets them: what they throw is known from then on, whatever it looks
 // like, and no body goes on in an instance that ended while JavaScript was called.
 
-import { Tag, create, getPrototypeOf, isMadeBy, keys } from "./intrinsics.js";
+import { Tag, apply, create, getPrototypeOf, isMadeBy, keys } from "./intrinsics.js";
 import { unguarded } from "./life.js";
 
 /** Imports are wrapped before there is an instance; what they belong to is told later. */
@@ -36,7 +36,7 @@ export class Imports {
     const wrapped = (...args) => {
       let result;
       try {
-        result = f(...args);
+        result = apply(f, undefined, args);
       } catch (e) {
         this.life.thrown = e;
         throw e;
