@@ -6,6 +6,7 @@
 //! std for wasm32, and is otherwise built like the other.
 
 mod flags;
+mod shipped;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -164,6 +165,11 @@ impl Toolchain {
     /// Begins `cargo build` for wasm32 with everything this kind of build needs.
     pub(crate) fn build(&self, panic: Panic) -> Command {
         self.command("cargo", "build", panic)
+    }
+
+    /// Begins `cargo check` likewise.
+    pub(crate) fn check(&self, panic: Panic) -> Command {
+        self.command("cargo", "check", panic)
     }
 
     /// Begins `cargo test` likewise, which is to hand the tests to a runner.
