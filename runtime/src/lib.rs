@@ -32,6 +32,7 @@ mod promise;
 mod recover;
 #[cfg(target_family = "wasm")]
 mod state;
+mod unwind_edges;
 
 pub mod vault;
 

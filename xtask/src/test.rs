@@ -7,7 +7,7 @@ use anyhow::{bail, Result};
 use crate::declarations::first_difference;
 use crate::progress::{seconds, Task};
 use crate::{
-    builders, bundlers, child, closures, conformance, declarations, demo, example, finished,
+    builders, bundlers, child, closures, conformance, declarations, demo, edges, example, finished,
     inject, lab, mutants, soak, tested, threads, undisturbed, worker, workspace, Outcome,
 };
 
@@ -62,6 +62,12 @@ const STEPS: &[Step] = &[
         about: "who depends on wasm-bulkhead and annotates nothing is left alone, on every target",
         long: false,
         run: undisturbed::test,
+    },
+    Step {
+        name: "edges",
+        about: "an unwind build that LLVM may miscompile is an error that says what to do",
+        long: false,
+        run: edges::test,
     },
     Step {
         name: "tested",
