@@ -7,8 +7,8 @@ use anyhow::{bail, Result};
 use crate::declarations::first_difference;
 use crate::progress::{seconds, Task};
 use crate::{
-    builders, bundlers, child, closures, conformance, declarations, demo, edges, example, finished,
-    inject, lab, mutants, soak, tested, threads, undisturbed, worker, workspace, Outcome,
+    bench, builders, bundlers, child, closures, conformance, declarations, demo, edges, example,
+    finished, inject, lab, mutants, soak, tested, threads, undisturbed, worker, workspace, Outcome,
 };
 
 /// Test everything, step by step.
@@ -74,6 +74,12 @@ const STEPS: &[Step] = &[
         about: "a crate's own wasm_bindgen_tests come out the same with and without the attribute",
         long: false,
         run: tested::test,
+    },
+    Step {
+        name: "budget",
+        about: "bytes, deoptimisations and what the core links, against bench/budget.toml",
+        long: false,
+        run: bench::test,
     },
     Step {
         name: "conformance",
