@@ -95,10 +95,10 @@ export function __wbh_report(id) {
   report(life, error);
 }
 
-/** Polls the executor's tasks in a microtask. */
-export function __wbh_schedule(id) {
+/** Polls the executor's tasks in a microtask; by `poll` where the instance is not known. */
+export function __wbh_schedule(id, pollUnguarded) {
   const life = lifeOf(id);
-  soon(() => poll(life));
+  soon(pollUnguarded ?? (() => poll(life)));
 }
 
 function poll(life) {
@@ -125,28 +125,21 @@ function poll(life) {
 }
 
 /**
- * Finds the export through which the callbacks of a `JsFuture` enter: in a closed instance their
- * error would go to a promise that no code can see. Returns a thenable for the probe.
+ * Finds the export through which the callbacks of a `JsFuture` enter, by a closure of their type:
+ * in a closed instance their error would go to a promise that no code can see.
  */
-export function __wbh_future_probe(id) {
+export function __wbh_future_probe(id, callback) {
   const life = lifeOf(id);
   const { gate } = life;
-  return {
-    then(...callbacks) {
-      const { shut } = gate;
-      gate.shut = true;
-      life.probing = true;
-      try {
-        for (const callback of callbacks) {
-          // In finished glue a closure has the name of the export that it calls.
-          if (callback.__wbh_name !== undefined) life.lineage.quiet.add(callback.__wbh_name);
-          callback();
-        }
-      } finally {
-        life.probing = false;
-        gate.shut = shut;
-      }
-    },
-  };
+  const { shut } = gate;
+  // In finished glue a closure has the name of the export that it calls.
+  if (callback.__wbh_name !== undefined) life.lineage.quiet.add(callback.__wbh_name);
+  gate.shut = true;
+  life.probing = true;
+  try {
+    callback();
+  } finally {
+    life.probing = false;
+    gate.shut = shut;
+  }
 }
-

@@ -3,9 +3,9 @@
 
 use std::cell::{Cell, RefCell};
 
-use js_sys::{Error, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::js_globals::{reflect_get, reflect_has, reflect_set, Error, Function, Object, GLOBAL};
 use super::Part;
 use crate::poison::TornBy;
 use crate::state::{self, Task};
@@ -34,12 +34,12 @@ thread_local! {
 }
 
 fn get(target: &JsValue, key: &str) -> JsValue {
-    Reflect::get(target, &key.into()).unwrap_or(JsValue::UNDEFINED)
+    reflect_get(target, key).unwrap_or(JsValue::UNDEFINED)
 }
 
 pub(super) fn set(target: &JsValue, key: &str, value: &JsValue) {
     // Fails only for frozen targets, and ours are new.
-    let _ = Reflect::set(target, &key.into(), value);
+    let _ = reflect_set(target, key, value);
 }
 
 pub(super) fn new_error(name: &str, kind: &str, message: &str) -> JsValue {
@@ -118,7 +118,7 @@ fn with_newest(change: impl FnOnce(&mut Captured)) {
 
 fn describe(value: &JsValue) -> String {
     match value.dyn_ref::<Error>() {
-        Some(error) => error.message().into(),
+        Some(error) => error.message(),
         None => value.as_string().unwrap_or_else(|| format!("{value:?}")),
     }
 }
@@ -245,13 +245,13 @@ pub(crate) fn part(which: Part) -> String {
 }
 
 fn under_test_runner() -> bool {
-    Reflect::has(&js_sys::global(), &"__wbg_test_invoke".into()).unwrap_or(false)
+    GLOBAL.with(|global| reflect_has(global, "__wbg_test_invoke").unwrap_or(false))
 }
 
 /// Tells of the error that is ready and has no caller.
 pub(super) fn report_ready() {
     let error = take_ready();
-    let console = get(&js_sys::global(), "console");
+    let console = GLOBAL.with(|global| get(global, "console"));
     if let Ok(log) = get(&console, "error").dyn_into::<Function>() {
         // A console that throws cannot be told.
         let _ = log.call1(&console, &error);

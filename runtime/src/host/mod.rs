@@ -6,6 +6,8 @@
 pub(crate) mod backend;
 #[cfg(feature = "js")]
 mod hook;
+#[cfg(not(feature = "js"))]
+mod js_globals;
 #[cfg_attr(feature = "js", path = "promises.rs")]
 #[cfg_attr(not(feature = "js"), path = "global_promises.rs")]
 pub(crate) mod promises;
