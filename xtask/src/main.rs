@@ -14,6 +14,7 @@ mod engines;
 mod example;
 mod finished;
 mod inject;
+mod js;
 mod lab;
 mod load;
 mod messages;
@@ -64,6 +65,7 @@ enum Command {
     ClippyWasm(clippy::Args),
     Soak(soak::Args),
     Inject(inject::Args),
+    Js(js::Args),
     Load(load::Args),
     Messages(messages::Args),
     WasmBuild(wasm::Args),
@@ -91,6 +93,7 @@ fn main() -> ExitCode {
         Command::ClippyWasm(args) => clippy::run(args),
         Command::Soak(args) => soak::run(args),
         Command::Inject(args) => inject::run(args),
+        Command::Js(args) => js::run(args),
         Command::Load(args) => load::run(args),
         Command::Messages(args) => messages::run(args),
         Command::WasmBuild(args) => wasm::run(args),
