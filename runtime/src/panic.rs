@@ -151,6 +151,11 @@ pub(crate) fn forget(payload: &dyn Any) {
 #[inline(never)]
 pub(crate) fn end_instance(payload: &dyn Any) -> ! {
     find(payload);
+    end_unwinding()
+}
+
+/// Ends the instance with the panic that unwinds.
+pub(crate) fn end_unwinding() -> ! {
     ENDING.store(1, Relaxed);
     gate::close();
     core::arch::wasm32::unreachable()

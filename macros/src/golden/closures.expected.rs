@@ -21,7 +21,8 @@ pub fn listen(target: &Target) {
                     ::wasm_bulkhead::__private::closures::run(
                         verdict,
                         ::core::concat!(
-                            ::core::file!(), ":", ::core::line!(), ":", ::core::column!()
+                            ::core::file!(), ":", ::core::line!(), ":",
+                            ::core::column!(), "\0"
                         ),
                         || closure(argument_0),
                     )
@@ -43,7 +44,7 @@ pub fn listen(target: &Target) {
                             verdict,
                             ::core::concat!(
                                 ::core::file!(), ":", ::core::line!(), ":",
-                                ::core::column!()
+                                ::core::column!(), "\0"
                             ),
                             || closure(argument_0),
                         )
@@ -73,7 +74,7 @@ pub fn listen(target: &Target) {
                                 verdict,
                                 ::core::concat!(
                                     ::core::file!(), ":", ::core::line!(), ":",
-                                    ::core::column!()
+                                    ::core::column!(), "\0"
                                 ),
                                 || closure(),
                             )
@@ -91,7 +92,8 @@ pub fn listen(target: &Target) {
                     ::wasm_bulkhead::__private::closures::run(
                         verdict,
                         ::core::concat!(
-                            ::core::file!(), ":", ::core::line!(), ":", ::core::column!()
+                            ::core::file!(), ":", ::core::line!(), ":",
+                            ::core::column!(), "\0"
                         ),
                         || closure(),
                     )
@@ -130,7 +132,8 @@ pub fn listen(target: &Target) {
                     },
                     closure,
                     ::core::concat!(
-                        ::core::file!(), ":", ::core::line!(), ":", ::core::column!()
+                        ::core::file!(), ":", ::core::line!(), ":", ::core::column!(),
+                        "\0"
                     ),
                 )
             }
@@ -153,25 +156,24 @@ pub fn listen(target: &Target) {
     clippy::pedantic,
     clippy::restriction
 )]
+#[inline]
 pub fn __bulkhead_listen(target: &Target) -> ::wasm_bulkhead::__private::Answer<()> {
     let () = <&Target as ::wasm_bulkhead::__private::BehindReference>::CHECKED;
+    const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
+        "\u{e0bb}listen\0",
+    );
     #[allow(unused_imports)]
     use ::wasm_bulkhead::__private::AnyObject as _;
+    ::wasm_bulkhead::__private::name(BOUNDARY);
     if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
-        .or_else(|| ::wasm_bulkhead::__private::Object(&*target).check("listen"))
+        .or_else(|| ::wasm_bulkhead::__private::Object(&*target).check(BOUNDARY))
     {
         return ::wasm_bulkhead::__private::Answer(
             ::core::result::Result::Err(__bulkhead_refusal),
         );
     }
-    ::wasm_bulkhead::__private::answer(
-        "listen",
-        move || {
-            let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(target)
-                .arm("listen");
-            let __bulkhead_value = listen(__bulkhead_guard0.get());
-            __bulkhead_guard0.leave();
-            __bulkhead_value
-        },
-    )
+    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(target).arm(BOUNDARY);
+    let __bulkhead_value = listen(__bulkhead_guard0.get());
+    __bulkhead_guard0.leave();
+    ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
 }

@@ -7,13 +7,10 @@ import * as panics from "./panics.js";
 import { joinLineage } from "./lineage.js";
 
 /** Where a panic that is about to be captured struck. */
-let site = { file: "", line: 0, column: 0, key: 0 };
+let site;
 
 const OPERATIONS = [
   hello,
-  (id, line, column) => {
-    site = { ...site, line, column };
-  },
   panics.find,
   (id, number) => {
     const life = lifeOf(id);
@@ -32,19 +29,17 @@ const OPERATIONS = [
   (id) => {
     throw lifeOf(id).saved;
   },
-  panics.runChained,
   (id, on) => {
     lifeOf(id).lineage.redact = on !== 0;
   },
   (id) => {
     lifeOf(id).hasHook = true;
   },
-  (id, isRaw) => throwReady(id, isRaw),
 ];
 
 const TEXT_OPERATIONS = [
-  (id, file) => {
-    site = { ...site, file };
+  (id, file, line, column) => {
+    site = file === "" ? undefined : { file, line, column };
   },
   capture,
   panics.append,
@@ -52,6 +47,7 @@ const TEXT_OPERATIONS = [
   (id, reason) => {
     lifeOf(id).reason = reason;
   },
+  panics.runChained,
 ];
 
 const VALUE_OPERATIONS = [
@@ -66,10 +62,7 @@ const VALUE_OPERATIONS = [
 ];
 
 function capture(id, message, key) {
-  const { file, line, column } = site;
-  const location = file === "" ? undefined : { file, line, column };
-  site = { ...site, file: "" };
-  return panics.capture(id, key, message, location, __wbh_text);
+  return panics.capture(id, key, message, site, __wbh_text);
 }
 
 /** Throws the error that is ready; a raw export's caller gets it in place of the exception. */
@@ -78,6 +71,8 @@ function throwReady(id, isRaw) {
   const error = life.ready;
   life.ready = undefined;
   if (isRaw && isGuarded(life)) life.replacement = error;
+  // The boundary has put back what was around it.
+  life.isPutBack = true;
   throw error;
 }
 
@@ -85,8 +80,8 @@ export function __wbh_call(operation, id, a, b) {
   return Number(OPERATIONS[operation](id, a, b) ?? 0);
 }
 
-export function __wbh_text(operation, id, text, a) {
-  return Number(TEXT_OPERATIONS[operation](id, text, a) ?? 0);
+export function __wbh_text(operation, id, text, a, b) {
+  return Number(TEXT_OPERATIONS[operation](id, text, a, b) ?? 0);
 }
 
 export function __wbh_value(operation, id, value) {

@@ -29,7 +29,7 @@ export function failed(life, name, depth, sp, e) {
   life.state = LIVE;
   gate.shut = false;
   gate.depth = depth;
-  putBack(life, name, depth, sp);
+  putBack(life, depth, sp);
   return outcome;
 }
 
@@ -57,8 +57,8 @@ function judge(life, name, depth, e) {
   life.thrown = NOTHING;
   // In an abort build a panic is the end, whatever its hook then throws.
   if (!life.unwind && isPanicking(life)) return FATAL;
+  if (life.unwind && isException(e)) return recover(life, name, e);
   if (isPassing) return told(life, e);
-  if (isException(e)) return life.unwind ? recover(life, name, depth, e) : told(life, e);
   // The engine converts arguments before wasm begins, and that may throw.
   return looksLikeTheEnd(e) && !isBeforeBody(life, name, depth) ? FATAL : told(life, e);
 }
@@ -98,35 +98,40 @@ const isPanicking = (life) => life.ask("__wasm_bulkhead_panicking");
  * as one in a destructor. That is thrown back into Rust, for only so does the thread stop
  * panicking.
  */
-function recover(life, name, depth, e) {
-  if (isWrapped(life, e)) return told(life, name === "__wbindgen_start" ? e.getArg(life.tag, 0) : e);
-  if (!isPanicking(life)) return told(life, e);
+function recover(life, name, e) {
+  const tag = tagOf(life, e);
+  if (tag !== undefined) {
+    const inner = told(life, apply(Exception.prototype.getArg, e, [tag, 0]));
+    return isUnwrapped(name) ? e : inner;
+  }
+  if (!isPanicking(life)) return e;
   life.ready = undefined;
   life.saved = e;
+  life.failing = name;
   life.others += 1;
   try {
     life.exports.__wasm_bulkhead_recover();
   } catch (trouble) {
-    if (trouble !== e) return isException(trouble) ? told(life, e) : FATAL;
+    if (trouble !== e) return isException(trouble) ? e : FATAL;
   } finally {
     life.others -= 1;
     life.saved = undefined;
+    life.failing = undefined;
     life.thrown = NOTHING;
   }
-  if (life.ready === undefined) return told(life, e);
-  return takeReady(life, name);
-}
-
-function isWrapped({ tag }, e) {
-  return tag !== undefined && apply(Exception.prototype.is, e, [tag]);
-}
-
-/** The error that Rust has made ready, which is told its boundary if Rust did not know it. */
-export function takeReady(life, name) {
-  const error = life.ready;
+  const { ready } = life;
   life.ready = undefined;
-  if (life.fault !== null && life.fault.boundary === undefined) life.fault.boundary = nameOf(life, name);
-  return error;
+  return ready ?? e;
+}
+
+/** The glue takes a JavaScript exception out of its disguise where it expects one. */
+const isUnwrapped = (name) => name !== "__wbindgen_start" && name !== TASK;
+
+function tagOf({ tags }, e) {
+  for (let at = 0; at < tags.length; at += 1) {
+    if (apply(Exception.prototype.is, e, [tags[at]])) return tags[at];
+  }
+  return undefined;
 }
 
 /** A conflict of borrows is told who holds the object. */
@@ -153,8 +158,9 @@ function tellHolder(life, e) {
 }
 
 /** Puts back what a JavaScript exception skipped on its way through Rust. */
-function putBack(life, name, depth, sp) {
-  const { gate } = life;
+function putBack(life, depth, sp) {
+  const { gate, isPutBack } = life;
+  life.isPutBack = false;
   if (depth === 0 && life.others === 0) {
     life.setSp(life.stackBase);
     life.write(Word.boundary, 0);
@@ -163,6 +169,7 @@ function putBack(life, name, depth, sp) {
     if (gate.leaky) life.setSp(sp);
     // The first to fail within another call leaks its frame; from here on calls remember.
     gate.leaky = true;
+    if (isPutBack) return;
     // What is around that one is not known, until it ends itself.
     life.write(Word.boundary, life.read(Word.outer));
     life.write(Word.outer, UNNAMED);
@@ -182,18 +189,18 @@ export function judgeStart(life, depth, e) {
   life.started = true;
   if (life.fatalPanic === null) return error;
   life.gate.shut = true;
-  return closeWith(life, life.fatalPanic, depth);
+  return closeWith(life, life.fatalPanic, depth, e);
 }
 
 const START = "__wbindgen_start";
 
 /** Ends the instance with a panic that was caught at its start. */
-function closeWith(life, panic, depth) {
+function closeWith(life, panic, depth, e) {
   const full = new InstanceAbortError(
     `the instance aborted in \`${START_NAME}\`: ${describe(panic)}`,
     "panic_abort",
     START_NAME,
-    panic.cause,
+    e,
   );
   setTrace(full, panic);
   full.location = panic.location;

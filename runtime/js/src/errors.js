@@ -116,7 +116,7 @@ export function withTrace(make, below) {
   const limit = Error.stackTraceLimit;
   if (typeof limit !== "number" || !captureStackTrace) {
     const error = make();
-    return [error, { stack: error.stack }];
+    return { error, trace: { stack: error.stack } };
   }
   // Fails where intrinsics are frozen.
   const setLimit = (value) => reflectSet(Error, "stackTraceLimit", value);
@@ -128,7 +128,7 @@ export function withTrace(make, below) {
       setLimit(limit > FRAMES ? limit : FRAMES);
       captureStackTrace(trace, below);
     }
-    return [error, trace];
+    return { error, trace };
   } finally {
     setLimit(limit);
   }

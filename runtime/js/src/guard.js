@@ -1,7 +1,7 @@
 // The guard in front of an instance's exports, for glue as wasm-bindgen wrote it: a wrapper for
 // each. No code is generated from strings.
 
-import { Global, Table, create, freeze, keys, resolved } from "./intrinsics.js";
+import { Global, Table, apply, create, freeze, keys, resolved } from "./intrinsics.js";
 import { flagAddress } from "./life.js";
 import { check, failed, judgeStart, left, refusal } from "./end.js";
 import { isClosure } from "./names.js";
@@ -125,7 +125,7 @@ function wrap(life, name, f) {
         gate.depth = depth + 1;
         let result;
         try {
-          result = f(...args);
+          result = apply(f, undefined, args);
         } catch (e) {
           shut(life);
           throw failed(life, name, depth, sp, e);

@@ -1,14 +1,16 @@
 // The imports as an instance gets them: what they throw is known from then on, whatever it looks
 // like, and no body goes on in an instance that ended while JavaScript was called.
 
-import { Tag, create, getPrototypeOf, isMadeBy, keys } from "./intrinsics.js";
+import { Tag, apply, create, getPrototypeOf, isMadeBy, keys } from "./intrinsics.js";
 import { unguarded } from "./life.js";
 
 /** Imports are wrapped before there is an instance; what they belong to is told later. */
 export class Imports {
   life = unguarded;
+  /** The tags of JavaScript exceptions in wasm, in unwind builds. */
+  tags = [];
 
-  /** A view of `imports` with wrappers in it, and the tag of JavaScript exceptions in wasm. */
+  /** A view of `imports` with wrappers in it, and the tags. */
   wrap(imports, isEnding) {
     const wrapped = create(null);
     for (const module of keys(imports)) {
@@ -23,7 +25,7 @@ export class Imports {
     const to = create(null);
     for (const name of keys(from)) {
       const value = from[name];
-      if (name === "__wbindgen_wrapped_jstag" && isMadeBy(Tag, value)) this.tag = value;
+      if (Tag !== undefined && isMadeBy(Tag, value)) this.tags.push(value);
       to[name] = typeof value === "function" ? this.#wrapOne(value, isEnding) : value;
     }
     return to;
@@ -34,7 +36,7 @@ export class Imports {
     const wrapped = (...args) => {
       let result;
       try {
-        result = f(...args);
+        result = apply(f, undefined, args);
       } catch (e) {
         this.life.thrown = e;
         throw e;

@@ -56,7 +56,7 @@ export function adopt(life, imports) {
   if (imports !== undefined) {
     imports.life = life;
     life.marks = true;
-    life.tag = imports.tag;
+    life.tags = imports.tags;
   }
   const attach = () => life.attach(...chooseGuard(life));
   if (life.isShared) life.begun = attach;

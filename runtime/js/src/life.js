@@ -98,10 +98,16 @@ export class Life {
     this.saved = undefined;
     /** What to throw in place of the exception that leaves a raw export. */
     this.replacement = NOTHING;
+    /** Whether the exception that is thrown left the State as it was before its boundary. */
+    this.isPutBack = false;
+    /** The export whose failure is being looked into. */
+    this.failing = undefined;
+    /** Whether its end is being seen to. */
+    this.isFinishing = false;
     /** Whether imports are wrapped, so that what one threw is known. */
     this.marks = false;
-    /** The tag of JavaScript exceptions in wasm. */
-    this.tag = undefined;
+    /** The tags of JavaScript exceptions in wasm. */
+    this.tags = [];
     this.isShared = false;
     this.reason = null;
     this.hasHook = false;

@@ -1,9 +1,9 @@
 // Panics: how one becomes an error at its site, and who is told of it at its catch.
 
-import { apply, soon } from "./intrinsics.js";
+import { apply, hide, soon } from "./intrinsics.js";
 import { PanicError, describeValue, redacted, setTrace, withTrace } from "./errors.js";
-import { PASSIVE, Task, Word, isGuarded, lifeOf } from "./life.js";
-import { hide } from "./intrinsics.js";
+import { PASSIVE, Task, isGuarded, lifeOf } from "./life.js";
+import { nameOf } from "./names.js";
 
 /** What was captured of a panic, until it is caught. */
 class Panic {
@@ -20,7 +20,7 @@ const KEPT = 8;
 /** Makes the error of a panic at its site, where alone its stack can be seen. */
 export function capture(id, key, message, location, below) {
   const life = lifeOf(id);
-  const [error, trace] = withTrace(() => new PanicError(message, location), below);
+  const { error, trace } = withTrace(() => new PanicError(message, location), below);
   setTrace(error, trace);
   error.fault = nextFault();
   const { panics } = life;
@@ -69,7 +69,7 @@ export function settle(id, boundary) {
   const { found } = life;
   forgetFound(life);
   if (found === null) return false;
-  found.error.boundary ??= boundary || undefined;
+  found.error.boundary ??= boundary || (life.failing && nameOf(life, life.failing));
   return ready(life, found.error);
 }
 
@@ -144,17 +144,8 @@ export function runChained(id) {
   return true;
 }
 
-/** Where the newest panic struck. */
-export function struckAt({ panics }) {
-  const location = panics.at(-1)?.error.location;
-  return location && `${location.file}:${location.line}:${location.column}`;
-}
-
 const RUN = Math.random().toString(36).slice(2, 10);
 let faults = 0;
 
 /** An id that tells a fault from all others, in this realm and its like. */
 export const nextFault = () => `${RUN}-${++faults}`;
-
-/** The boundary that is being executed, for an error that Rust makes. */
-export const currentBoundary = (life) => (life.exports === null ? undefined : life.boundaryIn(Word.boundary));

@@ -15,8 +15,16 @@ mod js {
     extern "C" {
         #[wasm_bindgen(js_name = __wbh_call)]
         pub(crate) fn call(operation: u32, id: u32, a: u32, b: u32) -> u32;
-        #[wasm_bindgen(js_name = __wbh_text)]
-        pub(crate) fn text(operation: u32, id: u32, text: &str, a: u32) -> u32;
+        // Caught, because the panic hook calls it: an exception that a page's poisoned intrinsics
+        // cause would leave the panic machinery of `std` half-way.
+        #[wasm_bindgen(catch, js_name = __wbh_text)]
+        pub(crate) fn text(
+            operation: u32,
+            id: u32,
+            text: &str,
+            a: u32,
+            b: u32,
+        ) -> Result<u32, JsValue>;
         #[wasm_bindgen(js_name = __wbh_value)]
         pub(crate) fn value(operation: u32, id: u32, value: &JsValue) -> u32;
     }
@@ -34,7 +42,6 @@ mod js {
 #[derive(Clone, Copy)]
 enum Operation {
     Hello,
-    Site,
     Find,
     SettleException,
     Throw,
@@ -44,7 +51,6 @@ enum Operation {
     ThrowClosed,
     #[cfg_attr(not(panic = "unwind"), allow(dead_code, reason = "nothing is caught there"))]
     RethrowSaved,
-    RunChained,
     Redact,
     SayHook,
 }
@@ -57,6 +63,7 @@ enum TextOperation {
     Append,
     Settle,
     Reason,
+    RunChained,
 }
 
 /// What `__wbh_value` does, in the order of `VALUE_OPERATIONS` in `js/src/call.js`.
@@ -76,8 +83,8 @@ fn tell(operation: Operation) {
     ask(operation, 0, 0);
 }
 
-fn tell_text(operation: TextOperation, text: &str, a: u32) -> u32 {
-    js::text(operation as u32, instance(), text, a)
+fn tell_text(operation: TextOperation, text: &str, a: u32, b: u32) -> u32 {
+    js::text(operation as u32, instance(), text, a, b).unwrap_or(0)
 }
 
 fn tell_value(operation: ValueOperation, value: &JsValue) -> u32 {
@@ -102,14 +109,13 @@ pub(crate) fn adopt() {
 /// Makes the error of a panic at its site. Returns whether an abort build has to close the gate
 /// itself, because no guard does.
 pub(crate) fn capture(key: u32, message: &str, file: &str, line: u32, column: u32) -> bool {
-    ask(Operation::Site, line, column);
-    tell_text(TextOperation::File, file, 0);
-    tell_text(TextOperation::Capture, message, key) != 0
+    tell_text(TextOperation::File, file, line, column);
+    tell_text(TextOperation::Capture, message, key, 0) != 0
 }
 
 /// Appends to the message of the panic that was captured or found last.
 pub(crate) fn append(text: &str) {
-    tell_text(TextOperation::Append, text, 0);
+    tell_text(TextOperation::Append, text, 0, 0);
 }
 
 /// The panic that was captured last carried `cause`.
@@ -125,7 +131,7 @@ pub(crate) fn find(key: u32) -> bool {
 /// The panic that was found is over: its error is completed and what [`throw_error`] throws.
 /// Returns whether the hook has been told, which JavaScript does where it knows the instance.
 pub(crate) fn settle(boundary: &str) -> bool {
-    tell_text(TextOperation::Settle, boundary, 0) != 0
+    tell_text(TextOperation::Settle, boundary, 0, 0) != 0
 }
 
 /// A JavaScript exception goes on: whatever it looks like, it is no trap of ours. Returns the
@@ -177,12 +183,12 @@ pub(crate) fn rethrow_saved() {
 /// Runs [`Task::Chained`](crate::state::Task) and holds back what it throws. Returns whether it
 /// did.
 pub(crate) fn run_chained() -> bool {
-    ask(Operation::RunChained, 0, 0) != 0
+    tell_text(TextOperation::RunChained, "", 0, 0) != 0
 }
 
 /// Says why the instance is about to end itself.
 pub(crate) fn abort_reason(reason: &str) {
-    tell_text(TextOperation::Reason, reason, 0);
+    tell_text(TextOperation::Reason, reason, 0, 0);
 }
 
 /// Whether errors keep the details to the hook and to listeners.

@@ -413,6 +413,10 @@ impl Site {
 
     #[cold]
     fn abort(self) -> ! {
+        #[cfg(target_family = "wasm")]
+        if std::thread::panicking() {
+            crate::panic::end_unwinding();
+        }
         let at = struck_at().unwrap_or_else(|| self.location.into());
         crate::abort(&format!(
             "`{}` at {at} left an object torn that must never be seen so",
