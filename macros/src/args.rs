@@ -291,15 +291,19 @@ fn parse_path(value: &Expr) -> Option<Path> {
 
 fn read_aliases(aliases: &mut Aliases, value: Option<&Expr>) {
     if let Some(Expr::Array(list)) = value {
-        for name in list.elems.iter().filter_map(word) {
-            aliases.add(name);
+        for name in list.elems.iter().filter_map(ident) {
+            aliases.add(name.clone());
         }
     }
 }
 
 fn word(value: &Expr) -> Option<String> {
+    ident(value).map(Ident::to_string)
+}
+
+fn ident(value: &Expr) -> Option<&Ident> {
     match value {
-        Expr::Path(path) => path.path.get_ident().map(Ident::to_string),
+        Expr::Path(path) => path.path.get_ident(),
         _ => None,
     }
 }

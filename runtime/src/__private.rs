@@ -2,18 +2,18 @@
 
 #[cfg(target_family = "wasm")]
 pub use crate::boundary::{main_boundary, raw_boundary, raw_boundary_abort, raw_boundary_throw};
-pub use crate::name::Name;
-#[cfg(target_family = "wasm")]
-pub use crate::state::name;
 pub use crate::check::{
     bindgen, Assertion, AwaitedReceiver, BehindReceiver, BehindReference, Passed,
 };
 #[cfg(target_family = "wasm")]
 pub use crate::imports::{caught_import, import, Lent, LentMut};
+pub use crate::name::Name;
 pub use crate::poison::answer::{Answer, Refusal};
 pub use crate::poison::awaited::Awaited;
 pub use crate::poison::subject::*;
 pub use crate::poison::Poison;
+#[cfg(target_family = "wasm")]
+pub use crate::state::name;
 
 /// Runs the body of a closure; its boundary is its position, `file:line:column` and a NUL.
 #[inline(always)]

@@ -57,11 +57,7 @@ pub(crate) fn closure_boundary_abort<R>(name: Name, body: impl FnOnce() -> R) ->
 
 /// Runs the body of a raw export whose caller gets a value for a panic.
 #[inline]
-pub fn raw_boundary<R>(
-    name: Name,
-    body: impl FnOnce() -> R,
-    on_panic: impl FnOnce() -> R,
-) -> R {
+pub fn raw_boundary<R>(name: Name, body: impl FnOnce() -> R, on_panic: impl FnOnce() -> R) -> R {
     match enter_named(name, body) {
         (_, Ok(value)) => value,
         (around, Err(panic)) => {

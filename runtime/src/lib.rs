@@ -19,9 +19,9 @@ mod guard;
 mod host;
 #[cfg(target_family = "wasm")]
 mod imports;
+mod name;
 #[cfg(not(target_family = "wasm"))]
 mod native;
-mod name;
 #[cfg(target_family = "wasm")]
 mod panic;
 #[cfg(target_family = "wasm")]
@@ -32,6 +32,7 @@ mod promise;
 mod recover;
 #[cfg(target_family = "wasm")]
 mod state;
+mod unwind_edges;
 
 pub mod vault;
 

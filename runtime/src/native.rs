@@ -14,11 +14,7 @@ pub fn main_boundary<R>(_name: Name, body: impl FnOnce() -> R) -> R {
 
 /// Likewise.
 #[inline(always)]
-pub fn raw_boundary<R>(
-    name: Name,
-    body: impl FnOnce() -> R,
-    _on_panic: impl FnOnce() -> R,
-) -> R {
+pub fn raw_boundary<R>(name: Name, body: impl FnOnce() -> R, _on_panic: impl FnOnce() -> R) -> R {
     main_boundary(name, body)
 }
 

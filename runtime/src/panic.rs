@@ -115,7 +115,10 @@ fn run_chained(_: u32) -> u32 {
 }
 
 /// Has JavaScript complete the error of a panic that was caught, and tells the fault hook.
-#[cfg_attr(not(panic = "unwind"), allow(dead_code, reason = "nothing is caught there"))]
+#[cfg_attr(
+    not(panic = "unwind"),
+    allow(dead_code, reason = "nothing is caught there")
+)]
 pub(crate) fn settle(payload: &dyn Any) {
     find(payload);
     if !host::settle(state::boundary().map_or("", Name::text)) {

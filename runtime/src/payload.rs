@@ -83,7 +83,23 @@ fn primitive(payload: &dyn Any) -> Option<&'static str> {
         };
     }
     first!(
-        i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, f32, f64, bool, char, (),
+        i8,
+        i16,
+        i32,
+        i64,
+        i128,
+        isize,
+        u8,
+        u16,
+        u32,
+        u64,
+        u128,
+        usize,
+        f32,
+        f64,
+        bool,
+        char,
+        (),
         std::io::Error
     )
 }

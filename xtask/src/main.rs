@@ -10,6 +10,7 @@ mod closures;
 mod conformance;
 mod declarations;
 mod demo;
+mod edges;
 mod engines;
 mod example;
 mod finished;

@@ -388,7 +388,7 @@ impl<'a, S: Sink> Walk<'a, S> {
                 let given: Vec<_> = list
                     .iter()
                     .filter_map(macros::argument_name)
-                    .map(Ident::to_string)
+                    .cloned()
                     .collect();
                 for expr in &mut list {
                     match expr {
@@ -397,9 +397,9 @@ impl<'a, S: Sink> Walk<'a, S> {
                     }
                 }
                 for text in texts {
-                    let names = format::names(&text.value()).into_iter();
-                    let names = names.filter(|name| !given.contains(name));
-                    names.for_each(|name| self.used(macros::named(&name, text.span())));
+                    let named = macros::named_in(&text).into_iter();
+                    let named = named.filter(|place| !given.contains(&place.root));
+                    named.for_each(|place| self.used(place));
                 }
                 if is_known {
                     mac.tokens = quote::ToTokens::into_token_stream(list);

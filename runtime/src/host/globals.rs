@@ -98,7 +98,11 @@ fn new_location(file: &str, line: u32, column: u32) -> JsValue {
 pub(crate) fn append(text: &str) {
     with_newest(|captured| {
         captured.message.push_str(text);
-        set(&captured.error, "message", &captured.message.as_str().into());
+        set(
+            &captured.error,
+            "message",
+            &captured.message.as_str().into(),
+        );
     });
 }
 
@@ -195,7 +199,10 @@ pub(crate) fn forget_newest() {
     CAPTURED.with_borrow_mut(Vec::pop);
 }
 
-#[cfg_attr(panic = "unwind", allow(dead_code, reason = "all it can do there is trap"))]
+#[cfg_attr(
+    panic = "unwind",
+    allow(dead_code, reason = "all it can do there is trap")
+)]
 pub(crate) fn throw_closed() {
     wasm_bindgen::throw_val(closed())
 }

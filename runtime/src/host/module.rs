@@ -49,7 +49,10 @@ enum Operation {
     Forget,
     ForgetNewest,
     ThrowClosed,
-    #[cfg_attr(not(panic = "unwind"), allow(dead_code, reason = "nothing is caught there"))]
+    #[cfg_attr(
+        not(panic = "unwind"),
+        allow(dead_code, reason = "nothing is caught there")
+    )]
     RethrowSaved,
     Redact,
     SayHook,
@@ -69,7 +72,10 @@ enum TextOperation {
 /// What `__wbh_value` does, in the order of `VALUE_OPERATIONS` in `js/src/call.js`.
 #[derive(Clone, Copy)]
 enum ValueOperation {
-    #[cfg_attr(not(panic = "unwind"), allow(dead_code, reason = "nothing is caught there"))]
+    #[cfg_attr(
+        not(panic = "unwind"),
+        allow(dead_code, reason = "nothing is caught there")
+    )]
     PassOn,
     Cause,
     Join,
@@ -169,7 +175,10 @@ pub(crate) fn forget_newest() {
 }
 
 /// Throws the error for a call that was stopped by the gate.
-#[cfg_attr(panic = "unwind", allow(dead_code, reason = "all it can do there is trap"))]
+#[cfg_attr(
+    panic = "unwind",
+    allow(dead_code, reason = "all it can do there is trap")
+)]
 pub(crate) fn throw_closed() {
     tell(Operation::ThrowClosed);
 }

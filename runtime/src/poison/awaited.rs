@@ -49,7 +49,8 @@ mod tests {
         let held = Awaited::by(Name::new("Ledger.save\0"));
         let other = Awaited::by(Name::new("Ledger.close\0"));
         drop(held);
-        let left = HOLDERS.with_borrow(|holders| holders.iter().map(|n| n.text()).collect::<Vec<_>>());
+        let left =
+            HOLDERS.with_borrow(|holders| holders.iter().map(|n| n.text()).collect::<Vec<_>>());
         assert_eq!(left, ["Ledger.close"]);
         drop(other);
     }
