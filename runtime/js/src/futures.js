@@ -138,8 +138,8 @@ export function __wbh_future_probe(id) {
       life.probing = true;
       try {
         for (const callback of callbacks) {
-          // In finished glue a closure has the name of the export that it calls.
-          if (callback.__wbh_name !== undefined) life.lineage.quiet.add(callback.__wbh_name);
+          // In finished glue a closure has the function that it calls.
+          if (callback.__wbh_invoke !== undefined) life.lineage.quiet.add(callback.__wbh_invoke);
           callback();
         }
       } finally {
