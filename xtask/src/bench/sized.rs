@@ -13,7 +13,7 @@ use serde_json::Value;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::progress::Task;
-use crate::toolchain::{Panic, Toolchain};
+use crate::toolchain::{Flags, Panic, Toolchain};
 use crate::{child, workspace};
 
 /// A generated crate.
@@ -76,10 +76,11 @@ impl Mode {
     }
 
     fn toolchain(self) -> Result<Toolchain> {
-        match self.threads {
-            true => Toolchain::for_threads(self.panic),
-            false => Toolchain::find_or_install(self.panic),
-        }
+        let flags = Flags {
+            threads: self.threads,
+            ..Flags::default()
+        };
+        Toolchain::with_flags(self.panic, flags)
     }
 }
 
