@@ -8,7 +8,8 @@ use crate::declarations::first_difference;
 use crate::progress::{seconds, Task};
 use crate::{
     bench, builders, bundlers, child, closures, conformance, declarations, demo, edges, example,
-    finished, inject, lab, mutants, soak, tested, threads, undisturbed, worker, workspace, Outcome,
+    finished, inject, js, lab, mutants, soak, tested, threads, undisturbed, worker, workspace,
+    Outcome,
 };
 
 /// Test everything, step by step.
@@ -44,6 +45,12 @@ const STEPS: &[Step] = &[
         about: "unit tests, ui-tests, golden expansions and examples in the docs, on the host",
         long: false,
         run: host,
+    },
+    Step {
+        name: "js",
+        about: "the runtime's JavaScript is what its sources make",
+        long: false,
+        run: js::test,
     },
     Step {
         name: "declarations",

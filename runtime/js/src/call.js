@@ -2,7 +2,7 @@
 
 import { isGuarded, lifeOf } from "./life.js";
 import { closedError } from "./end.js";
-import { hello } from "./install.js";
+import { hello } from "./adopt.js";
 import * as panics from "./panics.js";
 import { joinLineage } from "./lineage.js";
 

@@ -100,10 +100,7 @@ const isPanicking = (life) => life.ask("__wasm_bulkhead_panicking");
  */
 function recover(life, name, e) {
   const tag = tagOf(life, e);
-  if (tag !== undefined) {
-    const inner = told(life, apply(Exception.prototype.getArg, e, [tag, 0]));
-    return isUnwrapped(name) ? e : inner;
-  }
+  if (tag !== undefined) return told(life, apply(Exception.prototype.getArg, e, [tag, 0]));
   if (!isPanicking(life)) return e;
   life.ready = undefined;
   life.saved = e;
@@ -123,9 +120,6 @@ function recover(life, name, e) {
   life.ready = undefined;
   return ready ?? e;
 }
-
-/** The glue takes a JavaScript exception out of its disguise where it expects one. */
-const isUnwrapped = (name) => name !== "__wbindgen_start" && name !== TASK;
 
 function tagOf({ tags }, e) {
   for (let at = 0; at < tags.length; at += 1) {
@@ -254,6 +248,7 @@ function begin(life, full, depth, isSilent = false) {
       tellListeners(life, full);
     },
     () => lineage.restart?.begin(life),
+    () => lineage.abortHook?.(),
   ];
   finish(life);
 }

@@ -140,7 +140,7 @@ function wrap(life, name, f) {
  * Closes the instance before anything is asked: where the engine's stack is used up, judgement
  * overflows too, and then it stays closed until `check` has seen to it.
  */
-function shut(life) {
+export function shut(life) {
   life.gate.shut = true;
   if (life.isArmed) return;
   life.isArmed = true;
@@ -173,7 +173,7 @@ const isQuiet = ({ lineage }, name) => lineage.quiet.has(name) || (isClosure(nam
 const FUTURE = /___JsValue__core_.*___result__Result_____.*___JsError___(true|false)_$/;
 
 /** The instance ended further in, and JavaScript in between swallowed that. */
-function leave(life, name, result) {
+export function leave(life, name, result) {
   left(life);
   if (isQuiet(life, name)) return result;
   check(life);

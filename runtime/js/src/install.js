@@ -3,35 +3,16 @@
 // its own, and what makes instances has their imports wrapped. Both pass on what is not ours.
 
 import { Instance, WeakRef, apply, construct, defineProperty, getOwnPropertyDescriptor, keys } from "./intrinsics.js";
-import { DEGRADED, Life, OFF, PASSIVE, PLAIN, flagAddress, isGuarded } from "./life.js";
-import { guardExports, originalOf } from "./guard.js";
+import { Life, PLAIN } from "./life.js";
+import { HELLO, adopt, greet } from "./adopt.js";
 import { Imports } from "./imports.js";
-import { failed, left } from "./end.js";
-
-export const GUARD_SWITCH = Symbol.for("wasm-bulkhead.guard");
+import { promisingOf } from "./promising.js";
 
 /** What copies of this module share: it hangs on the getter, and no global has to be had. */
 const SHARED = Symbol.for("wasm-bulkhead.copies.2");
 
-/** The export by which an instance tells whose it is. */
-const HELLO = "__wasm_bulkhead_2";
-
 /** The number of imports that is known not to be ours in glue for another copy. */
 const IMPORT = /^__wbg_+wbh_call_/;
-
-/** Who has called since it was last looked: see `hello`. */
-let greeted = false;
-
-export function hello() {
-  greeted = true;
-}
-
-/** Whether an instance says that the glue which imports this copy made it; and where its State is. */
-export function greet(exports) {
-  greeted = false;
-  const address = exports[HELLO]();
-  return greeted ? address : undefined;
-}
 
 const guardedOf = new WeakMap();
 /** The imports that instances were made with. */
@@ -43,46 +24,15 @@ function claim(instance, exports, imports) {
   if (guarded === undefined && typeof exports[HELLO] === "function") {
     const address = greet(exports);
     if (address === undefined) return undefined;
-    guarded = adopt(new Life(exports, address, PLAIN), imports);
+    const life = new Life(exports, address, PLAIN);
+    if (imports !== undefined) {
+      imports.life = life;
+      life.tags = imports.tags;
+    }
+    guarded = adopt(life);
     guardedOf.set(instance, guarded);
   }
   return guarded;
-}
-
-/** Puts the guard in front of an instance, if it is to have one. Returns its exports as the glue gets them. */
-export function adopt(life, imports) {
-  const { exports } = life;
-  life.isShared = !(exports.memory.buffer instanceof ArrayBuffer);
-  if (imports !== undefined) {
-    imports.life = life;
-    life.marks = true;
-    life.tags = imports.tags;
-  }
-  const attach = () => life.attach(...chooseGuard(life));
-  if (life.isShared) life.begun = attach;
-  else attach();
-  life.lineage.current ??= life;
-  newest = life;
-  return life.isShared || isGuarded(life) ? guardExports(life) : exports;
-}
-
-/** The instance that was made last by glue that imports this copy. */
-export let newest;
-
-export function setNewest(life) {
-  newest = life;
-}
-
-function chooseGuard(life) {
-  const { exports } = life;
-  const wanted = globalThis[GUARD_SWITCH];
-  if (wanted === false) return [OFF, "the switch is off"];
-  // A test runner goes on in the same instance after a failed test.
-  if (wanted !== true && keys(exports).some((name) => name.startsWith("__wbgt_"))) {
-    return [PASSIVE, "a test runner drives it"];
-  }
-  if (flagAddress(life) === undefined) return [DEGRADED, "the glue has no flag of wasm-bindgen's"];
-  return [life.delivery, undefined];
 }
 
 /** Installs the getter, or joins the copies that an installed one asks. */
@@ -152,7 +102,7 @@ function replace(name, make) {
 function wrapImports(imports) {
   if (!isOurs(imports)) return [undefined, imports];
   const own = new Imports();
-  return [own, own.wrap(imports, false)];
+  return [own, own.wrap(imports)];
 }
 
 function isOurs(imports) {
@@ -171,55 +121,4 @@ function admitPromising() {
       return promisingOf((f) => apply(native, WebAssembly, [f]), f);
     };
   });
-}
-
-/**
- * A promising function of the export behind a wrapper. While a call of it runs or is suspended,
- * the instance counts as busy; a trap in it ends the instance.
- */
-export function promisingOf(make, f) {
-  const original = originalOf(f);
-  if (original === undefined) return make(f);
-  const { life, name } = original;
-  const { lineage } = life;
-  let made = null;
-  let call;
-  const makeFor = (life) => {
-    life.uncovered.add(name);
-    call = make(life.exports[name]);
-    made = life;
-  };
-  makeFor(life);
-  return (...args) => {
-    const life = lineage.current;
-    // The glue keeps what it has once been given.
-    if (life !== made) makeFor(life);
-    return suspended(life, name, () => call(...args));
-  };
-}
-
-function suspended(life, name, begin) {
-  const settled = () => {
-    life.others -= 1;
-    left(life);
-  };
-  life.others += 1;
-  let promise;
-  try {
-    promise = begin();
-  } catch (e) {
-    settled();
-    throw e;
-  }
-  return promise.then(
-    (value) => {
-      settled();
-      return value;
-    },
-    (e) => {
-      settled();
-      life.gate.shut = true;
-      throw failed(life, name, life.gate.depth, life.sp(), e);
-    },
-  );
 }

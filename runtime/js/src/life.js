@@ -36,6 +36,8 @@ export class Lineage {
   generation = 1;
   /** A function of the glue's that makes the next instance when one is due. */
   callGuard = undefined;
+  /** Another that calls wasm-bindgen's abort hook, where it does not do so by itself. */
+  abortHook = undefined;
   /** What it is made of: undefined where it was not asked, null where the glue has no such thing. */
   module = undefined;
   /** How an instance that ended is replaced; see restart.js. */
@@ -104,8 +106,6 @@ export class Life {
     this.failing = undefined;
     /** Whether its end is being seen to. */
     this.isFinishing = false;
-    /** Whether imports are wrapped, so that what one threw is known. */
-    this.marks = false;
     /** The tags of JavaScript exceptions in wasm. */
     this.tags = [];
     this.isShared = false;
