@@ -18,5 +18,5 @@ export { InstanceAbortError, PanicError, PoisonError, StaleError, redacted, reda
 export { TASK, check, closedError, endByReset, endByThread, failed, refusal, told } from "./end.js";
 export { nextFault, ready, report } from "./panics.js";
 export { newest } from "./install.js";
-export { soon, later } from "./intrinsics.js";
+export { isMadeBy, later, soon } from "./intrinsics.js";
 export { flagAddress } from "./life.js";
