@@ -118,6 +118,7 @@ pub fn generation() -> u32 {
 pub fn abort(reason: &str) -> ! {
     #[cfg(target_family = "wasm")]
     {
+        host::doom();
         host::abort_reason(reason);
         gate::close();
         core::arch::wasm32::unreachable()

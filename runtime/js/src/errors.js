@@ -1,6 +1,6 @@
 // The errors that callers get.
 
-import { Error, RuntimeError, defineProperty, hide, reflectSet } from "./intrinsics.js";
+import { Error, InternalError, RangeError, RuntimeError, defineProperty, hide, isMadeBy, reflectSet } from "./intrinsics.js";
 
 const { captureStackTrace } = Error;
 
@@ -103,7 +103,17 @@ export function describeValue(value) {
   }
 }
 
-const isErrorLike = (value) => value instanceof Error;
+const isErrorLike = (value) => isMadeBy(Error, value);
+
+/** Whether `e` is a trap, or a stack that was used up. */
+export const isEnd = (e) => isMadeBy(RuntimeError, e) || isStackOverflow(e);
+
+export const isStackOverflow = (e) =>
+  (isMadeBy(RangeError, e) && /call stack/i.test(e.message)) ||
+  (isMadeBy(InternalError, e) && /too much recursion/.test(e.message));
+
+/** Whether `e` is what the engine throws for an `unreachable`. */
+export const isUnreachable = (e) => isMadeBy(RuntimeError, e) && /^unreachable/i.test(e.message);
 
 /** Frames of a stack; the default of ten ends within the panic machinery. */
 const FRAMES = 64;
@@ -159,13 +169,17 @@ function framesOf({ stack }) {
 /** What is left of an error for those who may not see it. */
 export function redacted(full) {
   const make = () =>
-    full instanceof PanicError
+    isMadeBy(PanicError, full)
       ? new PanicError("", undefined)
       : new InstanceAbortError("", full.kind, undefined, undefined);
   const error = withoutStack(make);
   error.message = full.fault === undefined ? "redacted" : `fault ${full.fault}`;
   error.fault = full.fault;
-  if (full.refused) error.refused = true;
+  if (full.refused) {
+    error.refused = true;
+    // What ended the instance, as far as callers may see that.
+    hide(error, "cause", full.cause);
+  }
   hide(error, "stack", `${error.name}: ${error.message}`);
   return error;
 }

@@ -3,8 +3,12 @@
 import { LIVE, PanicError, TASK, Task, Word, check, closedError, failed, lifeOf, nextFault, ready, report, soon, told } from "./core.js";
 
 const { Map, Promise } = globalThis;
-const { catch: silence } = Promise.prototype;
-const quiet = () => {};
+const { apply } = Reflect;
+const { then } = Promise.prototype;
+const { forEach } = Map.prototype;
+
+/** Keeps a promise that no caller could handle from being reported as an unhandled rejection. */
+const silence = (promise) => void apply(then, promise, [undefined, () => {}]);
 
 /** Promises by instance, and by handle. */
 const promises = new WeakMap();
@@ -16,12 +20,12 @@ class Promises {
   fresh = [];
 
   constructor(life) {
-    life.waiting.add((error) => {
+    life.waiting[life.waiting.length] = (error) => {
       // Their makers may have failed, and then no caller could handle the rejection.
-      for (const promise of this.fresh) Reflect.apply(silence, promise, [quiet]);
-      for (const { reject } of this.byHandle.values()) reject(error);
-      this.byHandle.clear();
-    });
+      for (let at = 0; at < this.fresh.length; at += 1) silence(this.fresh[at]);
+      apply(forEach, this.byHandle, [({ reject }) => reject(error)]);
+      this.byHandle = new Map();
+    };
   }
 }
 
@@ -46,8 +50,8 @@ export function __wbh_promise_new(id) {
   if (all.fresh.length === 0) soon(() => (all.fresh.length = 0));
   all.fresh.push(entry.promise);
   // Made by the fault hook, while the instance ends.
-  if (life.gate.shut) {
-    Reflect.apply(silence, entry.promise, [quiet]);
+  if (life.visible !== null) {
+    silence(entry.promise);
     entry.reject(life.visible);
   }
   return handle;
@@ -122,6 +126,7 @@ function poll(life) {
     __wbh_promise_settle(life.id, handle, false, error);
   }
   gate.depth = depth;
+  if (gate.shut) check(life);
 }
 
 /**

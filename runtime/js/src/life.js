@@ -1,13 +1,16 @@
 // What JavaScript knows of one instance, and of those that one glue makes one after the other.
 
-import { Global, Int32Array, Uint8Array, WeakRef } from "./intrinsics.js";
+import { Global, Int32Array, Uint8Array, WeakRef, apply, create, soon } from "./intrinsics.js";
 
 /** How an instance is guarded, in the order of runtime/src/state.rs. */
 export const GUARDS = ["degraded", "plain", "finished", "passive", "off"];
 export const [DEGRADED, PLAIN, FINISHED, PASSIVE, OFF] = [0, 1, 2, 3, 4];
 
-/** Where an instance is on its way: only `LIVE` lets a body in. */
-export const [LIVE, JUDGING, CLOSING, ENDED] = [0, 1, 2, 3];
+/**
+ * Where an instance is on its way: only `LIVE` lets a body in. A panic that nothing can catch dooms
+ * it, and whatever leaves it is judged.
+ */
+export const [LIVE, DOOMED, JUDGING, CLOSING, ENDED] = [0, 1, 2, 3, 4];
 
 /** Words of the State in linear memory; see runtime/src/state.rs. */
 export const Word = { unwind: 1, guard: 2, instance: 3, boundary: 4, outer: 5, promise: 7, generation: 8 };
@@ -57,7 +60,9 @@ export class Lineage {
   vault = undefined;
 }
 
-const lives = new Map();
+/** Weakly, by number; no map, whose methods a page may have replaced. */
+const lives = create(null);
+const { deref } = WeakRef.prototype;
 let last = 0;
 
 export class Life {
@@ -75,14 +80,21 @@ export class Life {
     /** The error in full of what ended it, and what callers see of that. */
     this.full = null;
     this.visible = null;
-    /** What is left to do at its end. */
+    /** What is to be done at its end, and how much of that has been begun. */
     this.steps = [];
+    this.step = 0;
+    /** What a call failed by that nobody has judged. */
+    this.unjudged = undefined;
     /** How many other calls are under way: of hooks, and those that JavaScript may suspend. */
     this.others = 0;
     this.started = typeof exports?.__wbindgen_start !== "function";
     /** Whether a panic that is caught now ends the instance all the same, and the one that does. */
     this.isStarting = false;
     this.fatalPanic = null;
+    /** A trap that JavaScript held back, so that Rust could be left. */
+    this.fatal = NOTHING;
+    /** Whether nobody called the export that ended it: its start, a task or a closure did. */
+    this.isByItself = false;
     this.unwind = false;
     /** Panics whose catch is outstanding, in the order they struck. */
     this.panics = [];
@@ -91,8 +103,8 @@ export class Life {
     /** The error that is ready to be thrown, and the fault that the hook is told of. */
     this.ready = undefined;
     this.fault = null;
-    /** JavaScript exceptions on their way through Rust, by number. */
-    this.passing = new Map();
+    /** JavaScript exceptions on their way through Rust, by the last bits of their numbers. */
+    this.passing = [];
     this.passed = 0;
     /** The error that an import has just thrown; what leaves an export is compared with it. */
     this.thrown = NOTHING;
@@ -116,7 +128,7 @@ export class Life {
     /** Whether an export is being looked for; see `probe` in futures.js. */
     this.probing = false;
     /** Called with the ending error at the end. */
-    this.waiting = new Set();
+    this.waiting = [];
     /** What instances with a shared memory know of each other. */
     this.threads = null;
     this.names = undefined;
@@ -124,11 +136,11 @@ export class Life {
     this.announce = false;
     this.announcing = false;
     this.stackBase = 0;
-    /** Whether `check` of end.js will run; it is what calls with no stack left arm. */
+    /** Whether `check` of end.js is due. */
     this.isArmed = false;
-    this.check = undefined;
+    this.check = () => {};
     this.view = null;
-    if (exports !== null) lives.set(this.id, new WeakRef(this));
+    if (exports !== null) lives[this.id] = new WeakRef(this);
   }
 
   /** Reads what must wait until the instance's memory is in order. */
@@ -166,6 +178,43 @@ export class Life {
     return this.exports.__wasm_bulkhead_run(task, argument);
   }
 
+  /**
+   * Runs a task in which the user's code runs beside the calls. Returns what it threw, or `NOTHING`,
+   * and puts back what that skipped.
+   */
+  runAside(task) {
+    const sp = this.sp();
+    const boundary = this.read(Word.boundary);
+    const outer = this.read(Word.outer);
+    this.others += 1;
+    try {
+      this.run(task);
+      return NOTHING;
+    } catch (e) {
+      this.setSp(sp);
+      this.write(Word.boundary, boundary);
+      this.write(Word.outer, outer);
+      this.thrown = NOTHING;
+      return e;
+    } finally {
+      this.others -= 1;
+    }
+  }
+
+  /** Has `check` of end.js run in a microtask. */
+  arm() {
+    if (this.isArmed) return;
+    soon(this.check);
+    this.isArmed = true;
+  }
+
+  /** Lets no body in any more: what has struck ends the instance once its frames have been left. */
+  doom() {
+    this.gate.shut = true;
+    this.state = DOOMED;
+    this.arm();
+  }
+
   /** The boundary in a word of the State, if it has a name. */
   boundaryIn(word) {
     try {
@@ -185,12 +234,12 @@ export class Life {
     return text.startsWith(MARK) ? text.slice(1) : text;
   }
 
-  /** Asks the instance after a trap, when anything may be broken. */
+  /** Asks the instance after a trap, when anything may be broken; 0 is its answer then. */
   ask(question) {
     try {
-      return this.exports[question]?.() > 0;
+      return this.exports[question]?.() ?? 0;
     } catch {
-      return false;
+      return 0;
     }
   }
 }
@@ -207,12 +256,15 @@ export const decode = (bytes, from, to) => decoder.decode(bytes.slice(from, to))
 /** Stands in for an instance that no guard has seen. */
 export const unguarded = new Life(null, 0, DEGRADED);
 
-export const lifeOf = (id) => lives.get(id)?.deref() ?? unguarded;
+export function lifeOf(id) {
+  const life = lives[id];
+  return (life && apply(deref, life, [])) ?? unguarded;
+}
 
 /** The instance is found by its number no longer. */
 export function release(life) {
-  lives.delete(life.id);
-  for (const [id, ref] of lives) if (ref.deref() === undefined) lives.delete(id);
+  delete lives[life.id];
+  for (const id in lives) if (lifeOf(id) === unguarded) delete lives[id];
 }
 
 /** Whether the guard stands in front of the instance. */

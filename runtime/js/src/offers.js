@@ -9,4 +9,4 @@ export { InstanceAbortError, PanicError, PoisonError, StaleError, redacted, reda
 export { TASK, check, closedError, endByReset, endByThread, failed, refusal, told } from "./end.js";
 export { nextFault, ready, report } from "./panics.js";
 export { newest } from "./adopt.js";
-export { soon, later } from "./intrinsics.js";
+export { isMadeBy, later, soon } from "./intrinsics.js";

@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::js_globals::{reflect_get, reflect_has, reflect_set, Error, Function, Object, GLOBAL};
-use super::Part;
+use super::{Chained, Part};
 use crate::poison::TornBy;
 use crate::state::{self, Task};
 use crate::Location;
@@ -191,12 +191,8 @@ pub(crate) fn drop_error() {
 
 pub(crate) fn forget(key: u32) {
     if find(key) {
-        forget_newest();
+        CAPTURED.with_borrow_mut(Vec::pop);
     }
-}
-
-pub(crate) fn forget_newest() {
-    CAPTURED.with_borrow_mut(Vec::pop);
 }
 
 #[cfg_attr(
@@ -219,9 +215,12 @@ pub(super) fn closed() -> JsValue {
 pub(crate) fn rethrow_saved() {}
 
 /// There is no JavaScript of ours to hold back what it throws.
-pub(crate) fn run_chained() -> bool {
-    false
+pub(crate) fn run_chained() -> Chained {
+    Chained::Unknown
 }
+
+/// There is no guard to tell.
+pub(crate) fn doom() {}
 
 /// Without the guard there is no error to put the reason into.
 pub(crate) fn abort_reason(_reason: &str) {}

@@ -38,3 +38,17 @@ pub(crate) enum Part {
     /// Of no fault: where the newest panic struck, as `file:line:column`.
     Struck,
 }
+
+/// What came of a panic hook that ours replaced.
+#[cfg_attr(
+    not(feature = "js"),
+    allow(dead_code, reason = "there nobody can hold back what it throws")
+)]
+pub(crate) enum Chained {
+    /// It was not called: the instance is not known to JavaScript.
+    Unknown,
+    /// It was, and is over.
+    RunThrough,
+    /// It was, and has ended the instance.
+    Trapped,
+}

@@ -5,6 +5,7 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::Chained;
 use crate::state::instance;
 
 mod js {
@@ -47,7 +48,6 @@ enum Operation {
     Throw,
     Drop,
     Forget,
-    ForgetNewest,
     ThrowClosed,
     #[cfg_attr(
         not(panic = "unwind"),
@@ -56,6 +56,7 @@ enum Operation {
     RethrowSaved,
     Redact,
     SayHook,
+    Doom,
 }
 
 /// What `__wbh_text` does, in the order of `TEXT_OPERATIONS` in `js/src/call.js`.
@@ -169,11 +170,6 @@ pub(crate) fn forget(key: u32) {
     ask(Operation::Forget, key, 0);
 }
 
-/// The same of the panic that was captured last.
-pub(crate) fn forget_newest() {
-    tell(Operation::ForgetNewest);
-}
-
 /// Throws the error for a call that was stopped by the gate.
 #[cfg_attr(
     panic = "unwind",
@@ -189,10 +185,18 @@ pub(crate) fn rethrow_saved() {
     tell(Operation::RethrowSaved);
 }
 
-/// Runs [`Task::Chained`](crate::state::Task) and holds back what it throws. Returns whether it
-/// did.
-pub(crate) fn run_chained() -> bool {
-    tell_text(TextOperation::RunChained, "", 0, 0) != 0
+/// Runs [`Task::Chained`](crate::state::Task) and holds back what it throws.
+pub(crate) fn run_chained() -> Chained {
+    match tell_text(TextOperation::RunChained, "", 0, 0) {
+        0 => Chained::Unknown,
+        1 => Chained::RunThrough,
+        _ => Chained::Trapped,
+    }
+}
+
+/// The instance is about to end: no call gets in from here on, whatever JavaScript is asked for.
+pub(crate) fn doom() {
+    tell(Operation::Doom);
 }
 
 /// Says why the instance is about to end itself.

@@ -7,7 +7,7 @@
 //! name, and another library's `Poison` is none.
 
 use std::marker::PhantomData;
-use std::panic::{catch_unwind, AssertUnwindSafe, Location, RefUnwindSafe, UnwindSafe};
+use std::panic::{Location, RefUnwindSafe, UnwindSafe};
 
 use super::answer::Refusal;
 use super::flag::{Poison, TornBy};
@@ -429,12 +429,10 @@ impl Site {
 /// panic unwinds, which a second one must not meet.
 fn put_back<T>(object: &mut T, undo: impl Undo<T>) -> bool {
     // On a panic the object counts as torn.
-    let outcome = catch_unwind(AssertUnwindSafe(|| undo.undo(object)));
     #[cfg(target_family = "wasm")]
-    if let Err(panic) = &outcome {
-        crate::panic::forget(&**panic);
-    }
-    outcome.is_ok()
+    return crate::panic::contain(|| undo.undo(object));
+    #[cfg(not(target_family = "wasm"))]
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| undo.undo(object))).is_ok()
 }
 
 impl From<&Location<'_>> for crate::Location {
