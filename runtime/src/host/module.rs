@@ -35,7 +35,9 @@ mod js {
     #[wasm_bindgen]
     extern "C" {
         #[wasm_bindgen(thread_local_v2, js_name = __wbg_call_guard)]
-        pub(crate) static CALL_GUARD: JsValue;
+        pub(crate) static CALL_GUARD: Option<Variable>;
+        /// What a variable of the glue holds.
+        pub(crate) type Variable;
     }
 }
 
@@ -107,7 +109,11 @@ pub(crate) fn hello() {
 pub(crate) fn adopt() {
     #[cfg(target_feature = "atomics")]
     super::threads::share();
-    js::CALL_GUARD.with(|guard| tell_value(ValueOperation::Join, guard));
+    js::CALL_GUARD.with(|guard| {
+        if let Some(guard) = guard {
+            tell_value(ValueOperation::Join, guard);
+        }
+    });
     if cfg!(feature = "js-api") {
         super::restart::renewable();
     }
