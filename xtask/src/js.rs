@@ -1,7 +1,7 @@
 //! The runtime's JavaScript as it is shipped: bundled and minified from its readable sources.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -43,27 +43,39 @@ pub(crate) struct Args {
 
 /// Runs `cargo xtask js`.
 pub(crate) fn run(args: Args) -> Result<Outcome> {
-    let stale = stale()?;
-    for (file, text) in &stale {
-        if args.check {
-            eprintln!("{file} is not what its sources make");
-        } else {
-            fs::write(workspace::root().join(file), text)?;
+    let root = workspace::root();
+    if !args.check {
+        for file in write(root)? {
             println!("{file}");
         }
+        return Ok(Outcome::Clean);
     }
-    match (stale.as_slice(), args.check) {
-        ([_, ..], true) => {
-            eprintln!("help: run `cargo xtask js`");
-            Ok(Outcome::Findings)
-        }
-        _ => Ok(Outcome::Clean),
+    let stale = stale(root)?;
+    if stale.is_empty() {
+        return Ok(Outcome::Clean);
     }
+    for (file, _) in stale {
+        eprintln!("{file} is not what its sources make");
+    }
+    eprintln!("help: run `cargo xtask js`");
+    Ok(Outcome::Findings)
+}
+
+/// Writes the files that are not what the sources below `root` make, and returns their names.
+pub(crate) fn write(root: &Path) -> Result<Vec<&'static str>> {
+    let mut written = Vec::new();
+    for (file, text) in stale(root)? {
+        let path = root.join(file);
+        child::create_dir(path.parent().context("a file lies in a directory")?)?;
+        fs::write(path, text)?;
+        written.push(file);
+    }
+    Ok(written)
 }
 
 /// Each shipped file is what the sources make.
 pub(crate) fn test() -> Result<Tally> {
-    let stale = stale()?;
+    let stale = stale(workspace::root())?;
     let mut tally = Tally::default();
     for (file, _) in FILES {
         let is_stale = stale.iter().any(|(other, _)| other == file);
@@ -73,13 +85,13 @@ pub(crate) fn test() -> Result<Tally> {
     Ok(tally)
 }
 
-/// The files that are not what the sources make, with what they would be.
-fn stale() -> Result<Vec<(&'static str, Vec<u8>)>> {
-    let made = bundle()?;
+/// The files that are not what the sources below `root` make, with what they would be.
+fn stale(root: &Path) -> Result<Vec<(&'static str, Vec<u8>)>> {
+    let made = bundle(root)?;
     let mut stale = Vec::new();
     for (file, source) in FILES {
         let text = fs::read(made.join(source))?;
-        let shipped = fs::read(workspace::root().join(file)).ok();
+        let shipped = fs::read(root.join(file)).ok();
         if shipped.as_deref() != Some(&text) {
             stale.push((*file, text));
         }
@@ -88,12 +100,12 @@ fn stale() -> Result<Vec<(&'static str, Vec<u8>)>> {
 }
 
 /// Makes all files, under the names of their sources, in a directory below the target directory.
-fn bundle() -> Result<PathBuf> {
+fn bundle(root: &Path) -> Result<PathBuf> {
     let target = workspace::target_dir()?;
     let esbuild = npm::install(&target.join("esbuild"), ESBUILD.0, ESBUILD.1)?;
     let out = target.join("js");
     let _ = fs::remove_dir_all(&out);
-    let sources = workspace::root().join("runtime/js/src");
+    let sources = root.join("runtime/js/src");
     let task = Task::start("bundling the runtime's JavaScript");
     let mut command = Command::new("node");
     command
