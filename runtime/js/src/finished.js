@@ -16,6 +16,7 @@
 // So what is usual is done in the glue, where the engine can fold it into the caller, and all else
 // by the wrappers that `wasm` has in finished glue as in any other.
 
+import { apply, create, keys } from "./intrinsics.js";
 import { FINISHED, LIVE, Life, Lineage, unguarded } from "./life.js";
 import { adopt, greet } from "./adopt.js";
 import { check, failed } from "./end.js";
@@ -91,6 +92,28 @@ class Glue {
     if (visible === null || life.others > 0) return;
     life.thrown = visible;
     throw visible;
+  }
+
+  /** An import that is not a function of the glue's, which would look at this by itself. */
+  checked(f) {
+    if (typeof f !== "function") return f;
+    return (...args) => {
+      const { exports } = this;
+      try {
+        return apply(f, undefined, args);
+      } catch (e) {
+        throw this.thrown(exports, e);
+      } finally {
+        if (exports === null || this.exports !== exports) this.returned(exports);
+      }
+    };
+  }
+
+  /** The same for all that is imported from a module. */
+  checkedAll(from) {
+    const checked = create(null);
+    for (const name of keys(from)) checked[name] = this.checked(from[name]);
+    return checked;
   }
 
   #of(exports) {
