@@ -1,16 +1,15 @@
 //! Calls of exports: each export that runs a body gets a function in the glue that guards it.
 
-use std::fmt::Write;
-
 use oxc::ast::AstKind;
 use oxc::span::GetSpan;
 
+use super::guards::Guard;
 use super::Glue;
 use crate::edits::Edits;
 
 /// Has each call go to such a function. Whatever is not a plain call goes by the wrappers that
 /// `wasm` has in finished glue too.
-pub(super) fn guard(glue: &Glue, edits: &mut Edits) {
+pub(super) fn guard(glue: &Glue, theirs: Option<&Guard>, edits: &mut Edits) {
     let Glue { source, .. } = glue;
     let prefix = source.fresh("__wbh_");
     let mut guarded: Vec<(&str, usize)> = Vec::new();
@@ -40,35 +39,54 @@ pub(super) fn guard(glue: &Glue, edits: &mut Edits) {
     }
     let mut text = String::new();
     for (at, (export, takes)) in guarded.into_iter().enumerate() {
-        write_guard(glue, &format!("{prefix}{at}"), export, takes, &mut text);
+        let name = format!("{prefix}{at}");
+        text.push_str(&write_guard(glue, theirs, &name, export, takes));
     }
     edits.insert(source.text.len() as u32, text);
 }
 
 /// Whether an export runs code of the user's, rather than passing arguments or freeing.
-fn runs_a_body(export: &str) -> bool {
+pub(super) fn runs_a_body(export: &str) -> bool {
     let is_intrinsic = export.starts_with("__wbindgen_") || export.starts_with("__externref_");
     let is_destructor = export.starts_with("__wbg_") && export.ends_with("_free");
     !is_intrinsic && !is_destructor
 }
 
-/// Writes what runtime/js/src/finished.js describes.
-fn write_guard(glue: &Glue, name: &str, export: &str, takes: usize, text: &mut String) {
+/// Writes what runtime/js/src/finished.js describes. Where nothing of ours stands in front of the
+/// instance, the other way is as wasm-bindgen has it.
+fn write_guard(
+    glue: &Glue,
+    theirs: Option<&Guard>,
+    name: &str,
+    export: &str,
+    takes: usize,
+) -> String {
     let Glue { source, ours, .. } = glue;
     let wasm = source.name(glue.exports.symbol);
     // Minified glue may call its own variable like one of these.
-    let local = |name: &str| match name == wasm {
+    let taken = [
+        Some(wasm),
+        theirs.map(|guard| guard.asks),
+        theirs.map(|guard| guard.handles),
+    ];
+    let local = |name: &str| match taken.contains(&Some(name)) {
         true => format!("{name}_"),
         false => name.to_owned(),
     };
     let [depth, exports, ret, e] = ["depth", "exports", "ret", "e"].map(local);
     let given: Vec<_> = (0..takes).map(|at| local(&format!("a{at}"))).collect();
     let given = given.join(", ");
-    let _ = write!(
-        text,
+    let otherwise = format!("return {wasm}.{export}({given});");
+    let otherwise = match theirs {
+        None => otherwise,
+        Some(Guard { asks, handles }) => {
+            format!("{{ {asks}(); try {{ {otherwise} }} catch ({e}) {{ {handles}({e}); }} }}")
+        }
+    };
+    format!(
         "\nfunction {name}({given}) {{
     const {depth} = {ours}.depth, {exports} = {ours}.exports;
-    if ({exports} === null) return {wasm}.{export}({given});
+    if ({exports} === null) {otherwise}
     {ours}.depth = {depth} + 1;
     let {ret};
     try {{ {ret} = {exports}.{export}({given}); }} catch ({e}) {{ throw {ours}.failed({export:?}, {depth}, {exports}, {e}); }}
@@ -76,5 +94,5 @@ fn write_guard(glue: &Glue, name: &str, export: &str, takes: usize, text: &mut S
     {ours}.depth = {depth};
     return {ret};
 }}"
-    );
+    )
 }

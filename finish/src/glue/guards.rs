@@ -6,21 +6,34 @@ use oxc::ast::AstKind;
 use oxc::semantic::SymbolId;
 use oxc::span::{GetSpan, Span};
 
+use super::calls::runs_a_body;
 use super::{Glue, Unknown};
 use crate::edits::Edits;
 use crate::source::{assigned, declared, Source};
 
-/// Takes it away where the call is guarded otherwise. Around an export that JavaScript may suspend
-/// it stays.
-pub(super) fn replace(glue: &Glue, edits: &mut Edits) -> Result<(), Unknown> {
+/// wasm-bindgen's own guard.
+pub(super) struct Guard<'g> {
+    /// The function that asks.
+    pub(super) asks: &'g str,
+    /// The function that is given what was caught.
+    pub(super) handles: &'g str,
+}
+
+/// Takes it away where the call is guarded otherwise. Around destructors, and exports that
+/// JavaScript may suspend, it stays.
+pub(super) fn replace<'g>(
+    glue: &Glue<'g, '_>,
+    edits: &mut Edits,
+) -> Result<Option<Guard<'g>>, Unknown> {
     let Glue {
         source, exports, ..
     } = glue;
     let Some(asks) = exports.function_with(source, "__instance_terminated") else {
-        return Ok(());
+        return Ok(None);
     };
     let reset = pending_reset(glue, asks)?;
     let unwraps = unwrapping(source);
+    let mut handles = None;
     for statements in source.statement_lists() {
         for pair in statements.windows(2) {
             let [Statement::ExpressionStatement(before), Statement::TryStatement(guard)] = pair
@@ -31,9 +44,10 @@ pub(super) fn replace(glue: &Glue, edits: &mut Edits) -> Result<(), Unknown> {
             else {
                 continue;
             };
-            let Some(call) = guarded_call(glue, guard, &unwraps) else {
+            let Some((call, handling)) = guarded_call(glue, guard, &unwraps) else {
                 continue;
             };
+            handles = Some(handling);
             match &reset {
                 Some(reset) => edits.replace(asking.span(), reset),
                 None => edits.remove(alone(&before.expression, before.span)),
@@ -42,7 +56,10 @@ pub(super) fn replace(glue: &Glue, edits: &mut Edits) -> Result<(), Unknown> {
             edits.remove(Span::new(call.end, guard.span.end));
         }
     }
-    Ok(())
+    Ok(handles.map(|handles| Guard {
+        asks: source.name(asks),
+        handles: source.name(handles),
+    }))
 }
 
 /// The last of expressions with commas between them.
@@ -75,9 +92,13 @@ fn calls(source: &Source, expression: &Expression, function: SymbolId) -> bool {
     }
 }
 
-/// The one statement of a `try`, if it calls an export, and the `catch` gives what it caught to
-/// the function that unwraps exceptions.
-fn guarded_call(glue: &Glue, guard: &TryStatement, unwraps: &[SymbolId]) -> Option<Span> {
+/// The one statement of a `try`, if it calls an export, and the `catch` gives what it caught to a
+/// function that unwraps exceptions; and that function.
+fn guarded_call(
+    glue: &Glue,
+    guard: &TryStatement,
+    unwraps: &[SymbolId],
+) -> Option<(Span, SymbolId)> {
     let source = glue.source;
     let [statement] = guard.block.body.as_slice() else {
         return None;
@@ -92,7 +113,7 @@ fn guarded_call(glue: &Glue, guard: &TryStatement, unwraps: &[SymbolId]) -> Opti
     let Expression::CallExpression(call) = value else {
         return None;
     };
-    source.called_member(call, glue.exports.symbol)?;
+    let export = source.called_member(call, glue.exports.symbol)?;
 
     let handler = guard
         .handler
@@ -109,8 +130,9 @@ fn guarded_call(glue: &Glue, guard: &TryStatement, unwraps: &[SymbolId]) -> Opti
         return None;
     };
     let is_given = source.symbol_of(given.as_expression()?) == Some(caught);
-    let is_unwrapped = unwraps.contains(&source.called(handling)?);
-    (is_given && is_unwrapped).then_some(statement.span)
+    let handles = source.called(handling)?;
+    let is_guard = is_given && unwraps.contains(&handles) && runs_a_body(export);
+    is_guard.then_some((statement.span, handles))
 }
 
 /// The functions that take a JavaScript exception out of its disguise.

@@ -65,11 +65,11 @@ pub(crate) fn finish(text: &str, module: &Module) -> Result<String, Unknown> {
     make_ours(&glue, &core, &mut edits);
     exports::adopt(&glue, &mut edits);
     imports::check(&glue, &mut edits);
-    guards::replace(&glue, &mut edits)?;
     instances::tell_apart(&glue, &mut edits)?;
     bundler::give_back(&glue, &mut edits);
     bundler::bring_module(&glue, &mut edits)?;
-    calls::guard(&glue, &mut edits);
+    let theirs = guards::replace(&glue, &mut edits)?;
+    calls::guard(&glue, theirs.as_ref(), &mut edits);
     Ok(edits.apply(text))
 }
 
