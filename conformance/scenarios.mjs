@@ -25,6 +25,7 @@ const GROUPS = [
   "promising",
   "deep",
   "ending",
+  "exhausted",
 ];
 
 export async function select({ delivery, build, only }) {

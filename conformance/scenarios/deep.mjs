@@ -3,25 +3,7 @@
 
 import { entries } from "../harness/entries.mjs";
 import { expectAbortClass, expectNoBody } from "../harness/errors.mjs";
-
-// Calls `call` where the engine's stack has room for about so many more frames.
-function withRoomFor(frames, call) {
-  let called = false;
-  const dive = () => {
-    let room;
-    try {
-      room = dive() + 1;
-    } catch {
-      room = 0;
-    }
-    if (room === frames && !called) {
-      called = true;
-      call();
-    }
-    return room;
-  };
-  dive();
-}
+import { withRoomFor } from "../harness/room.mjs";
 
 // How much room is tried, from hardly enough to reach the trap at all.
 const STEPS = 150;

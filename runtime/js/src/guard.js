@@ -226,7 +226,8 @@ function guardDestructor(life, name, f) {
       f(a, b, c);
     } catch (e) {
       gate.shut = true;
-      shut(life);
+      gate.depth = depth;
+      if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
       const error = failed(life, name, depth, sp, e);
       const isFinalizer = isObject && b === 1;
       // The glue drops closures after their last call, and from finalizers.
