@@ -16,7 +16,7 @@ export async function runPart(args) {
   before?.();
   const crates = COLUMNS.flat()
     .filter((column) => options[column])
-    .map((column) => [column, new Crate(options[column], target)]);
+    .map((column) => [column, new Crate(options.crate, options[column], target)]);
   const results = [];
   for (const { scenario, cell } of selected.slice(options.from, options.to)) {
     const row = describeCell(scenario, cell);

@@ -3,7 +3,7 @@
 //
 //   <program> conformance/run.mjs --with DIR --finished DIR --alone DIR --build unwind|abort
 //     --encoding legacy|exnref|none [--in chromium|firefox|workerd] [--json OUT] [--only ID]...
-//     [--fast | --panics N] [--seed N] [--delivery plain|no-modules|…]
+//     [--fast | --panics N] [--seed N] [--delivery plain|no-modules|…] [--crate conformance|loops]
 //
 // Each DIR holds the glue of one build: of target web, or of no-modules with `--delivery no-modules`.
 // Any of them may be left out. P11 panics 20,000 times through each entry, or N times.
@@ -85,8 +85,8 @@ function partsOf(selected, room) {
 }
 
 function argsOfPart(options, { delivery, columns, from, to }) {
-  const { build, encoding, only, panics, seed } = options;
-  const one = { build, encoding, panics, seed, delivery, from, to };
+  const { build, encoding, crate, only, panics, seed } = options;
+  const one = { build, encoding, crate, panics, seed, delivery, from, to };
   for (const column of columns) one[column] = options[column];
   const given = Object.entries(one).filter(([, value]) => value !== undefined);
   return [...given, ...only.map((id) => ["only", id])].flatMap(([name, value]) => [`--${name}`, String(value)]);

@@ -26,12 +26,14 @@ const GROUPS = [
   "deep",
   "ending",
   "exhausted",
+  "loops",
 ];
 
-export async function select({ delivery, build, only }) {
+export async function select({ crate, delivery, build, only }) {
   const groups = await Promise.all(GROUPS.map((group) => import(`./scenarios/${group}.mjs`)));
   const scenarios = groups
     .flatMap((group) => group.default)
+    .filter((scenario) => (scenario.crate ?? "conformance") === crate)
     .filter((scenario) => (scenario.delivery ?? "plain") === delivery)
     .filter((scenario) => scenario.builds.includes(build))
     .filter((scenario) => only.length === 0 || only.includes(scenario.id));

@@ -1,6 +1,7 @@
-// One build of the conformance crate, and fresh instances of it.
+// One build of a crate of the contract, and fresh instances of it.
 
 import { compileFile, copyDirectory, directoryUrl, importAnew, runScript } from "../host.mjs";
+import { Drops } from "./drops.mjs";
 import { Probe } from "./probe.mjs";
 
 // How each kind of glue is evaluated anew.
@@ -9,20 +10,25 @@ const LOADERS = {
   "no-modules": (glue) => runScript(glue, "wasm_bindgen"),
 };
 
+// What each crate tells of itself in memory.
+export const PROBES = { conformance: Probe, loops: Drops };
+
 export class Crate {
+  #name;
   #glue;
   #load;
   #module;
   #target;
   #registrar;
 
-  constructor(directory, target) {
+  constructor(name, directory, target) {
     this.directory = directory;
+    this.#name = name;
     this.#target = target;
     const url = directoryUrl(directory);
-    this.#glue = new URL("conformance.js", url);
+    this.#glue = new URL(`${name}.js`, url);
     this.#load = LOADERS[target];
-    this.#module = compileFile(new URL("conformance_bg.wasm", url));
+    this.#module = compileFile(new URL(`${name}_bg.wasm`, url));
   }
 
   // The glue alone, with what makes its instance.
@@ -41,7 +47,7 @@ export class Crate {
   async #fresh() {
     const { exports, start } = await this.load();
     const wasm = start();
-    return { exports, wasm, probe: Probe.of(wasm) };
+    return { exports, wasm, probe: PROBES[this.#name].of(wasm) };
   }
 
   // The number of a cause is asked of an instance that serves for nothing else, so that in the
@@ -55,6 +61,6 @@ export class Crate {
 
   // The same package at another address: its glue and our module are loaded a second time.
   elsewhere() {
-    return new Crate(copyDirectory(this.directory), this.#target);
+    return new Crate(this.#name, copyDirectory(this.directory), this.#target);
   }
 }

@@ -1,11 +1,13 @@
 // The command line.
 
 import { DELIVERIES } from "../deliveries.mjs";
+import { PROBES } from "./crate.mjs";
 
 const CHOICES = {
   build: ["unwind", "abort"],
   encoding: ["legacy", "exnref", "none"],
   delivery: Object.keys(DELIVERIES),
+  crate: Object.keys(PROBES),
   in: ["chromium", "firefox", "workerd"],
 };
 
@@ -13,7 +15,7 @@ const CHOICES = {
 const PANICS = { usually: 20_000, fast: 500 };
 
 export function parseOptions(args) {
-  const options = { delivery: "plain", only: [], panics: PANICS.usually };
+  const options = { delivery: "plain", crate: "conformance", only: [], panics: PANICS.usually };
   const rest = [...args];
   const value = (name) => {
     if (rest.length === 0) throw new Error(`--${name} needs a value`);

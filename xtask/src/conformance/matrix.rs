@@ -1,20 +1,32 @@
 //! The builds the contract is proven in.
 
 use super::place::Place;
-use crate::toolchain::{Encoding, Panic};
+use crate::toolchain::{Encoding, Flags, Panic};
 use crate::wasm::{Build, Flag, Target};
 
-/// One way to build the conformance crate, and the scenarios that are run in it.
+/// The crate of nearly all lines.
+const CONTRACT: &str = "conformance";
+
+/// The crate of P13, which LLVM miscompiles where it is let.
+pub(super) const LOOPS: &str = "loops";
+
+/// Its lines.
+const LINES_OF_LOOPS: &[&str] = &["P13"];
+
+/// One way to build a crate of the contract, and the scenarios that are run in it.
 #[derive(Clone, Debug)]
 pub(super) struct Variant {
+    pub(super) package: &'static str,
     pub(super) panic: Panic,
     pub(super) delivery: Delivery,
     /// Another than the release profile's own.
     pub(super) opt_level: Option<&'static str>,
     /// Whether all crates are optimised as one.
     pub(super) lto: bool,
-    /// The ids of scenarios that differ here; without them, all.
+    /// The ids of scenarios that differ here; without them, all of the contract's crate.
     only: Option<&'static [&'static str]>,
+    /// Whether the test command builds it too.
+    pub(super) is_everyday: bool,
 }
 
 /// How wasm-bulkhead reaches the page.
@@ -49,11 +61,13 @@ pub(super) fn variants() -> Vec<Variant> {
 
 fn variants_of(panic: Panic) -> Vec<Variant> {
     let plain = Variant {
+        package: CONTRACT,
         panic,
         delivery: Delivery::Plain,
         opt_level: None,
         lto: false,
         only: None,
+        is_everyday: true,
     };
     let no_modules = Variant {
         delivery: Delivery::NoModules,
@@ -79,10 +93,26 @@ fn variants_of(panic: Panic) -> Vec<Variant> {
         all.push(Variant {
             lto: true,
             only: Some(&["P1", "P2", "P9", "P10"]),
-            ..plain
+            ..plain.clone()
         });
+        all.extend(loops(&plain));
     }
     all
+}
+
+/// Where nothing is optimised, nothing is moved either.
+fn loops(plain: &Variant) -> impl Iterator<Item = Variant> + '_ {
+    let levels = ["1", "2", "3", "s", "z"].into_iter();
+    let builds = levels.flat_map(|level| [(level, false), (level, true)]);
+    builds.map(|(level, lto)| Variant {
+        package: LOOPS,
+        opt_level: Some(level),
+        lto,
+        only: Some(LINES_OF_LOOPS),
+        is_everyday: plain.panic == Panic::Unwind(Encoding::Legacy)
+            && [("3", false), ("z", true)].contains(&(level, lto)),
+        ..plain.clone()
+    })
 }
 
 impl Variant {
@@ -93,7 +123,7 @@ impl Variant {
             features.push("bulkhead".to_owned());
         }
         let has_modules = self.delivery != Delivery::NoModules;
-        if has_modules {
+        if has_modules && self.package == CONTRACT {
             features.push("js".to_owned());
         }
         let flags = match self.delivery {
@@ -110,12 +140,17 @@ impl Variant {
             default_features: false,
             opt_level: self.opt_level.map(str::to_owned),
             lto: self.lto,
+            rustflags: Flags {
+                // wasm-bulkhead asks for the flag, and nobody else does.
+                unsplit_edges: self.package == LOOPS && !with,
+                ..Flags::default()
+            },
             target: if has_modules {
                 Target::Web
             } else {
                 Target::NoModules
             },
-            ..Build::new("conformance", self.panic)
+            ..Build::new(self.package, self.panic)
         }
     }
 
@@ -135,7 +170,11 @@ impl Variant {
     pub(super) fn ids(&self, wanted: &[String]) -> Option<Vec<String>> {
         let wanted = (!wanted.is_empty()).then(|| wanted.to_vec());
         match (self.only, wanted) {
-            (None, wanted) => wanted,
+            (None, None) => None,
+            (None, Some(mut wanted)) => {
+                wanted.retain(|id| !LINES_OF_LOOPS.contains(&id.as_str()));
+                Some(wanted)
+            }
             (Some(only), None) => Some(only.iter().map(|&id| id.to_owned()).collect()),
             (Some(only), Some(mut wanted)) => {
                 wanted.retain(|id| only.contains(&id.as_str()));
@@ -147,6 +186,9 @@ impl Variant {
     /// A word for files.
     pub(super) fn slug(&self) -> String {
         let mut slug = self.panic.slug().to_owned();
+        if self.package != CONTRACT {
+            slug = format!("{}-{slug}", self.package);
+        }
         if self.delivery != Delivery::Plain {
             slug = format!("{slug}-{}", self.delivery.name());
         }
@@ -162,7 +204,7 @@ impl Variant {
 
 impl std::fmt::Display for Variant {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "conformance ({}", self.panic)?;
+        write!(f, "{} ({}", self.package, self.panic)?;
         if self.delivery != Delivery::Plain {
             write!(f, ", {}", self.delivery.name())?;
         }
@@ -197,5 +239,6 @@ mod tests {
         assert_eq!(some.ids(&[]), Some(vec!["P10".into()]));
         assert_eq!(rest.ids(&["P1".into()]), Some(vec!["P1".into()]));
         assert_eq!(rest.ids(&[]), None);
+        assert_eq!(rest.ids(&["P13".into()]), Some(vec![]));
     }
 }

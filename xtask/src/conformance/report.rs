@@ -35,6 +35,23 @@ pub(super) struct Cell {
 }
 
 impl Cell {
+    /// What was not run, and is no concern of wasm-bindgen alone.
+    pub(super) fn of_ours(id: &str, scenario: &str, ok: bool, saw: String) -> Cell {
+        Cell {
+            id: id.to_owned(),
+            scenario: scenario.to_owned(),
+            cause: None,
+            entry: None,
+            alone: None,
+            with: Some(Verdict {
+                ok: Some(ok),
+                saw,
+                ..Verdict::default()
+            }),
+            finished: None,
+        }
+    }
+
     /// How wasm-bulkhead did, by delivery.
     pub(super) fn ours(&self) -> impl Iterator<Item = (&'static str, &Verdict)> {
         [("plain", &self.with), ("finished", &self.finished)]
@@ -75,6 +92,7 @@ pub(super) struct Run {
     pub(super) encoding: &'static str,
     pub(super) delivery: &'static str,
     pub(super) opt_level: Option<&'static str>,
+    pub(super) lto: bool,
     pub(super) results: Vec<Cell>,
 }
 
@@ -90,6 +108,7 @@ impl Run {
             encoding: variant.panic.encoding(),
             delivery: variant.delivery.name(),
             opt_level: variant.opt_level,
+            lto: variant.lto,
             results: written.results,
         })
     }
@@ -102,6 +121,9 @@ impl Run {
         }
         if let Some(level) = self.opt_level {
             place = format!("{place} opt-level {level}");
+        }
+        if self.lto {
+            place.push_str(" LTO");
         }
         if delivery != "plain" {
             place = format!("{place} {delivery}");
@@ -311,6 +333,7 @@ mod tests {
             encoding: "legacy",
             delivery: "plain",
             opt_level: None,
+            lto: false,
             results,
         }
     }
