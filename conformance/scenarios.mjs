@@ -23,6 +23,10 @@ const GROUPS = [
   "model",
   "recovery",
   "promising",
+  "names",
+  "stacks",
+  "settings",
+  "sent",
   "deep",
 ];
 

@@ -8,7 +8,8 @@ use crate::declarations::first_difference;
 use crate::progress::{seconds, Task};
 use crate::{
     builders, bundlers, child, closures, conformance, declarations, demo, example, finished,
-    inject, lab, mutants, soak, tested, threads, undisturbed, worker, workspace, Outcome,
+    inject, lab, mutants, soak, surroundings, tested, threads, undisturbed, worker, workspace,
+    Outcome,
 };
 
 /// Test everything, step by step.
@@ -68,6 +69,13 @@ const STEPS: &[Step] = &[
         about: "a crate's own wasm_bindgen_tests come out the same with and without the attribute",
         long: false,
         run: tested::test,
+    },
+    Step {
+        name: "surroundings",
+        about: "other copies and versions in one realm, packages of any type, TypeScript without \
+                dom, realms that cannot be guarded, suspended calls, stacks of bundled code",
+        long: false,
+        run: surroundings::test,
     },
     Step {
         name: "conformance",

@@ -2,7 +2,7 @@
 
 import { isGuarded, lifeOf } from "./life.js";
 import { closedError } from "./end.js";
-import { hello } from "./install.js";
+import { checkGuard, hello } from "./install.js";
 import * as panics from "./panics.js";
 import { joinLineage } from "./lineage.js";
 
@@ -35,6 +35,7 @@ const OPERATIONS = [
   (id) => {
     lifeOf(id).hasHook = true;
   },
+  checkGuard,
 ];
 
 const TEXT_OPERATIONS = [
@@ -62,7 +63,7 @@ const VALUE_OPERATIONS = [
 ];
 
 function capture(id, message, key) {
-  return panics.capture(id, key, message, site, __wbh_text);
+  return panics.capture(id, key, message, site);
 }
 
 /** Throws the error that is ready; a raw export's caller gets it in place of the exception. */

@@ -3,9 +3,10 @@
 // the fault hook and listeners, and no body of the instance.
 
 import { Error, Exception, RuntimeError, apply, isMadeBy } from "./intrinsics.js";
-import { InstanceAbortError, describeValue, redacted, setTrace } from "./errors.js";
-import { CLOSING, ENDED, JUDGING, LIVE, NOTHING, Task, Word, flagAddress, isGuarded, lifeOf } from "./life.js";
-import { boundaries, nameOf } from "./names.js";
+import { InstanceAbortError, describeValue, redacted, redactedTo } from "./errors.js";
+import { CLOSING, ENDED, JUDGING, LIVE, NOTHING, Task, UNNAMED, Word, flagAddress, isGuarded, lifeOf } from "./life.js";
+import { boundaryBehind, nameOf } from "./names.js";
+import { FROM_ENGINE, FROM_JS, FROM_RUST, hasNoStack, setTrace, traced } from "./stacks.js";
 import { nextFault, runHook, tellListeners } from "./panics.js";
 
 /**
@@ -26,6 +27,12 @@ export function failed(life, name, depth, sp, e) {
   life.state = JUDGING;
   const outcome = judge(life, name, depth, e);
   if (outcome === FATAL) return close(life, name, depth, e);
+  if (life.state !== JUDGING && life.state !== LIVE) {
+    // A fault hook called back, and that was the end.
+    gate.depth = depth;
+    left(life);
+    return outcome;
+  }
   life.state = LIVE;
   gate.shut = false;
   gate.depth = depth;
@@ -56,11 +63,11 @@ function judge(life, name, depth, e) {
   const isPassing = e === life.thrown;
   life.thrown = NOTHING;
   // In an abort build a panic is the end, whatever its hook then throws.
-  if (!life.unwind && isPanicking(life)) return FATAL;
+  if (!life.unwind && isPanicking(life)) return life.endCall?.(life, boundaryOf(life, name)) ?? FATAL;
   if (life.unwind && isException(e)) return recover(life, name, e);
-  if (isPassing) return told(life, e);
+  if (isPassing) return told(life, e, name);
   // The engine converts arguments before wasm begins, and that may throw.
-  return looksLikeTheEnd(e) && !isBeforeBody(life, name, depth) ? FATAL : told(life, e);
+  return looksLikeTheEnd(e) && !isBeforeBody(life, name, depth) ? FATAL : told(life, e, name);
 }
 
 function isException(e) {
@@ -74,7 +81,7 @@ function isException(e) {
 
 /** Whether the boundary of an annotated export, which notes that it begins, did not begin. */
 const isBeforeBody = (life, name, depth) =>
-  depth === 0 && life.read(Word.boundary) === 0 && boundaries(life).has(name);
+  depth === 0 && life.read(Word.boundary) === 0 && boundaryBehind(life, name) !== undefined;
 
 const NO_TAG = typeof WebAssembly.Tag === "function" ? new WebAssembly.Tag({ parameters: [] }) : undefined;
 
@@ -134,27 +141,40 @@ function tagOf({ tags }, e) {
   return undefined;
 }
 
-/** A conflict of borrows is told who holds the object. */
-export function told(life, e) {
+/** A conflict of borrows is told who holds the object, unless that is a secret. */
+export function told(life, e, name = "") {
   try {
-    if (isMadeBy(Error, e) && CONFLICT.test(e.message)) tellHolder(life, e);
+    if (!isMadeBy(Error, e) || !CONFLICT.test(e.message)) return e;
+    if (life.lineage.redact) return hasNoStack(e) ? e : redactedTo(Error, e.message);
+    tellHolder(life, e, name);
   } catch {
     // Who made it has made it so that it cannot be read.
   }
   return e;
 }
 
-const CONFLICT = /^(recursive use of an object|attempted to take ownership of Rust value)/;
+/** As wasm-bindgen words it; what has been told passes through others on its way. */
+const CONFLICT = /^(recursive use of an object|attempted to take ownership of Rust value)[^`]*$/;
 
-function tellHolder(life, e) {
-  if (life.lineage.redact) return;
+function tellHolder(life, e, name) {
   const holders = new Set();
   const outer = life.boundaryIn(Word.outer);
   if (life.gate.depth > 1 && outer !== undefined) holders.add(outer);
   for (let at = 0, pointer; (pointer = life.run(Task.holder, at)) !== 0; at += 1) {
     holders.add(life.textAt(pointer));
   }
-  if (holders.size > 0) e.message += `: \`${[...holders].join("` or `")}\` holds it`;
+  const held = [...holders].map((holder) => `\`${holder}\` holds it`);
+  const left = leftBy(life, nameOf(life, name)).map((holder) => `\`${holder}\` panicked and left it so`);
+  const all = [...held, ...left].join(" or ");
+  if (all !== "") e.message += `: ${all}`;
+}
+
+/** Which calls left something locked as they panicked; of those, which are of the same class. */
+function leftBy({ leftBehind }, name) {
+  const all = [...leftBehind];
+  const classOf = (name) => /^(?:new |get |set )?(.*)\./.exec(name)?.[1];
+  const same = all.filter((left) => classOf(left) !== undefined && classOf(left) === classOf(name));
+  return same.length > 0 ? same : all;
 }
 
 /** Puts back what a JavaScript exception skipped on its way through Rust. */
@@ -166,7 +186,8 @@ function putBack(life, depth, sp) {
     life.write(Word.boundary, 0);
     life.write(Word.outer, 0);
   } else {
-    if (gate.leaky) life.setSp(sp);
+    // What began before calls remembered does not know.
+    if (sp !== 0) life.setSp(sp);
     // The first to fail within another call leaks its frame; from here on calls remember.
     gate.leaky = true;
     if (isPutBack) return;
@@ -175,8 +196,6 @@ function putBack(life, depth, sp) {
     life.write(Word.outer, UNNAMED);
   }
 }
-
-const UNNAMED = 1;
 
 /**
  * What becomes of an exception that leaves `start`, where the glue has no catch. A panic ends the
@@ -202,7 +221,7 @@ function closeWith(life, panic, depth, e) {
     START_NAME,
     e,
   );
-  setTrace(full, panic);
+  setTrace(full, panic, FROM_ENGINE);
   full.location = panic.location;
   full.fault = panic.fault;
   begin(life, full, depth);
@@ -220,14 +239,14 @@ function close(life, name, depth, e) {
 
 /** Ends an instance that is about to be replaced because the embedder wants it so. */
 export function endByReset(life, isReplaced) {
-  const full = new InstanceAbortError("the instance was reset", "reset", undefined, undefined);
+  const full = abortError(FROM_JS, "the instance was reset", "reset");
   full.fault = nextFault();
   begin(life, full, life.gate.depth, isReplaced);
 }
 
 /** Ends an instance whose memory another thread has left torn. */
 export function endByThread(life, kind) {
-  const full = new InstanceAbortError("the instance aborted in another thread", kind, undefined, undefined);
+  const full = abortError(FROM_JS, "the instance aborted in another thread", kind);
   full.fault = nextFault();
   begin(life, full, life.gate.depth, true);
 }
@@ -299,7 +318,7 @@ export function check(life) {
   life.isArmed = false;
   if (!life.gate.shut) return;
   if (life.state === LIVE && isGuarded(life)) {
-    const full = new InstanceAbortError("the engine's stack was used up", "stack_overflow", undefined, undefined);
+    const full = abortError(FROM_JS, "the engine's stack was used up", "stack_overflow");
     full.fault = nextFault();
     begin(life, full, life.gate.depth);
   } else {
@@ -345,15 +364,11 @@ function endingError(life, name, e) {
   const kind = life.reason !== null ? "explicit" : isPanic ? "panic_abort" : kindOf(life, name, e);
   const boundary = boundaryOf(life, name);
   const what = panics.map(describe).join("; then ") || (isPanic ? "a panic" : describeValue(e));
-  const error = new InstanceAbortError(
-    `the instance aborted in \`${boundary}\`: ${life.reason ?? what}`,
-    kind,
-    boundary,
-    e,
-  );
+  const message = `the instance aborted in \`${boundary}\`: ${life.reason ?? what}`;
+  const error = abortError(FROM_JS, message, kind, boundary, e);
   // A panic's own stack, and of a trap the engine's.
   const trace = panics[0] ?? e;
-  if (isError(trace)) setTrace(error, trace);
+  if (isError(trace)) setTrace(error, trace, FROM_ENGINE);
   if (panics.length > 0) error.location = panics[0].location;
   error.fault = panics[0]?.fault ?? nextFault();
   return error;
@@ -363,7 +378,7 @@ const isError = (e) => isMadeBy(Error, e);
 
 /** What has no name of its own, such as a closure, the State knows as it is being executed. */
 function boundaryOf(life, name) {
-  return (boundaries(life).has(name) ? undefined : life.boundaryIn(Word.boundary)) ?? nameOf(life, name);
+  return boundaryBehind(life, name) ?? life.boundaryIn(Word.boundary) ?? nameOf(life, name);
 }
 
 /** What stands for an export where the executor polls. */
@@ -400,7 +415,9 @@ export function refusal(life, name) {
   // The glue asks for room before it calls, and does not say for whom.
   const boundary = name === "__wbindgen_malloc" ? undefined : nameOf(life, name);
   const why = full === null ? "it is not known yet whether it lives" : `it ended: ${full.message}`;
-  const error = new InstanceAbortError(`${boundary === undefined ? "the call" : `\`${boundary}\``} was refused by the instance: ${why}`, kind, boundary, visible ?? undefined);
+  const called = boundary === undefined ? "the call" : `\`${boundary}\``;
+  const message = `${called} was refused by the instance: ${why}`;
+  const error = abortError(FROM_JS, message, kind, boundary, visible ?? undefined);
   error.refused = true;
   error.fault = full?.fault;
   return lineage.redact ? redacted(error) : error;
@@ -418,6 +435,10 @@ export function closedError(id) {
     life.threads?.hear(life);
     if (life.full !== null) return life.visible;
   }
-  return new InstanceAbortError("the instance has aborted", "unknown", undefined, undefined);
+  return abortError(FROM_RUST, "the instance has aborted", "unknown");
 }
+
+/** An error whose stack is that of our caller, from the first frame on that is not ours. */
+const abortError = (from, message, kind, boundary, cause) =>
+  traced(() => new InstanceAbortError(message, kind, boundary, cause), from);
 

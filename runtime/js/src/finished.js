@@ -8,11 +8,12 @@ import { refuse } from "./guard.js";
 import { Imports } from "./imports.js";
 import { adopt, greet, promisingOf } from "./install.js";
 import { succeed } from "./lineage.js";
-import { StaleError } from "./errors.js";
+import { StaleError, redactedTo } from "./errors.js";
+import { FROM_JS, traced } from "./stacks.js";
 
 /** One glue, and the instances that it makes. */
 class Glue extends Gate {
-  #life = unguarded;
+  life = unguarded;
   #lineage = new Lineage();
   #imports = new Imports();
   #setWasm;
@@ -36,7 +37,7 @@ class Glue extends Gate {
     this.depth = 0;
     this.shut = false;
     this.leaky = false;
-    this.#life = life;
+    this.life = life;
     life.outside = adopt(life, this.#imports);
     if (this.#lineage.current !== life) succeed(this.#lineage, life);
     if (!life.isShared && !isGuarded(life)) return exports;
@@ -46,42 +47,51 @@ class Glue extends Gate {
 
   /** The exports for whoever is not the glue. */
   outside() {
-    return this.#life.outside;
+    return this.life.outside;
   }
 
   sp() {
-    return this.#life.sp();
-  }
-
-  /** The error for the caller of an export that failed. */
-  failed(name, depth, sp, e) {
-    this.shut = true;
-    return failed(this.#life, name, depth, sp, e);
-  }
-
-  /** An export returned into an instance that has ended: throws, unless it is a silent one. */
-  left(name) {
-    const life = this.#life;
-    left(life);
-    check(life);
-    refuse(life, name);
+    return this.life.sp();
   }
 
   promising(make, name) {
-    return promisingOf(make, this.#life.outside[name]);
-  }
-
-  /** An object of an instance that has been replaced was used. */
-  staleObject() {
-    return new StaleError("the object is of an instance that has been replaced");
-  }
-
-  /** A closure of one was called; the callbacks of a `JsFuture` are silent. */
-  staleClosure(name) {
-    if (this.#lineage.quiet.has(name)) return undefined;
-    throw new StaleError("the closure is of an instance that has been replaced");
+    return promisingOf(this.life.outside[name], make);
   }
 }
+
+/** What may throw, by names that tell it from the user's frames in a stack; see guard.js. */
+const throwing = {
+  /** The error for the caller of an export that failed. */
+  __wbh_failed(name, depth, sp, e) {
+    this.shut = true;
+    return failed(this.life, name, depth, sp, e);
+  },
+
+  /** An export returned into an instance that has ended: throws, unless it is a silent one. */
+  __wbh_left(name) {
+    const { life } = this;
+    left(life);
+    check(life);
+    refuse(life, name);
+  },
+
+  /** An object of an instance that has been replaced was used. */
+  __wbh_staleObject() {
+    return staleError(this.life, "the object is of an instance that has been replaced");
+  },
+
+  /** A closure of one was called; the callbacks of a `JsFuture` are silent. */
+  __wbh_staleClosure(name) {
+    const { lineage } = this.life;
+    if (lineage.quiet.has(name) || lineage.isSilent(lineage)) return undefined;
+    throw staleError(this.life, "the closure is of an instance that has been replaced");
+  },
+};
+
+for (const name of keys(throwing)) Glue.prototype[name.slice("__wbh_".length)] = throwing[name];
+
+const staleError = ({ lineage }, message) =>
+  lineage.redact ? redactedTo(StaleError, message) : traced(() => new StaleError(message), FROM_JS);
 
 /** What the glue itself calls: the genuine exports where it guards the call. */
 function inside(life) {

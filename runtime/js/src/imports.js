@@ -2,11 +2,10 @@
 // like, and no body goes on in an instance that ended while JavaScript was called.
 
 import { Tag, apply, create, getPrototypeOf, isMadeBy, keys } from "./intrinsics.js";
-import { unguarded } from "./life.js";
 
 /** Imports are wrapped before there is an instance; what they belong to is told later. */
 export class Imports {
-  life = unguarded;
+  life = { gate: {} };
   /** The tags of JavaScript exceptions in wasm, in unwind builds. */
   tags = [];
 
@@ -32,8 +31,7 @@ export class Imports {
   }
 
   #wrapOne(f, isEnding) {
-    // Some of ours have to know their frame in a stack.
-    const wrapped = (...args) => {
+    return (...args) => {
       let result;
       try {
         result = apply(f, undefined, args);
@@ -44,7 +42,6 @@ export class Imports {
       if (isEnding && this.life.gate.shut) this.stop();
       return result;
     };
-    return wrapped;
   }
 
   /** Ends the body around an import that returned into a closed instance. */

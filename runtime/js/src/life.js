@@ -10,13 +10,13 @@ export const [DEGRADED, PLAIN, FINISHED, PASSIVE, OFF] = [0, 1, 2, 3, 4];
 export const [LIVE, JUDGING, CLOSING, ENDED] = [0, 1, 2, 3];
 
 /** Words of the State in linear memory; see runtime/src/state.rs. */
-export const Word = { unwind: 1, guard: 2, instance: 3, boundary: 4, outer: 5, promise: 7, generation: 8 };
+export const Word = { unwind: 1, guard: 2, instance: 3, boundary: 4, outer: 5, promise: 7, generation: 8, data: 9, dataEnd: 10 };
 
 /** What Rust runs for us; see runtime/src/state.rs. */
-export const Task = { hook: 0, poll: 1, restart: 2, holder: 3, chained: 4 };
+export const Task = { hook: 0, poll: 1, restart: 2, holder: 3, chained: 4, endCall: 5 };
 
 /** The boundary of an entry whose body has not told its name. */
-const UNNAMED = 1;
+export const UNNAMED = 1;
 
 /** What every call of an export looks at. */
 export class Gate {
@@ -48,9 +48,8 @@ export class Lineage {
   redact = false;
   /** Exports that a closed instance lets return without a body. */
   quiet = new Set();
-  /** Whether calls into an ended instance are silent after the first error, and how many were. */
-  silent = false;
-  heard = new WeakSet();
+  /** Whether a call of a closure of an ended instance is silent; see settings.js. */
+  isSilent = () => false;
   silenced = 0;
   vault = undefined;
 }
@@ -67,6 +66,8 @@ export class Life {
     this.delivery = delivery;
     this.gate = gate;
     this.lineage = lineage;
+    /** What others know this copy of the module by. */
+    this.copy = undefined;
     this.guard = DEGRADED;
     this.why = undefined;
     this.state = LIVE;
@@ -111,6 +112,11 @@ export class Life {
     this.isShared = false;
     this.reason = null;
     this.hasHook = false;
+    /** Ends a call by its panic, and not the instance; see settings.js. */
+    this.endCall = undefined;
+    /** The boundaries of calls that a panic ended where nothing unwinds, and how many those were. */
+    this.leftBehind = new Set();
+    this.leftCalls = 0;
     /** Exports that the guard does not cover. */
     this.uncovered = new Set();
     /** Whether an export is being looked for; see `probe` in futures.js. */
@@ -128,7 +134,9 @@ export class Life {
     this.isArmed = false;
     this.check = undefined;
     this.view = null;
-    if (exports !== null) lives.set(this.id, new WeakRef(this));
+    if (exports === null) return;
+    for (const [id, ref] of lives) if (ref.deref() === undefined) lives.delete(id);
+    lives.set(this.id, new WeakRef(this));
   }
 
   /** Reads what must wait until the instance's memory is in order. */
@@ -210,10 +218,7 @@ export const unguarded = new Life(null, 0, DEGRADED);
 export const lifeOf = (id) => lives.get(id)?.deref() ?? unguarded;
 
 /** The instance is found by its number no longer. */
-export function release(life) {
-  lives.delete(life.id);
-  for (const [id, ref] of lives) if (ref.deref() === undefined) lives.delete(id);
-}
+export const release = (life) => void lives.delete(life.id);
 
 /** Whether the guard stands in front of the instance. */
 export const isGuarded = ({ guard }) => guard === PLAIN || guard === FINISHED;

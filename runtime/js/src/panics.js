@@ -1,7 +1,8 @@
 // Panics: how one becomes an error at its site, and who is told of it at its catch.
 
-import { apply, hide, soon } from "./intrinsics.js";
-import { PanicError, describeValue, redacted, setTrace, withTrace } from "./errors.js";
+import { apply, soon } from "./intrinsics.js";
+import { PanicError, describeValue, redacted, setCause } from "./errors.js";
+import { FROM_RUST, traced } from "./stacks.js";
 import { PASSIVE, Task, isGuarded, lifeOf } from "./life.js";
 import { nameOf } from "./names.js";
 
@@ -18,10 +19,9 @@ class Panic {
 const KEPT = 8;
 
 /** Makes the error of a panic at its site, where alone its stack can be seen. */
-export function capture(id, key, message, location, below) {
+export function capture(id, key, message, location) {
   const life = lifeOf(id);
-  const { error, trace } = withTrace(() => new PanicError(message, location), below);
-  setTrace(error, trace);
+  const error = traced(() => new PanicError(message, location), FROM_RUST);
   error.fault = nextFault();
   const { panics } = life;
   if (panics.length === KEPT) panics.shift();
@@ -53,7 +53,7 @@ export function cause(id, value) {
   const { found } = lifeOf(id);
   if (found === null) return;
   found.error.message = describeValue(value);
-  hide(found.error, "cause", value);
+  setCause(found.error, value);
 }
 
 /** Looks for the panic that was caught. */

@@ -29,6 +29,13 @@ mod js {
         pub(crate) fn value(operation: u32, id: u32, value: &JsValue) -> u32;
     }
 
+    /// Has the file copied beside our modules, so that Node takes them for what they are whatever
+    /// the package around them says. Nothing calls it, so nothing imports it.
+    #[wasm_bindgen(module = "/js/package.json")]
+    extern "C" {
+        fn __wbh_package();
+    }
+
     /// A variable of the glue around us, `undefined` where it has none of the name: a function
     /// that makes the instance anew if that is due. It tells one glue from another.
     #[wasm_bindgen]
@@ -56,6 +63,7 @@ enum Operation {
     RethrowSaved,
     Redact,
     SayHook,
+    CheckGuard,
 }
 
 /// What `__wbh_text` does, in the order of `TEXT_OPERATIONS` in `js/src/call.js`.
@@ -208,4 +216,11 @@ pub(crate) fn redact(on: bool) {
 /// There is a hook in Rust that hears of faults.
 pub(crate) fn say_hook() {
     tell(Operation::SayHook);
+}
+
+/// Throws unless the guard stands.
+pub(crate) fn check_guard() {
+    // Through a pointer, for the reason that `boundary::throw` gives.
+    let check: fn(Operation) = tell;
+    std::hint::black_box(check)(Operation::CheckGuard);
 }
