@@ -115,9 +115,6 @@ pub(crate) fn adopt() {
     #[cfg(target_feature = "atomics")]
     super::threads::share();
     js::CALL_GUARD.with(|guard| tell_value(ValueOperation::Join, guard));
-    if cfg!(feature = "js-api") {
-        super::restart::renewable();
-    }
 }
 
 /// Makes the error of a panic at its site. Returns whether an abort build has to close the gate
