@@ -28,6 +28,7 @@ const GROUPS = [
   "settings",
   "sent",
   "deep",
+  "ending",
 ];
 
 export async function select({ delivery, build, only }) {

@@ -41,17 +41,26 @@ pub mod closures {
 
 /// What `wasm_bindgen_futures` means to the shim of an annotated async export.
 pub mod futures {
-    #[cfg(target_family = "wasm")]
-    pub use crate::promise::future_to_promise;
+    use std::future::Future;
+    use wasm_bindgen::JsValue;
+
+    /// The promise of an async export.
+    pub fn future_to_promise<F>(future: F) -> JsValue
+    where
+        F: Future<Output = Result<JsValue, JsValue>> + 'static,
+    {
+        crate::future_to_promise(future)
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    pub use crate::native::spawn_local;
     #[cfg(target_family = "wasm")]
     pub use crate::promise::spawn_start as spawn_local;
-    pub use wasm_bindgen_futures::*;
 }
 
 /// What `js_sys` means to the shim of an annotated async export.
 pub mod js_sys {
     pub use super::futures;
-    pub use ::js_sys::*;
 }
 
 #[cfg(not(target_family = "wasm"))]

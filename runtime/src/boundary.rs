@@ -172,11 +172,7 @@ pub(crate) fn settle(is_outermost: bool, panic: Box<dyn Any + Send>) {
         // through, and has left the thread panicking.
         core::arch::wasm32::unreachable()
     }
-    panic::settle(&*panic);
-    // A payload's destructor may panic as well; what it says is told by the panic hook.
-    if catch(|| drop(panic)).is_err() {
-        host::forget_newest();
-    }
+    panic::settle(panic);
 }
 
 /// Throws the error that was settled last through the frames around.

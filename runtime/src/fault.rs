@@ -114,10 +114,8 @@ pub(crate) type Hook = std::rc::Rc<dyn Fn(&Fault)>;
 #[cfg(target_family = "wasm")]
 mod reporting {
     use std::cell::RefCell;
-    use std::panic::AssertUnwindSafe;
 
     use super::{Fault, FaultKind, Hook, Location};
-    use crate::boundary::{catch, JsException};
     use crate::host::{self, Part};
     use crate::name::Name;
     use crate::state::{self, Task};
@@ -152,12 +150,8 @@ mod reporting {
         let fault = read();
         // Within a boundary what an annotated import throws unwinds as well.
         let around = state::enter_named(Name::new("fault hook\0"));
-        let outcome = catch(AssertUnwindSafe(|| hook(&fault)));
+        crate::panic::contain(|| hook(&fault));
         state::leave(around);
-        match outcome {
-            Err(panic) if !panic.is::<JsException>() => crate::panic::forget(&*panic),
-            _ => {}
-        }
         refill();
         0
     }

@@ -39,6 +39,7 @@ fn attend() {
     if !is_open() {
         stop();
     }
+    crate::alloc::go_on();
     crate::panic::install();
 }
 

@@ -34,6 +34,7 @@ mod promise;
 mod recover;
 #[cfg(target_family = "wasm")]
 mod state;
+mod unwind_edges;
 
 pub mod vault;
 
@@ -119,6 +120,7 @@ pub fn generation() -> u32 {
 pub fn abort(reason: &str) -> ! {
     #[cfg(target_family = "wasm")]
     {
+        host::doom();
         host::abort_reason(reason);
         gate::close();
         core::arch::wasm32::unreachable()

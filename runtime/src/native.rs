@@ -2,7 +2,7 @@
 //! JavaScript to poll a task.
 
 use std::future::Future;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::name::Name;
 
@@ -32,11 +32,12 @@ pub fn name(_name: Name) {}
 /// # Panics
 ///
 /// Always, on a native target: there are no promises.
-pub fn future_to_promise<F>(future: F) -> js_sys::Promise
+pub fn future_to_promise<F, P>(_future: F) -> P
 where
     F: Future<Output = Result<JsValue, JsValue>> + 'static,
+    P: JsCast,
 {
-    wasm_bindgen_futures::future_to_promise(future)
+    panic!("there are no promises on a native target")
 }
 
 /// Runs a future that has no caller; see the documentation for wasm targets.

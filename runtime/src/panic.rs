@@ -8,6 +8,7 @@ use std::cell::Cell;
 use std::panic::{self, PanicHookInfo};
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
+use crate::boundary::{catch, JsException};
 use crate::name::Name;
 use crate::state::{self, Task};
 use crate::{end_call, gate, host, payload};
@@ -65,6 +66,9 @@ pub(crate) fn chain_hook() {
 }
 
 fn record(info: &PanicHookInfo<'_>) {
+    // Before JavaScript is given any text, which a page may have made its own code run for.
+    #[cfg(not(panic = "unwind"))]
+    host::doom();
     let text = payload::text(info.payload());
     let location = info.location();
     let is_fatal = host::capture(
@@ -95,7 +99,7 @@ struct Chained {
 
 /// Calls the hook that ours replaced by way of JavaScript, which holds back what it throws: an
 /// exception would leave the panic machinery of `std` half-way, in an abort build with a live
-/// instance around it.
+/// instance around it. So does a panic in it, which `std` makes an `unreachable` of.
 fn call_chained(hook: &Hook, info: &PanicHookInfo<'_>) {
     let call = Chained {
         // SAFETY: lengthens a lifetime; the pointer is used within this function alone.
@@ -104,8 +108,10 @@ fn call_chained(hook: &Hook, info: &PanicHookInfo<'_>) {
     };
     let around = CHAINED.replace(Some(call));
     state::set_task(Task::Chained, run_chained);
-    if !host::run_chained() {
-        hook(info);
+    match host::run_chained() {
+        host::Chained::Unknown => hook(info),
+        host::Chained::RunThrough => {}
+        host::Chained::Trapped => core::arch::wasm32::unreachable(),
     }
     CHAINED.set(around);
 }
@@ -123,16 +129,19 @@ fn run_chained(_: u32) -> u32 {
     not(panic = "unwind"),
     allow(dead_code, reason = "nothing is caught there")
 )]
-pub(crate) fn settle(payload: &dyn Any) {
-    find(payload);
+pub(crate) fn settle(panic: Box<dyn Any + Send>) {
+    let key = find(&*panic);
+    // Now, for a payload's destructor may call JavaScript, which calls what panics.
+    contain(|| drop(panic));
+    host::find(key);
     if !host::settle(state::boundary().map_or("", Name::text)) {
         state::run_task(Task::Hook);
     }
 }
 
 /// Has JavaScript look up the error that the hook made of this panic; it makes one if another hook
-/// has replaced ours.
-fn find(payload: &dyn Any) {
+/// has replaced ours. Returns the key that finds it again.
+fn find(payload: &dyn Any) -> u32 {
     let text = payload::text(payload);
     let key = payload::key(text);
     if !host::find(key) {
@@ -146,11 +155,18 @@ fn find(payload: &dyn Any) {
     if text.is_none() {
         payload::describe_caught(payload, key);
     }
+    key
 }
 
-/// Drops what was captured of a panic that was swallowed.
-pub(crate) fn forget(payload: &dyn Any) {
-    host::forget(payload::key(payload::text(payload)));
+/// Runs code of the user's on the way out of a panic. A panic in it changes nothing, and its
+/// payload is not dropped, which might panic once more. Returns whether there was none.
+pub(crate) fn contain(run: impl FnOnce()) -> bool {
+    let Err(panic) = catch(run) else { return true };
+    if !panic.is::<JsException>() {
+        host::forget(payload::key(payload::text(&*panic)));
+    }
+    std::mem::forget(panic);
+    false
 }
 
 /// Ends the instance with the panic that was just caught. JavaScript reports it with the end.
@@ -168,10 +184,18 @@ pub(crate) fn end_unwinding() -> ! {
     core::arch::wasm32::unreachable()
 }
 
-/// Whether a panic is what ended the instance, for JavaScript after a fault.
+/// Whether a panic is what ended the instance, for JavaScript after a fault: 1 while it is on its
+/// way, 2 if it was caught for that.
 #[no_mangle]
 extern "C" fn __wasm_bulkhead_panicking() -> u32 {
+<<<<<<< HEAD
     u32::from(end_call::is_panicking()) | ENDING.load(Relaxed)
+=======
+    match std::thread::panicking() {
+        true => 1,
+        false => ENDING.load(Relaxed) * 2,
+    }
+>>>>>>> core
 }
 
 /// Sets the hook before and after `start`, for JavaScript.

@@ -60,10 +60,8 @@ fn describe_error(error: &dyn Error) {
 #[cfg(panic = "unwind")]
 pub(crate) fn describe_caught(payload: &dyn Any, key: u32) {
     let Some(error) = error(payload) else { return };
-    if crate::boundary::catch(|| describe_error(error)).is_err() {
-        host::forget_newest();
-        host::find(key);
-    }
+    crate::panic::contain(|| describe_error(error));
+    host::find(key);
 }
 
 fn error(payload: &dyn Any) -> Option<&dyn Error> {

@@ -1,16 +1,16 @@
 //! Promises of async exports.
 
-use js_sys::Promise;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::host::promises::{self as host, Deferred};
 use crate::name::Name;
 use crate::{boundary, executor, gate, state};
 
-/// Turns a future into a promise.
+/// Turns a future into a promise, as `js_sys::Promise` or as any other type that stands for one;
+/// it is not checked which.
 ///
 /// A panic rejects the promise with a `PanicError`, in unwind builds after the
 /// future's destructors have run. Should the instance end first, the promise
@@ -19,9 +19,10 @@ use crate::{boundary, executor, gate, state};
 /// left to wake it, rejects the promise too, in both builds: with a `PanicError`
 /// that says so and has no location, and of which the fault hook is told. Without
 /// the feature `js` wasm-bindgen's queue keeps such a future, and it stays pending.
-pub fn future_to_promise<F>(future: F) -> Promise
+pub fn future_to_promise<F, P>(future: F) -> P
 where
     F: Future<Output = Result<JsValue, JsValue>> + 'static,
+    P: JsCast,
 {
     gate::pass();
     let deferred = Deferred::new();
@@ -31,7 +32,7 @@ where
         boundary: None,
         deferred: Some(deferred),
     }));
-    promise
+    promise.unchecked_into()
 }
 
 /// Runs a future that nobody waits for, beginning in a microtask.

@@ -46,6 +46,10 @@ pub(crate) enum Task {
     /// Polls the tasks that are due.
     Poll,
     /// Tells the glue that the next instance is due.
+    #[cfg_attr(
+        not(feature = "js"),
+        allow(dead_code, reason = "no module to ask for it")
+    )]
     Restart,
     /// Tells, one by one, which entries hold an object across awaits.
     Holder,

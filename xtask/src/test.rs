@@ -7,8 +7,13 @@ use anyhow::{bail, Result};
 use crate::declarations::first_difference;
 use crate::progress::{seconds, Task};
 use crate::{
+<<<<<<< HEAD
     builders, bundlers, child, closures, conformance, declarations, demo, example, finished,
     inject, lab, mutants, soak, surroundings, tested, threads, undisturbed, worker, workspace,
+=======
+    bench, builders, bundlers, child, closures, conformance, declarations, demo, edges, example,
+    finished, inject, js, lab, mutants, soak, tested, threads, undisturbed, worker, workspace,
+>>>>>>> core
     Outcome,
 };
 
@@ -47,6 +52,12 @@ const STEPS: &[Step] = &[
         run: host,
     },
     Step {
+        name: "js",
+        about: "the runtime's JavaScript is what its sources make",
+        long: false,
+        run: js::test,
+    },
+    Step {
         name: "declarations",
         about: "declarations and exported names are the same with and without the attribute",
         long: false,
@@ -65,17 +76,30 @@ const STEPS: &[Step] = &[
         run: undisturbed::test,
     },
     Step {
+        name: "edges",
+        about: "an unwind build that LLVM may miscompile is an error that says what to do",
+        long: false,
+        run: edges::test,
+    },
+    Step {
         name: "tested",
         about: "a crate's own wasm_bindgen_tests come out the same with and without the attribute",
         long: false,
         run: tested::test,
     },
     Step {
+<<<<<<< HEAD
         name: "surroundings",
         about: "other copies and versions in one realm, packages of any type, TypeScript without \
                 dom, realms that cannot be guarded, suspended calls, stacks of bundled code",
         long: false,
         run: surroundings::test,
+=======
+        name: "budget",
+        about: "bytes, deoptimisations and what the core links, against bench/budget.toml",
+        long: false,
+        run: bench::test,
+>>>>>>> core
     },
     Step {
         name: "conformance",

@@ -1,5 +1,6 @@
 use proc_macro2::TokenStream;
 use quote::{quote, ToTokens};
+use syn::AttrStyle;
 
 use super::assertions::expand_assertions;
 use super::checks::Checks;
@@ -30,7 +31,9 @@ pub(super) fn expand_export(emit: &Emit, export: &Export) -> TokenStream {
             class: None,
         },
     };
-    let item = match shim.takes_objects(emit) {
+    // wasm-bindgen copies attributes to a function of another ABI, which cannot have this one.
+    let is_tracked = export.function.attrs.has("track_caller");
+    let item = match shim.takes_objects(emit) || is_tracked {
         true => shimmed(emit, export, &shim),
         false => in_place(emit, export, &shim),
     };
@@ -46,11 +49,17 @@ fn in_place(emit: &Emit, export: &Export, shim: &Shim) -> TokenStream {
     let attrs = attrs.without(&["wasm_bindgen"]);
     let checks = shim.checks.expand(sig);
     let name = name(emit, shim.boundary);
-    let body = emit.body(sig, &function.body, None);
+    let mut body = emit.body(sig, &function.body, None);
+    // wasm-bindgen takes none that stand inside.
+    let inner = body.inner.drain(..).map(|mut attr| {
+        attr.style = AttrStyle::Outer;
+        attr
+    });
+    let inner: Vec<_> = inner.collect();
     let tokens = &body.tokens;
     let Emit { runtime, .. } = emit;
     let body = body.with(quote!(#checks #runtime::name(#name); #tokens));
-    quote!(#bindgen #attrs #vis #sig #body)
+    quote!(#bindgen #attrs #(#inner)* #vis #sig #body)
 }
 
 fn shimmed(emit: &Emit, export: &Export, shim: &Shim) -> TokenStream {

@@ -42,7 +42,7 @@ fn user_method(
         body,
     } = function;
     let attrs = attrs.without(&["wasm_bindgen", "no_mangle", "export_name"]);
-    let body = emit.body(sig, body, own_args.closures());
+    let body = emit.body(sig, body, Some(own_args));
     let sig = plain_signature(sig);
     quote!(#attrs #vis #sig #body)
 }

@@ -2,27 +2,29 @@
 
 import { isGuarded, lifeOf } from "./life.js";
 import { closedError } from "./end.js";
-import { checkGuard, hello } from "./install.js";
+import { hello } from "./adopt.js";
 import * as panics from "./panics.js";
 import { joinLineage } from "./lineage.js";
 
 /** Where a panic that is about to be captured struck. */
 let site;
 
+/** Of the exceptions on their way through Rust so many are kept, less one: some are caught there. */
+const LAST = 63;
+
 const OPERATIONS = [
   hello,
   panics.find,
   (id, number) => {
     const life = lifeOf(id);
-    life.ready = life.passing.get(number);
-    life.passing.clear();
+    life.ready = life.passing[number & LAST];
+    life.passing[number & LAST] = undefined;
   },
   throwReady,
   (id) => {
     lifeOf(id).ready = undefined;
   },
   panics.forget,
-  panics.forgetNewest,
   (id) => {
     throw closedError(id);
   },
@@ -35,7 +37,7 @@ const OPERATIONS = [
   (id) => {
     lifeOf(id).hasHook = true;
   },
-  checkGuard,
+  panics.doom,
 ];
 
 const TEXT_OPERATIONS = [
@@ -55,7 +57,7 @@ const VALUE_OPERATIONS = [
   (id, value) => {
     const life = lifeOf(id);
     life.passed += 1;
-    life.passing.set(life.passed, value);
+    life.passing[life.passed & LAST] = value;
     return life.passed;
   },
   panics.cause,
@@ -63,7 +65,7 @@ const VALUE_OPERATIONS = [
 ];
 
 function capture(id, message, key) {
-  return panics.capture(id, key, message, site);
+  return panics.capture(id, key, message, site, __wbh_text);
 }
 
 /** Throws the error that is ready; a raw export's caller gets it in place of the exception. */

@@ -3,8 +3,12 @@
 import { FROM_RUST, LIVE, PanicError, TASK, Task, Word, check, closedError, failed, lifeOf, nextFault, ready, report, soon, told, traced } from "./core.js";
 
 const { Map, Promise } = globalThis;
-const { catch: silence } = Promise.prototype;
-const quiet = () => {};
+const { apply } = Reflect;
+const { then } = Promise.prototype;
+const { forEach } = Map.prototype;
+
+/** Keeps a promise that no caller could handle from being reported as an unhandled rejection. */
+const silence = (promise) => void apply(then, promise, [undefined, () => {}]);
 
 /** Promises by instance, and by handle. */
 const promises = new WeakMap();
@@ -16,12 +20,12 @@ class Promises {
   fresh = [];
 
   constructor(life) {
-    life.waiting.add((error) => {
+    life.waiting[life.waiting.length] = (error) => {
       // Their makers may have failed, and then no caller could handle the rejection.
-      for (const promise of this.fresh) Reflect.apply(silence, promise, [quiet]);
-      for (const { reject } of this.byHandle.values()) reject(error);
-      this.byHandle.clear();
-    });
+      for (let at = 0; at < this.fresh.length; at += 1) silence(this.fresh[at]);
+      apply(forEach, this.byHandle, [({ reject }) => reject(error)]);
+      this.byHandle = new Map();
+    };
   }
 }
 
@@ -46,8 +50,8 @@ export function __wbh_promise_new(id) {
   if (all.fresh.length === 0) soon(() => (all.fresh.length = 0));
   all.fresh.push(entry.promise);
   // Made by the fault hook, while the instance ends.
-  if (life.gate.shut) {
-    Reflect.apply(silence, entry.promise, [quiet]);
+  if (life.visible !== null) {
+    silence(entry.promise);
     entry.reject(life.visible);
   }
   return handle;
@@ -96,10 +100,10 @@ export function __wbh_report(id) {
   report(life, error);
 }
 
-/** Polls the executor's tasks in a microtask. */
-export function __wbh_schedule(id) {
+/** Polls the executor's tasks in a microtask; by `poll` where the instance is not known. */
+export function __wbh_schedule(id, pollUnguarded) {
   const life = lifeOf(id);
-  soon(() => poll(life));
+  soon(pollUnguarded ?? (() => poll(life)));
 }
 
 function poll(life) {
@@ -125,31 +129,25 @@ function poll(life) {
     else throw error;
   }
   gate.depth = depth;
+  if (gate.shut) check(life);
 }
 
 /**
- * Finds the export through which the callbacks of a `JsFuture` enter: in a closed instance their
- * error would go to a promise that no code can see. Returns a thenable for the probe.
+ * Finds the export through which the callbacks of a `JsFuture` enter, by a closure of their type:
+ * in a closed instance their error would go to a promise that no code can see.
  */
-export function __wbh_future_probe(id) {
+export function __wbh_future_probe(id, callback) {
   const life = lifeOf(id);
   const { gate } = life;
-  return {
-    then(...callbacks) {
-      const { shut } = gate;
-      gate.shut = true;
-      life.probing = true;
-      try {
-        for (const callback of callbacks) {
-          // In finished glue a closure has the name of the export that it calls.
-          if (callback.__wbh_name !== undefined) life.lineage.quiet.add(callback.__wbh_name);
-          callback();
-        }
-      } finally {
-        life.probing = false;
-        gate.shut = shut;
-      }
-    },
-  };
+  const { shut } = gate;
+  // In finished glue a closure has the function that it calls.
+  if (callback.__wbh_invoke !== undefined) life.lineage.quiet.add(callback.__wbh_invoke);
+  gate.shut = true;
+  life.probing = true;
+  try {
+    callback();
+  } finally {
+    life.probing = false;
+    gate.shut = shut;
+  }
 }
-

@@ -2,15 +2,18 @@
 // each. No code is generated from strings.
 
 import { Global, Table, apply, create, freeze, keys, resolved } from "./intrinsics.js";
-import { flagAddress } from "./life.js";
-import { check, failed, judgeStart, left, refusal } from "./end.js";
+import { DOOMED, NOTHING, flagAddress } from "./life.js";
+import { START, check, failed, judgeStart, left, refusal } from "./end.js";
 import { isClosure } from "./names.js";
 import { report } from "./panics.js";
 
 /** The exports as the glue gets them. */
 export function guardExports(life) {
   const { exports } = life;
-  life.check = () => check(life);
+  life.check = () => {
+    life.isArmed = false;
+    check(life);
+  };
   const guarded = create(null);
   for (const name of keys(exports)) {
     const value = exports[name];
@@ -22,8 +25,10 @@ export function guardExports(life) {
   return freeze(Object.fromEntries(Object.entries(guarded)));
 }
 
-/** What stands behind a wrapper, and how a promising function is made of that. */
-export const originals = new WeakMap();
+/** What stands behind a wrapper. */
+const ORIGINALS = new WeakMap();
+
+export const originalOf = (f) => ORIGINALS.get(f);
 
 /** Exports of ours that only the guard calls: they run no body of the user's. */
 const isPlumbing = (name) => name.startsWith("__wasm_bulkhead_");
@@ -40,138 +45,140 @@ const isDestructor = (name) =>
 export function guardFunction(life, name, f) {
   if (isPlumbing(name)) return f;
   if (isDestructor(name)) return guardDestructor(life, name, f);
-  if (name === "__wbindgen_start") return guardStart(life, f);
+  if (name === START) return guardStart(life, f);
   if (isIntrinsic(name)) return guardIntrinsic(life, name, f);
   const guarded = wrap(life, name, f);
-  originals.set(guarded, { life, name });
+  ORIGINALS.set(guarded, { life, name });
   return guarded;
 }
 
-/**
- * A wrapper for each arity, because rest parameters cost several times as much. Their name tells
- * them from the user's frames in a stack, and no minifier changes the key of an object.
- */
+/** A wrapper for each arity, because rest parameters cost several times as much. */
 function wrap(life, name, f) {
   const { gate } = life;
   switch (f.length) {
     case 0:
-      return {
-        __wbh_guarded() {
-          if (gate.shut) return refuse(life, name);
-          const { depth } = gate;
-          const sp = gate.leaky ? life.sp() : 0;
-          gate.depth = depth + 1;
-          let result;
-          try {
-            result = f();
-          } catch (e) {
-            shut(life);
-            throw failed(life, name, depth, sp, e);
-          }
+      return function guarded() {
+        if (gate.shut) return refuse(life, name);
+        const { depth } = gate;
+        const sp = gate.leaky ? life.sp() : 0;
+        gate.depth = depth + 1;
+        let result;
+        try {
+          result = f();
+        } catch (e) {
+          gate.shut = true;
           gate.depth = depth;
-          return gate.shut ? leave(life, name, result) : result;
-        },
-      }.__wbh_guarded;
+          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+          throw failed(life, name, depth, sp, e);
+        }
+        gate.depth = depth;
+        return gate.shut ? leave(life, name) : result;
+      };
     case 1:
-      return {
-        __wbh_guarded(a) {
-          if (gate.shut) return refuse(life, name);
-          const { depth } = gate;
-          const sp = gate.leaky ? life.sp() : 0;
-          gate.depth = depth + 1;
-          let result;
-          try {
-            result = f(a);
-          } catch (e) {
-            shut(life);
-            throw failed(life, name, depth, sp, e);
-          }
+      return function guarded(a) {
+        if (gate.shut) return refuse(life, name);
+        const { depth } = gate;
+        const sp = gate.leaky ? life.sp() : 0;
+        gate.depth = depth + 1;
+        let result;
+        try {
+          result = f(a);
+        } catch (e) {
+          gate.shut = true;
           gate.depth = depth;
-          return gate.shut ? leave(life, name, result) : result;
-        },
-      }.__wbh_guarded;
+          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+          throw failed(life, name, depth, sp, e);
+        }
+        gate.depth = depth;
+        return gate.shut ? leave(life, name) : result;
+      };
     case 2:
-      return {
-        __wbh_guarded(a, b) {
-          if (gate.shut) return refuse(life, name);
-          const { depth } = gate;
-          const sp = gate.leaky ? life.sp() : 0;
-          gate.depth = depth + 1;
-          let result;
-          try {
-            result = f(a, b);
-          } catch (e) {
-            shut(life);
-            throw failed(life, name, depth, sp, e);
-          }
+      return function guarded(a, b) {
+        if (gate.shut) return refuse(life, name);
+        const { depth } = gate;
+        const sp = gate.leaky ? life.sp() : 0;
+        gate.depth = depth + 1;
+        let result;
+        try {
+          result = f(a, b);
+        } catch (e) {
+          gate.shut = true;
           gate.depth = depth;
-          return gate.shut ? leave(life, name, result) : result;
-        },
-      }.__wbh_guarded;
+          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+          throw failed(life, name, depth, sp, e);
+        }
+        gate.depth = depth;
+        return gate.shut ? leave(life, name) : result;
+      };
     case 3:
-      return {
-        __wbh_guarded(a, b, c) {
-          if (gate.shut) return refuse(life, name);
-          const { depth } = gate;
-          const sp = gate.leaky ? life.sp() : 0;
-          gate.depth = depth + 1;
-          let result;
-          try {
-            result = f(a, b, c);
-          } catch (e) {
-            shut(life);
-            throw failed(life, name, depth, sp, e);
-          }
+      return function guarded(a, b, c) {
+        if (gate.shut) return refuse(life, name);
+        const { depth } = gate;
+        const sp = gate.leaky ? life.sp() : 0;
+        gate.depth = depth + 1;
+        let result;
+        try {
+          result = f(a, b, c);
+        } catch (e) {
+          gate.shut = true;
           gate.depth = depth;
-          return gate.shut ? leave(life, name, result) : result;
-        },
-      }.__wbh_guarded;
+          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+          throw failed(life, name, depth, sp, e);
+        }
+        gate.depth = depth;
+        return gate.shut ? leave(life, name) : result;
+      };
     default:
-      return {
-        __wbh_guarded(...args) {
-          if (gate.shut) return refuse(life, name);
-          const { depth } = gate;
-          const sp = gate.leaky ? life.sp() : 0;
-          gate.depth = depth + 1;
-          let result;
-          try {
-            result = apply(f, undefined, args);
-          } catch (e) {
-            shut(life);
-            throw failed(life, name, depth, sp, e);
-          }
+      return function guarded(...args) {
+        if (gate.shut) return refuse(life, name);
+        const { depth } = gate;
+        const sp = gate.leaky ? life.sp() : 0;
+        gate.depth = depth + 1;
+        let result;
+        try {
+          result = apply(f, undefined, args);
+        } catch (e) {
+          gate.shut = true;
           gate.depth = depth;
-          return gate.shut ? leave(life, name, result) : result;
-        },
-      }.__wbh_guarded;
+          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+          throw failed(life, name, depth, sp, e);
+        }
+        gate.depth = depth;
+        return gate.shut ? leave(life, name) : result;
+      };
   }
 }
 
 /**
  * Closes the instance before anything is asked: where the engine's stack is used up, judgement
- * overflows too, and then it stays closed until `check` has seen to it.
+ * overflows too, and then it stays closed until `check` has seen to it. The wrappers of exports do
+ * the same with their own hands, for there may be no room for one more frame.
  */
-function shut(life) {
+export function shut(life) {
   life.gate.shut = true;
-  if (life.isArmed) return;
-  life.isArmed = true;
-  resolved.then(life.check);
+  life.arm();
 }
 
-/** What the glue takes for a result, or for several none of which is an error. */
-const NO_ERROR = 0;
+/** What the glue reads as "no error" where an export may return one. */
+const NO_ERROR = freeze([0, 0, 0, 0]);
 
 /** Ends a call into an instance whose gate is shut. */
-export const { __wbh_refuse: refuse } = {
-  __wbh_refuse(life, name) {
-    const { lineage } = life;
-    if (life.probing) lineage.quiet.add(name);
-    if (isQuiet(life, name)) return NO_ERROR;
-    const error = refusal(life, name);
-    if (isClosure(name) && lineage.isSilent(life)) return NO_ERROR;
-    throw error;
-  },
-};
+export function refuse(life, name) {
+  if (life.probing) {
+    life.lineage.quiet.add(name);
+    return NO_ERROR;
+  }
+  check(life);
+  if (isQuiet(life, name)) return NO_ERROR;
+  const { lineage } = life;
+  const error = refusal(life, name);
+  // The start of a replacement may have shut it, so the instance itself is asked.
+  if (lineage.silent && lineage.heard.has(life)) {
+    lineage.silenced += 1;
+    return NO_ERROR;
+  }
+  throw error;
+}
 
 /**
  * The callbacks of a `JsFuture`: in a closed instance their error would go to a promise that no
@@ -182,28 +189,25 @@ const isQuiet = ({ lineage }, name) => lineage.quiet.has(name) || (isClosure(nam
 const FUTURE = /___JsValue__core_.*___result__Result_____.*___JsError___(true|false)_$/;
 
 /** The instance ended further in, and JavaScript in between swallowed that. */
-function leave(life, name, result) {
+export function leave(life, name) {
   left(life);
-  if (isQuiet(life, name)) return result;
   check(life);
   throw life.visible ?? refusal(life, name);
 }
 
 function guardIntrinsic(life, name, f) {
   const { gate } = life;
-  return {
-    __wbh_intrinsic(a, b, c, d) {
-      // The glue has to get through with a fault hook that is told of the end.
-      if (gate.shut && life.others === 0) throw refusal(life, name);
-      try {
-        return f(a, b, c, d);
-      } catch (e) {
-        const { depth } = gate;
-        shut(life);
-        throw failed(life, name, depth, 0, e);
-      }
-    },
-  }.__wbh_intrinsic;
+  return (a, b, c, d) => {
+    // The glue has to get through with hooks that are told of the end.
+    if (gate.shut && life.others === 0 && life.state !== DOOMED) throw refusal(life, name);
+    try {
+      return f(a, b, c, d);
+    } catch (e) {
+      const { depth } = gate;
+      shut(life);
+      throw failed(life, name, depth, 0, e);
+    }
+  };
 }
 
 /**
@@ -214,13 +218,14 @@ function guardDestructor(life, name, f) {
   const { gate } = life;
   const isObject = name.endsWith("_free") && name !== "__wbindgen_free";
   return (a, b, c) => {
-    if (gate.shut) return;
+    if (gate.shut) return check(life);
     const { depth } = gate;
     const sp = gate.leaky ? life.sp() : 0;
     gate.depth = depth + 1;
     try {
       f(a, b, c);
     } catch (e) {
+      gate.shut = true;
       shut(life);
       const error = failed(life, name, depth, sp, e);
       const isFinalizer = isObject && b === 1;
@@ -231,7 +236,9 @@ function guardDestructor(life, name, f) {
       return;
     }
     gate.depth = depth;
-    if (gate.shut) left(life);
+    if (!gate.shut) return;
+    left(life);
+    check(life);
   };
 }
 
@@ -239,24 +246,28 @@ function guardDestructor(life, name, f) {
 export function guardStart(life, start) {
   const { gate } = life;
   return () => {
-    if (gate.shut) return refuse(life, "__wbindgen_start");
+    if (gate.shut) return refuse(life, START);
     if (!life.isShared) life.exports.__wasm_bulkhead_install();
     const { depth } = gate;
     gate.depth = depth + 1;
     life.isStarting = true;
+    let thrown = NOTHING;
     try {
       start();
+      gate.depth = depth;
     } catch (e) {
+      gate.shut = true;
       shut(life);
-      throw judgeStart(life, depth, e);
-    } finally {
-      life.isStarting = false;
+      thrown = judgeStart(life, depth, e);
     }
-    gate.depth = depth;
-    life.begun?.();
-    life.exports.__wasm_bulkhead_install();
-    life.started = true;
-    if (gate.shut) leave(life, "__wbindgen_start");
+    life.isStarting = false;
+    if (!gate.shut) {
+      life.begun?.();
+      life.exports.__wasm_bulkhead_install();
+      life.started = true;
+    }
+    if (thrown !== NOTHING) throw thrown;
+    if (gate.shut) leave(life, START);
   };
 }
 

@@ -3,41 +3,18 @@
 // its own, and what makes instances has their imports wrapped. Both pass on what is not ours.
 
 import { Instance, WeakRef, apply, construct, defineProperty, getOwnPropertyDescriptor, keys } from "./intrinsics.js";
-import { DEGRADED, Life, OFF, PASSIVE, PLAIN, UNNAMED, Word, flagAddress, isGuarded, lifeOf, unguarded } from "./life.js";
-import { GUARD_SWITCH, SWITCHED_OFF, degrade, isOff, requireGuard, warn } from "./degraded.js";
-import { guardExports, originals } from "./guard.js";
+import { Life, PLAIN } from "./life.js";
+import { HELLO, adopt, greet } from "./adopt.js";
 import { Imports } from "./imports.js";
-import { failed, left, refusal } from "./end.js";
+import { promisingOf } from "./promising.js";
 
-/**
- * What copies of this module share: it hangs on the getter, and no global has to be had. What it
- * reaches strongly is never collected, so it holds copies by weak references.
- */
+/** What copies of this module share: it hangs on the getter, and no global has to be had. */
 const SHARED = Symbol.for("wasm-bulkhead.copies.2");
-
-/** The export by which an instance tells whose it is. */
-const HELLO = "__wasm_bulkhead_2";
 
 /** The number of imports that is known not to be ours in glue for another copy. */
 const IMPORT = /^__wbg_+wbh_call_/;
 
-/** Who has called since it was last looked: see `hello`. */
-let greeted = false;
-
-export function hello() {
-  greeted = true;
-}
-
-/** Whether an instance says that the glue which imports this copy made it; and where its State is. */
-export function greet(exports) {
-  greeted = false;
-  const address = exports[HELLO]();
-  return greeted ? address : undefined;
-}
-
 const guardedOf = new WeakMap();
-/** What is known of an instance lasts as long as its exports do, whether a wrapper holds it or not. */
-const lives = new WeakMap();
 /** The imports that instances were made with. */
 const importsOf = new WeakMap();
 
@@ -47,98 +24,48 @@ function claim(instance, exports, imports) {
   if (guarded === undefined && typeof exports[HELLO] === "function") {
     const address = greet(exports);
     if (address === undefined) return undefined;
-    guarded = adopt(new Life(exports, address, PLAIN), imports);
+    const life = new Life(exports, address, PLAIN);
+    if (imports !== undefined) {
+      imports.life = life;
+      life.tags = imports.tags;
+    }
+    guarded = adopt(life);
     guardedOf.set(instance, guarded);
   }
   return guarded;
 }
 
-/** Puts the guard in front of an instance, if it is to have one. Returns its exports as the glue gets them. */
-export function adopt(life, imports) {
-  const { exports } = life;
-  life.isShared = !(exports.memory.buffer instanceof ArrayBuffer);
-  if (imports !== undefined) {
-    imports.life = life;
-    life.marks = true;
-    life.tags = imports.tags;
-  }
-  const attach = () => {
-    life.attach(...chooseGuard(life));
-    warn(life);
-  };
-  if (life.isShared) life.begun = attach;
-  else attach();
-  life.lineage.current ??= life;
-  life.copy = copy;
-  lives.set(exports, life);
-  newestRef = new WeakRef(life);
-  return life.isShared || isGuarded(life) ? guardExports(life) : exports;
-}
-
-let newestRef;
-
-/** The instance that was made last by glue that imports this copy, if there still is one. */
-export const newest = () => newestRef?.deref();
-
-function chooseGuard(life) {
-  const { exports } = life;
-  if (isOff()) return [OFF, SWITCHED_OFF];
-  // A test runner goes on in the same instance after a failed test.
-  if (globalThis[GUARD_SWITCH] !== true && keys(exports).some((name) => name.startsWith("__wbgt_"))) {
-    return [PASSIVE, "a test runner drives it"];
-  }
-  if (flagAddress(life) === undefined) return [DEGRADED, "the glue has no flag of wasm-bindgen's"];
-  return [life.delivery, undefined];
-}
-
-/** The first body runs of the instance with this number; 0 of one for which no guard is chosen yet. */
-export function begin(id) {
-  if (lifeOf(id) === unguarded && !isPending(newest())) degrade();
-}
-
-/** The guard of an instance with shared memory is chosen when it has started. */
-const isPending = (life) => life?.isShared && !life.started;
-
-export function checkGuard(id) {
-  const life = newest();
-  const [guard, why] = isPending(life) ? chooseGuard(life) : [lifeOf(id).guard, lifeOf(id).why];
-  requireGuard(guard, why);
-}
-
-/** This copy, as others know it. They hold it weakly, so its instances and this module do not. */
-export const copy = { claim, promising: promisingOf };
-
-/** Installs the getter, or joins the copies that an installed one asks. Returns whether it stands. */
+/** Installs the getter, or joins the copies that an installed one asks. */
 export function install() {
   try {
-    copies().add(new WeakRef(copy));
-    return true;
+    copies().add(new WeakRef(claim));
   } catch {
     // Intrinsics are frozen.
-    return false;
   }
 }
+
+// The getter holds a copy weakly, and the copy itself.
+export const held = claim;
 
 function copies() {
   const native = getOwnPropertyDescriptor(Instance.prototype, "exports");
   if (native.get[SHARED] !== undefined) return native.get[SHARED];
   const shared = new Set();
-  const ask = (question) => {
+  const ask = (instance, exports) => {
     for (const ref of shared) {
-      const copy = ref.deref();
-      const answer = copy && question(copy);
-      if (answer !== undefined) return answer;
-      if (copy === undefined) shared.delete(ref);
+      const guarded = ref.deref()?.(instance, exports, importsOf.get(instance));
+      if (guarded !== undefined) return guarded;
+      if (ref.deref() === undefined) shared.delete(ref);
     }
+    return exports;
   };
   const get = function exports() {
-    const exports = apply(native.get, this, []);
-    return ask(({ claim }) => claim(this, exports, importsOf.get(this))) ?? exports;
+    return ask(this, apply(native.get, this, []));
   };
   get[SHARED] = shared;
   defineProperty(Instance.prototype, "exports", { ...native, get });
   wrapMakers();
-  admitPromising(ask);
+  admitPromising();
   return shared;
 }
 
@@ -175,7 +102,7 @@ function replace(name, make) {
 function wrapImports(imports) {
   if (!isOurs(imports)) return [undefined, imports];
   const own = new Imports();
-  return [own, own.wrap(imports, false)];
+  return [own, own.wrap(imports)];
 }
 
 function isOurs(imports) {
@@ -186,67 +113,12 @@ function isOurs(imports) {
   }
 }
 
-/** Engines take genuine exports only; what stands behind a wrapper, whichever copy made it, is one. */
-function admitPromising(ask) {
+/** Engines take genuine exports only; what stands behind a wrapper is one. */
+function admitPromising() {
   replace("promising", (native) => {
     if (typeof native !== "function") return native;
-    const make = (f) => apply(native, WebAssembly, [f]);
     return function promising(f) {
-      return ask((copy) => copy.promising(f, make)) ?? make(f);
+      return promisingOf((f) => apply(native, WebAssembly, [f]), f);
     };
   });
-}
-
-/** A promising function of the export behind a wrapper; undefined for what is none of this copy's. */
-export function promisingOf(f, make) {
-  const original = originals.get(f);
-  if (original === undefined) return undefined;
-  const { life, name } = original;
-  const { lineage } = life;
-  let made = null;
-  let call;
-  return (...args) => {
-    const life = lineage.current;
-    // The glue keeps what it has once been given.
-    if (life !== made) {
-      life.uncovered.add(name);
-      call = make(life.exports[name]);
-      made = life;
-    }
-    return suspendable(life, name, () => call(...args));
-  };
-}
-
-/** wasm-bindgen polls tasks that can suspend by it; the promise goes nowhere. */
-const TASK_POLL = "__wbg_jspi_task_poll";
-
-/**
- * Calls an export that JavaScript may suspend. While it runs or is suspended the instance counts as
- * busy, and a trap in it ends the instance.
- */
-async function suspendable(life, name, begin) {
-  const { gate } = life;
-  if (gate.shut) {
-    if (name === TASK_POLL) return undefined;
-    throw refusal(life, name);
-  }
-  life.others += 1;
-  let value;
-  try {
-    value = await begin();
-  } catch (e) {
-    life.others -= 1;
-    gate.shut = true;
-    // Its boundary may have been put back by another call that was suspended meanwhile.
-    if (life.read(Word.boundary) === 0) life.write(Word.boundary, UNNAMED);
-    throw failed(life, name, gate.depth, life.sp(), e);
-  }
-  life.others -= 1;
-  if (gate.depth === 0 && life.others === 0) {
-    // Such calls end in any order, and each has put back what it found.
-    life.write(Word.boundary, 0);
-    life.write(Word.outer, 0);
-  }
-  left(life);
-  return value;
 }

@@ -4,7 +4,7 @@ export const { apply, construct, set: reflectSet } = Reflect;
 export const { create, defineProperty, freeze, getOwnPropertyDescriptor, getPrototypeOf, keys } = Object;
 export const { isPrototypeOf } = Object.prototype;
 export const { Exception, Global, Instance, Module, RuntimeError, Table, Tag } = WebAssembly;
-export const { Error, Int32Array, Promise, Uint8Array, WeakRef } = globalThis;
+export const { Error, Int32Array, InternalError, Promise, RangeError, Uint8Array, WeakRef } = globalThis;
 
 /** A resolved promise whose `then` no page reaches: its reactions are our microtasks. */
 export const resolved = Promise.resolve();
@@ -16,10 +16,10 @@ export const soon = (step) => void resolved.then(step);
 
 const { setTimeout, setImmediate } = globalThis;
 
-/** Runs `step` in a task of its own, the next one if the embedder can say so. */
-export function later(step) {
-  if (setImmediate !== undefined) setImmediate(step);
-  else setTimeout(step, 0);
+/** Runs `step` in a task of its own, the next one if the embedder can say so, or in some ms. */
+export function later(step, delay = 0) {
+  if (delay === 0 && setImmediate !== undefined) setImmediate(step);
+  else setTimeout(step, delay);
 }
 
 export function hide(target, key, value) {

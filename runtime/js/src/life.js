@@ -1,22 +1,25 @@
 // What JavaScript knows of one instance, and of those that one glue makes one after the other.
 
-import { Global, Int32Array, Uint8Array, WeakRef } from "./intrinsics.js";
+import { Global, Int32Array, Uint8Array, WeakRef, apply, create, soon } from "./intrinsics.js";
 
 /** How an instance is guarded, in the order of runtime/src/state.rs. */
 export const GUARDS = ["degraded", "plain", "finished", "passive", "off"];
 export const [DEGRADED, PLAIN, FINISHED, PASSIVE, OFF] = [0, 1, 2, 3, 4];
 
-/** Where an instance is on its way: only `LIVE` lets a body in. */
-export const [LIVE, JUDGING, CLOSING, ENDED] = [0, 1, 2, 3];
+/**
+ * Where an instance is on its way: only `LIVE` lets a body in. A panic that nothing can catch dooms
+ * it, and whatever leaves it is judged.
+ */
+export const [LIVE, DOOMED, JUDGING, CLOSING, ENDED] = [0, 1, 2, 3, 4];
 
 /** Words of the State in linear memory; see runtime/src/state.rs. */
-export const Word = { unwind: 1, guard: 2, instance: 3, boundary: 4, outer: 5, promise: 7, generation: 8, data: 9, dataEnd: 10 };
+export const Word = { unwind: 1, guard: 2, instance: 3, boundary: 4, outer: 5, promise: 7, generation: 8 };
 
 /** What Rust runs for us; see runtime/src/state.rs. */
-export const Task = { hook: 0, poll: 1, restart: 2, holder: 3, chained: 4, endCall: 5 };
+export const Task = { hook: 0, poll: 1, restart: 2, holder: 3, chained: 4 };
 
 /** The boundary of an entry whose body has not told its name. */
-export const UNNAMED = 1;
+const UNNAMED = 1;
 
 /** What every call of an export looks at. */
 export class Gate {
@@ -36,6 +39,8 @@ export class Lineage {
   generation = 1;
   /** A function of the glue's that makes the next instance when one is due. */
   callGuard = undefined;
+  /** Another that calls wasm-bindgen's abort hook, where it does not do so by itself. */
+  abortHook = undefined;
   /** What it is made of: undefined where it was not asked, null where the glue has no such thing. */
   module = undefined;
   /** How an instance that ended is replaced; see restart.js. */
@@ -48,13 +53,16 @@ export class Lineage {
   redact = false;
   /** Exports that a closed instance lets return without a body. */
   quiet = new Set();
-  /** Whether a call of a closure of an ended instance is silent; see settings.js. */
-  isSilent = () => false;
+  /** Whether calls into an ended instance are silent after the first error, and how many were. */
+  silent = false;
+  heard = new WeakSet();
   silenced = 0;
   vault = undefined;
 }
 
-const lives = new Map();
+/** Weakly, by number; no map, whose methods a page may have replaced. */
+const lives = create(null);
+const { deref } = WeakRef.prototype;
 let last = 0;
 
 export class Life {
@@ -66,22 +74,27 @@ export class Life {
     this.delivery = delivery;
     this.gate = gate;
     this.lineage = lineage;
-    /** What others know this copy of the module by. */
-    this.copy = undefined;
     this.guard = DEGRADED;
     this.why = undefined;
     this.state = LIVE;
     /** The error in full of what ended it, and what callers see of that. */
     this.full = null;
     this.visible = null;
-    /** What is left to do at its end. */
+    /** What is to be done at its end, and how much of that has been begun. */
     this.steps = [];
+    this.step = 0;
+    /** What a call failed by that nobody has judged. */
+    this.unjudged = undefined;
     /** How many other calls are under way: of hooks, and those that JavaScript may suspend. */
     this.others = 0;
     this.started = typeof exports?.__wbindgen_start !== "function";
     /** Whether a panic that is caught now ends the instance all the same, and the one that does. */
     this.isStarting = false;
     this.fatalPanic = null;
+    /** A trap that JavaScript held back, so that Rust could be left. */
+    this.fatal = NOTHING;
+    /** Whether nobody called the export that ended it: its start, a task or a closure did. */
+    this.isByItself = false;
     this.unwind = false;
     /** Panics whose catch is outstanding, in the order they struck. */
     this.panics = [];
@@ -90,8 +103,8 @@ export class Life {
     /** The error that is ready to be thrown, and the fault that the hook is told of. */
     this.ready = undefined;
     this.fault = null;
-    /** JavaScript exceptions on their way through Rust, by number. */
-    this.passing = new Map();
+    /** JavaScript exceptions on their way through Rust, by the last bits of their numbers. */
+    this.passing = [];
     this.passed = 0;
     /** The error that an import has just thrown; what leaves an export is compared with it. */
     this.thrown = NOTHING;
@@ -105,24 +118,17 @@ export class Life {
     this.failing = undefined;
     /** Whether its end is being seen to. */
     this.isFinishing = false;
-    /** Whether imports are wrapped, so that what one threw is known. */
-    this.marks = false;
     /** The tags of JavaScript exceptions in wasm. */
     this.tags = [];
     this.isShared = false;
     this.reason = null;
     this.hasHook = false;
-    /** Ends a call by its panic, and not the instance; see settings.js. */
-    this.endCall = undefined;
-    /** The boundaries of calls that a panic ended where nothing unwinds, and how many those were. */
-    this.leftBehind = new Set();
-    this.leftCalls = 0;
     /** Exports that the guard does not cover. */
     this.uncovered = new Set();
     /** Whether an export is being looked for; see `probe` in futures.js. */
     this.probing = false;
     /** Called with the ending error at the end. */
-    this.waiting = new Set();
+    this.waiting = [];
     /** What instances with a shared memory know of each other. */
     this.threads = null;
     this.names = undefined;
@@ -130,13 +136,11 @@ export class Life {
     this.announce = false;
     this.announcing = false;
     this.stackBase = 0;
-    /** Whether `check` of end.js will run; it is what calls with no stack left arm. */
+    /** Whether `check` of end.js is due. */
     this.isArmed = false;
-    this.check = undefined;
+    this.check = () => {};
     this.view = null;
-    if (exports === null) return;
-    for (const [id, ref] of lives) if (ref.deref() === undefined) lives.delete(id);
-    lives.set(this.id, new WeakRef(this));
+    if (exports !== null) lives[this.id] = new WeakRef(this);
   }
 
   /** Reads what must wait until the instance's memory is in order. */
@@ -174,6 +178,43 @@ export class Life {
     return this.exports.__wasm_bulkhead_run(task, argument);
   }
 
+  /**
+   * Runs a task in which the user's code runs beside the calls. Returns what it threw, or `NOTHING`,
+   * and puts back what that skipped.
+   */
+  runAside(task) {
+    const sp = this.sp();
+    const boundary = this.read(Word.boundary);
+    const outer = this.read(Word.outer);
+    this.others += 1;
+    try {
+      this.run(task);
+      return NOTHING;
+    } catch (e) {
+      this.setSp(sp);
+      this.write(Word.boundary, boundary);
+      this.write(Word.outer, outer);
+      this.thrown = NOTHING;
+      return e;
+    } finally {
+      this.others -= 1;
+    }
+  }
+
+  /** Has `check` of end.js run in a microtask. */
+  arm() {
+    if (this.isArmed) return;
+    soon(this.check);
+    this.isArmed = true;
+  }
+
+  /** Lets no body in any more: what has struck ends the instance once its frames have been left. */
+  doom() {
+    this.gate.shut = true;
+    this.state = DOOMED;
+    this.arm();
+  }
+
   /** The boundary in a word of the State, if it has a name. */
   boundaryIn(word) {
     try {
@@ -193,12 +234,12 @@ export class Life {
     return text.startsWith(MARK) ? text.slice(1) : text;
   }
 
-  /** Asks the instance after a trap, when anything may be broken. */
+  /** Asks the instance after a trap, when anything may be broken; 0 is its answer then. */
   ask(question) {
     try {
-      return this.exports[question]?.() > 0;
+      return this.exports[question]?.() ?? 0;
     } catch {
-      return false;
+      return 0;
     }
   }
 }
@@ -215,10 +256,16 @@ export const decode = (bytes, from, to) => decoder.decode(bytes.slice(from, to))
 /** Stands in for an instance that no guard has seen. */
 export const unguarded = new Life(null, 0, DEGRADED);
 
-export const lifeOf = (id) => lives.get(id)?.deref() ?? unguarded;
+export function lifeOf(id) {
+  const life = lives[id];
+  return (life && apply(deref, life, [])) ?? unguarded;
+}
 
 /** The instance is found by its number no longer. */
-export const release = (life) => void lives.delete(life.id);
+export function release(life) {
+  delete lives[life.id];
+  for (const id in lives) if (lifeOf(id) === unguarded) delete lives[id];
+}
 
 /** Whether the guard stands in front of the instance. */
 export const isGuarded = ({ guard }) => guard === PLAIN || guard === FINISHED;

@@ -1,46 +1,56 @@
 // Panics: how one becomes an error at its site, and who is told of it at its catch.
 
-import { apply, soon } from "./intrinsics.js";
-import { PanicError, describeValue, redacted, setCause } from "./errors.js";
-import { FROM_RUST, traced } from "./stacks.js";
-import { PASSIVE, Task, isGuarded, lifeOf } from "./life.js";
+import { getOwnPropertyDescriptor, hide, later, soon } from "./intrinsics.js";
+import { PanicError, describeValue, isEnd, isUnreachable, redacted, setTrace, withTrace } from "./errors.js";
+import { NOTHING, PASSIVE, Task, Word, isGuarded, lifeOf } from "./life.js";
 import { nameOf } from "./names.js";
 
 /** What was captured of a panic, until it is caught. */
 class Panic {
-  constructor(key, error, depth) {
+  constructor(key, error, depth, isInside) {
     this.key = key;
     this.error = error;
     this.depth = depth;
+    /** Whether a boundary of ours was around it. */
+    this.isInside = isInside;
   }
 }
 
 /** Panics that a `catch_unwind` of the user's own swallowed stay behind for a moment; so many. */
 const KEPT = 8;
 
-/** Makes the error of a panic at its site, where alone its stack can be seen. */
-export function capture(id, key, message, location) {
+/** A panic has struck that no code can catch, as in abort builds. */
+export function doom(id) {
   const life = lifeOf(id);
-  const error = traced(() => new PanicError(message, location), FROM_RUST);
+  if (isGuarded(life)) life.doom();
+}
+
+/** Makes the error of a panic at its site, where alone its stack can be seen. */
+export function capture(id, key, message, location, below) {
+  const life = lifeOf(id);
+  const { error, trace } = withTrace(() => new PanicError(message, location), below);
+  setTrace(error, trace);
   error.fault = nextFault();
   const { panics } = life;
   if (panics.length === KEPT) panics.shift();
   if (panics.length === 0) soon(() => tellUncaught(life));
-  life.found = new Panic(key, error, life.gate.depth);
+  const isInside = life.exports !== null && life.read(Word.boundary) !== 0;
+  life.found = new Panic(key, error, life.gate.depth, isInside);
   panics.push(life.found);
   // Nothing else closes an abort build after a panic than the guard, and a test runner goes on.
   return !isGuarded(life) && life.guard !== PASSIVE && !("__wbg_test_invoke" in globalThis);
 }
 
-/** Tells of panics that no boundary of ours caught: what did may be the user, or wasm-bindgen. */
-function tellUncaught(life) {
-  if (life.gate.shut) return;
-  if (life.gate.depth > 0) return soon(() => tellUncaught(life));
-  for (const { error } of life.panics.splice(0)) {
-    life.fault = error;
-    runHook(life);
-    tellListeners(life, error);
-  }
+/**
+ * Tells of panics that were caught outside of our boundaries, as wasm-bindgen does for its own
+ * tasks. Who catches one inside of them keeps it from being a fault.
+ */
+export function tellUncaught(life) {
+  if (life.panics.length === 0) return;
+  if (life.gate.depth > 0 && life.full === null) return later(() => tellUncaught(life));
+  const { panics } = life;
+  life.panics = [];
+  for (const { error, isInside } of panics) if (!isInside) tell(life, error);
 }
 
 export function append(id, text) {
@@ -48,12 +58,17 @@ export function append(id, text) {
   if (found !== null) found.error.message += text;
 }
 
-/** A panic carried a JavaScript value. */
+/** A panic carried a JavaScript value; what it says waits, for that is the user's code. */
 export function cause(id, value) {
   const { found } = lifeOf(id);
-  if (found === null) return;
-  found.error.message = describeValue(value);
-  setCause(found.error, value);
+  if (found !== null) hide(found.error, "cause", value);
+}
+
+/** The error of a panic, with all that it says. */
+export function completed(error) {
+  const carried = getOwnPropertyDescriptor(error, "cause");
+  if (carried !== undefined) error.message = describeValue(carried.value);
+  return error;
 }
 
 /** Looks for the panic that was caught. */
@@ -70,7 +85,7 @@ export function settle(id, boundary) {
   forgetFound(life);
   if (found === null) return false;
   found.error.boundary ??= boundary || (life.failing && nameOf(life, life.failing));
-  return ready(life, found.error);
+  return ready(life, completed(found.error));
 }
 
 /**
@@ -78,24 +93,29 @@ export function settle(id, boundary) {
  * be told. Returns whether the hook in Rust has heard.
  */
 export function ready(life, error) {
+  const visible = life.lineage.redact ? redacted(error) : error;
+  if (life.isStarting && life.gate.depth === 1) life.fatalPanic = error;
+  else tell(life, error);
+  // Who is told may have called what panicked as well.
   life.fault = error;
-  life.ready = life.lineage.redact ? redacted(error) : error;
-  if (life.isStarting) {
-    life.fatalPanic = error;
-    return true;
-  }
-  runHook(life);
-  tellListeners(life, error);
+  life.ready = visible;
   return life.exports !== null;
+}
+
+/** Tells the hook in Rust and the listeners of a fault that the instance has outlived. */
+export function tell(life, error) {
+  const thrown = runHook(life, error);
+  // A trap in the hook is one like any other.
+  if (thrown !== NOTHING && life.full === null && isEnd(thrown)) {
+    life.fatal = thrown;
+    life.doom();
+  }
+  tellListeners(life, error);
 }
 
 export function forget(id, key) {
   const life = lifeOf(id);
   if (find(id, key)) forgetFound(life);
-}
-
-export function forgetNewest(id) {
-  lifeOf(id).panics.pop();
 }
 
 function forgetFound(life) {
@@ -104,17 +124,10 @@ function forgetFound(life) {
   life.found = null;
 }
 
-/** Lets the hook in Rust run, if there is one. */
-export function runHook(life) {
-  if (!life.hasHook || life.exports === null) return;
-  life.others += 1;
-  try {
-    life.run(Task.hook);
-  } catch {
-    // What the hook throws changes nothing.
-  } finally {
-    life.others -= 1;
-  }
+/** Lets the hook in Rust run, if there is one. Returns what it threw, or `NOTHING`. */
+export function runHook(life, error) {
+  life.fault = error;
+  return life.hasHook && life.exports !== null ? life.runAside(Task.hook) : NOTHING;
 }
 
 export function tellListeners({ lineage }, full) {
@@ -132,16 +145,18 @@ export function report(life, error) {
   if (life.lineage.listeners.size === 0 && !life.hasHook) console.error(error);
 }
 
+/** What came of a chained panic hook, in the order of runtime/src/panic.rs. */
+const [UNKNOWN, RUN_THROUGH, TRAPPED] = [0, 1, 2];
+
 /** Calls the panic hook that ours replaced, and holds back what it throws. */
 export function runChained(id) {
-  const { exports } = lifeOf(id);
-  if (exports === null) return false;
-  try {
-    apply(exports.__wasm_bulkhead_run, undefined, [Task.chained, 0]);
-  } catch {
-    // The panic goes on as it would have.
-  }
-  return true;
+  const life = lifeOf(id);
+  if (life.exports === null) return UNKNOWN;
+  const thrown = life.runAside(Task.chained);
+  // A panic in a panic hook is an `unreachable` of std's, by which it would end a process.
+  if (thrown === NOTHING || !life.unwind || !isEnd(thrown) || isUnreachable(thrown)) return RUN_THROUGH;
+  life.fatal = thrown;
+  return TRAPPED;
 }
 
 const RUN = Math.random().toString(36).slice(2, 10);

@@ -1,19 +1,26 @@
 // How an instance is replaced by the next. The glue makes it, by the function that wasm-bindgen
 // writes for `schedule_reinit`; here is decided when.
 
-import { GUARDS, InstanceAbortError, Task, endByReset, flagAddress, isGuarded, later, lifeOf, soon } from "./core.js";
+import { GUARDS, InstanceAbortError, Task, endByReset, flagAddress, isGuarded, isMadeBy, later, lifeOf, soon } from "./core.js";
 
 const { Instance, Module, compile } = WebAssembly;
 const clock = globalThis.performance ?? Date;
 
-/** More starts that failed in a row than these, and the instance stays closed. */
-const FAILED_STARTS = 8;
+/** More tries to make an instance, or ends of one as it starts, in a row, and it stays closed. */
+const TRIES = 8;
+
+/** What begins so soon after an instance was made belongs to its start, in ms. */
+const STARTING = 1000;
 
 class Restart {
   /** At most so many ends within so many milliseconds; null where only a reset replaces. */
   policy = null;
   recent = [];
-  failedStarts = 0;
+  /** How many in a row ended as they started, and how many could not be made. */
+  early = 0;
+  failures = 0;
+  /** When the newest was made. */
+  made = clock.now();
   /** Whether a frame on the stack keeps the next instance waiting. */
   isWaiting = false;
   /** Whether a task has gone by since the last instance was made. */
@@ -22,36 +29,45 @@ class Restart {
   isWanted = false;
 
   /** Counts an end, and says so in its error where it is one too many. */
-  count({ lineage, started }, error) {
-    const { deaths } = lineage;
-    if (error.kind !== "reset") deaths.set(error.kind, (deaths.get(error.kind) ?? 0) + 1);
-    this.failedStarts = started ? 0 : this.failedStarts + 1;
-    if (this.policy === null || error.kind === "reset") return;
+  count(life, error) {
+    const { deaths } = life.lineage;
+    if (error.kind === "reset") return;
+    deaths.set(error.kind, (deaths.get(error.kind) ?? 0) + 1);
     const now = clock.now();
+    this.early = this.#isEarly(life, error, now) ? this.early + 1 : 0;
+    if (this.policy === null) return;
     this.recent = [...this.recent.filter((time) => now - time <= this.policy.within), now];
-    if (!this.isExhausted) return;
+    const often = this.#tooOften;
+    if (often === undefined) return;
     const causes = [...deaths].map(([kind, times]) => `${times} times ${kind}`).join(", ");
-    error.message += `; closed for good, since it ended more than ${this.policy.atMost} times too soon (${causes})`;
+    error.message += `; closed for good, since it ended ${often} (${causes})`;
   }
 
-  get isExhausted() {
-    return this.policy !== null && this.recent.length > this.policy.atMost;
+  /** Whether the instance ended in its start, or in what that has set going. */
+  #isEarly({ started, isByItself }, { boundary }, now) {
+    return !started || boundary === "start" || (isByItself && now - this.made < STARTING);
+  }
+
+  get #tooOften() {
+    if (this.recent.length > this.policy.atMost) return `more than ${this.policy.atMost} times too soon`;
+    if (this.early > TRIES) return `as it started, ${this.early} times in a row`;
+    return undefined;
   }
 
   /** An instance has ended: the next one is due when the code that runs now is through. */
   begin(life) {
-    if (this.isWanted || (this.policy !== null && !this.isExhausted)) this.#soon(life);
+    // What failed in its start functions would fail there again.
+    const isDue = this.policy !== null && life.started && this.#tooOften === undefined;
+    if (this.isWanted || isDue) this.#soon(life);
   }
 
   #soon(life) {
     const { module } = life.lineage;
     if (module instanceof BundledModule && !module.isThere) {
-      module.fetch().then(() => module.isThere && this.#soon(life));
+      module.fetch().then(() => (module.isThere ? this.#soon(life) : this.#tryAgain(life)));
       return;
     }
     if (hindrance(life) !== undefined || this.isScheduled) return;
-    // What failed in its start would fail again; a few times it may be the world that has changed.
-    if (this.failedStarts > 0 && (!this.isWanted || this.failedStarts > FAILED_STARTS)) return;
     this.isScheduled = true;
     // One in each task, so that an instance that ends again and again leaves the others their turns.
     (this.isFresh ? soon : later)(() => this.#renew(life));
@@ -68,22 +84,23 @@ class Restart {
     this.isWanted = false;
     this.isFresh = false;
     later(() => (this.isFresh = true));
+    this.made = clock.now();
     try {
       replace(life);
+      this.failures = 0;
     } catch (error) {
-      // An instance that ended in its start has told of that.
-      if (!(error instanceof InstanceAbortError)) console.error(error);
-      if (lineage.current === life) later(() => this.#again(life));
+      if (lineage.current === life) this.#tryAgain(life, error);
+      // One that ended in its start has told of that.
+      else if (!isMadeBy(InstanceAbortError, error)) console.error(error);
     }
   }
 
-  /** No instance was made: it is tried once more. */
-  #again(life) {
-    this.failedStarts += 1;
-    if (this.failedStarts <= FAILED_STARTS) {
-      this.isWanted = true;
-      this.#soon(life);
-    }
+  /** No instance was made, for want of memory perhaps: it is tried once more, each time later. */
+  #tryAgain(life, error = new Error("the module could not be fetched")) {
+    this.failures += 1;
+    if (this.failures > TRIES) return console.error(error);
+    this.isWanted = true;
+    later(() => this.#soon(life), 2 ** this.failures);
   }
 
   /** A frame of an instance that ended has been left. */
@@ -97,7 +114,8 @@ class Restart {
     const why = hindrance(life) ?? (isBusy(life) && life.full === null ? "a frame of the instance is on the stack" : undefined);
     if (why !== undefined) throw new Error(`the instance cannot be reset: ${why}`);
     this.isWanted = true;
-    this.failedStarts = 0;
+    this.early = 0;
+    this.failures = 0;
     if (life.full === null) endByReset(life, false);
     else this.#soon(life);
   }

@@ -2,18 +2,18 @@
 
 use std::panic::AssertUnwindSafe;
 
-use js_sys::{Function, Promise};
 use wasm_bindgen::JsValue;
 
 use super::backend as globals;
+use super::js_globals::{queue_microtask, Function, Promise};
 
-/// Never called: without the module no instance is known by number.
-pub(crate) fn schedule() {}
+/// Calls `poll` in a microtask.
+pub(crate) fn schedule(poll: &JsValue) {
+    queue_microtask(poll);
+}
 
 /// Never called: without the module there is no guard.
-pub(crate) fn future_probe() -> Promise {
-    Promise::resolve(&JsValue::UNDEFINED)
-}
+pub(crate) fn future_probe(_callback: &JsValue) {}
 
 /// Has the error ready for a future that was dropped before it finished, and tells the hook.
 pub(crate) fn future_dropped(boundary: &str) {
@@ -54,8 +54,8 @@ impl Deferred {
         0
     }
 
-    pub(crate) fn promise(&self) -> Promise {
-        self.promise.clone()
+    pub(crate) fn promise(&self) -> JsValue {
+        JsValue::clone(&self.promise)
     }
 
     /// Only its owner settles it.

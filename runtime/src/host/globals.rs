@@ -3,10 +3,10 @@
 
 use std::cell::{Cell, RefCell};
 
-use js_sys::{Error, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::Part;
+use super::js_globals::{reflect_get, reflect_has, reflect_set, Error, Function, Object, GLOBAL};
+use super::{Chained, Part};
 use crate::poison::TornBy;
 use crate::state::{self, Task};
 use crate::Location;
@@ -34,12 +34,12 @@ thread_local! {
 }
 
 fn get(target: &JsValue, key: &str) -> JsValue {
-    Reflect::get(target, &key.into()).unwrap_or(JsValue::UNDEFINED)
+    reflect_get(target, key).unwrap_or(JsValue::UNDEFINED)
 }
 
 pub(super) fn set(target: &JsValue, key: &str, value: &JsValue) {
     // Fails only for frozen targets, and ours are new.
-    let _ = Reflect::set(target, &key.into(), value);
+    let _ = reflect_set(target, key, value);
 }
 
 pub(super) fn new_error(name: &str, kind: &str, message: &str) -> JsValue {
@@ -125,7 +125,7 @@ fn with_newest(change: impl FnOnce(&mut Captured)) {
 
 fn describe(value: &JsValue) -> String {
     match value.dyn_ref::<Error>() {
-        Some(error) => error.message().into(),
+        Some(error) => error.message(),
         None => value.as_string().unwrap_or_else(|| format!("{value:?}")),
     }
 }
@@ -198,12 +198,8 @@ pub(crate) fn drop_error() {
 
 pub(crate) fn forget(key: u32) {
     if find(key) {
-        forget_newest();
+        CAPTURED.with_borrow_mut(Vec::pop);
     }
-}
-
-pub(crate) fn forget_newest() {
-    CAPTURED.with_borrow_mut(Vec::pop);
 }
 
 #[cfg_attr(
@@ -226,9 +222,12 @@ pub(super) fn closed() -> JsValue {
 pub(crate) fn rethrow_saved() {}
 
 /// There is no JavaScript of ours to hold back what it throws.
-pub(crate) fn run_chained() -> bool {
-    false
+pub(crate) fn run_chained() -> Chained {
+    Chained::Unknown
 }
+
+/// There is no guard to tell.
+pub(crate) fn doom() {}
 
 /// Without the guard there is no error to put the reason into.
 pub(crate) fn abort_reason(_reason: &str) {}
@@ -252,13 +251,13 @@ pub(crate) fn part(which: Part) -> String {
 }
 
 fn under_test_runner() -> bool {
-    Reflect::has(&js_sys::global(), &"__wbg_test_invoke".into()).unwrap_or(false)
+    GLOBAL.with(|global| reflect_has(global, "__wbg_test_invoke").unwrap_or(false))
 }
 
 /// Tells of the error that is ready and has no caller.
 pub(super) fn report_ready() {
     let error = take_ready();
-    let console = get(&js_sys::global(), "console");
+    let console = GLOBAL.with(|global| get(global, "console"));
     if let Ok(log) = get(&console, "error").dyn_into::<Function>() {
         // A console that throws cannot be told.
         let _ = log.call1(&console, &error);

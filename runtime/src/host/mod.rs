@@ -6,6 +6,8 @@
 pub(crate) mod backend;
 #[cfg(feature = "js")]
 mod hook;
+#[cfg(not(feature = "js"))]
+mod js_globals;
 #[cfg_attr(feature = "js", path = "promises.rs")]
 #[cfg_attr(not(feature = "js"), path = "global_promises.rs")]
 pub(crate) mod promises;
@@ -37,4 +39,18 @@ pub(crate) enum Part {
     Stack,
     /// Of no fault: where the newest panic struck, as `file:line:column`.
     Struck,
+}
+
+/// What came of a panic hook that ours replaced.
+#[cfg_attr(
+    not(feature = "js"),
+    allow(dead_code, reason = "there nobody can hold back what it throws")
+)]
+pub(crate) enum Chained {
+    /// It was not called: the instance is not known to JavaScript.
+    Unknown,
+    /// It was, and is over.
+    RunThrough,
+    /// It was, and has ended the instance.
+    Trapped,
 }

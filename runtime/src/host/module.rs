@@ -5,6 +5,7 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::Chained;
 use crate::state::instance;
 
 mod js {
@@ -41,7 +42,9 @@ mod js {
     #[wasm_bindgen]
     extern "C" {
         #[wasm_bindgen(thread_local_v2, js_name = __wbg_call_guard)]
-        pub(crate) static CALL_GUARD: JsValue;
+        pub(crate) static CALL_GUARD: Option<Variable>;
+        /// What a variable of the glue holds.
+        pub(crate) type Variable;
     }
 }
 
@@ -54,7 +57,6 @@ enum Operation {
     Throw,
     Drop,
     Forget,
-    ForgetNewest,
     ThrowClosed,
     #[cfg_attr(
         not(panic = "unwind"),
@@ -63,7 +65,11 @@ enum Operation {
     RethrowSaved,
     Redact,
     SayHook,
+<<<<<<< HEAD
     CheckGuard,
+=======
+    Doom,
+>>>>>>> core
 }
 
 /// What `__wbh_text` does, in the order of `TEXT_OPERATIONS` in `js/src/call.js`.
@@ -114,7 +120,18 @@ pub(crate) fn hello() {
 pub(crate) fn adopt() {
     #[cfg(target_feature = "atomics")]
     super::threads::share();
+<<<<<<< HEAD
     js::CALL_GUARD.with(|guard| tell_value(ValueOperation::Join, guard));
+=======
+    js::CALL_GUARD.with(|guard| {
+        if let Some(guard) = guard {
+            tell_value(ValueOperation::Join, guard);
+        }
+    });
+    if cfg!(feature = "js-api") {
+        super::restart::renewable();
+    }
+>>>>>>> core
 }
 
 /// Makes the error of a panic at its site. Returns whether an abort build has to close the gate
@@ -174,11 +191,6 @@ pub(crate) fn forget(key: u32) {
     ask(Operation::Forget, key, 0);
 }
 
-/// The same of the panic that was captured last.
-pub(crate) fn forget_newest() {
-    tell(Operation::ForgetNewest);
-}
-
 /// Throws the error for a call that was stopped by the gate.
 #[cfg_attr(
     panic = "unwind",
@@ -194,10 +206,18 @@ pub(crate) fn rethrow_saved() {
     tell(Operation::RethrowSaved);
 }
 
-/// Runs [`Task::Chained`](crate::state::Task) and holds back what it throws. Returns whether it
-/// did.
-pub(crate) fn run_chained() -> bool {
-    tell_text(TextOperation::RunChained, "", 0, 0) != 0
+/// Runs [`Task::Chained`](crate::state::Task) and holds back what it throws.
+pub(crate) fn run_chained() -> Chained {
+    match tell_text(TextOperation::RunChained, "", 0, 0) {
+        0 => Chained::Unknown,
+        1 => Chained::RunThrough,
+        _ => Chained::Trapped,
+    }
+}
+
+/// The instance is about to end: no call gets in from here on, whatever JavaScript is asked for.
+pub(crate) fn doom() {
+    tell(Operation::Doom);
 }
 
 /// Says why the instance is about to end itself.

@@ -10,11 +10,11 @@ mod js {
     #[wasm_bindgen(module = "/js/futures.js")]
     extern "C" {
         #[wasm_bindgen(js_name = __wbh_schedule)]
-        pub(crate) fn schedule(id: u32);
+        pub(crate) fn schedule(id: u32, poll: &JsValue);
         #[wasm_bindgen(js_name = __wbh_promise_new)]
         pub(crate) fn promise_new(id: u32) -> u32;
         #[wasm_bindgen(js_name = __wbh_promise_get)]
-        pub(crate) fn promise_get(id: u32, handle: u32) -> js_sys::Promise;
+        pub(crate) fn promise_get(id: u32, handle: u32) -> JsValue;
         #[wasm_bindgen(js_name = __wbh_promise_is_pending)]
         pub(crate) fn promise_is_pending(id: u32, handle: u32) -> bool;
         #[wasm_bindgen(js_name = __wbh_promise_settle)]
@@ -24,20 +24,21 @@ mod js {
         #[wasm_bindgen(js_name = __wbh_future_dropped)]
         pub(crate) fn future_dropped(id: u32, boundary: &str);
         #[wasm_bindgen(js_name = __wbh_future_probe)]
-        pub(crate) fn future_probe(id: u32) -> js_sys::Promise;
+        pub(crate) fn future_probe(id: u32, callback: &JsValue);
         #[wasm_bindgen(js_name = __wbh_report)]
         pub(crate) fn report(id: u32);
     }
 }
 
-/// A thenable for [`crate::executor`]'s probe.
-pub(crate) fn future_probe() -> js_sys::Promise {
-    js::future_probe(instance())
+/// Tells JavaScript of a closure of the type that a `JsFuture` has for callbacks, so that those
+/// are known by the export through which they enter.
+pub(crate) fn future_probe(callback: &JsValue) {
+    js::future_probe(instance(), callback);
 }
 
-/// Polls the queue in a microtask.
-pub(crate) fn schedule() {
-    js::schedule(instance());
+/// Polls the queue in a microtask; by `poll` where JavaScript does not know the instance.
+pub(crate) fn schedule(poll: &JsValue) {
+    js::schedule(instance(), poll);
 }
 
 /// Has the error ready for a future that was dropped before it finished.
@@ -67,7 +68,7 @@ impl Deferred {
         self.handle
     }
 
-    pub(crate) fn promise(&self) -> js_sys::Promise {
+    pub(crate) fn promise(&self) -> JsValue {
         js::promise_get(self.instance, self.handle)
     }
 

@@ -8,7 +8,7 @@ mod js {
     #[wasm_bindgen(module = "/js/restart.js")]
     extern "C" {
         #[wasm_bindgen(js_name = __wbh_renewable)]
-        pub(crate) fn renewable(id: u32, module: &JsValue);
+        pub(crate) fn renewable(id: u32, module: Option<&Variable>);
         #[wasm_bindgen(js_name = __wbh_recover)]
         pub(crate) fn recover(id: u32, at_most: f64, within: f64);
     }
@@ -17,7 +17,9 @@ mod js {
     extern "C" {
         /// The variable of the glue that has what an instance is made of, if it has one.
         #[wasm_bindgen(thread_local_v2, js_name = wasmModule)]
-        pub(crate) static MODULE: JsValue;
+        pub(crate) static MODULE: Option<Variable>;
+        /// What a variable of the glue holds.
+        pub(crate) type Variable;
     }
 }
 
@@ -28,7 +30,7 @@ pub(crate) fn renewable() {
         wasm_bindgen::handler::schedule_reinit();
         0
     });
-    js::MODULE.with(|module| js::renewable(instance(), module));
+    js::MODULE.with(|module| js::renewable(instance(), module.as_ref()));
 }
 
 /// Has an instance that ended replaced, so many times within so many milliseconds.

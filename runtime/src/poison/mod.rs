@@ -22,6 +22,8 @@ pub(crate) mod answer;
 pub(crate) mod awaited;
 mod borrow;
 mod cell;
+#[doc(hidden)]
+pub(crate) mod closure;
 mod error;
 mod flag;
 mod registry;

@@ -7,7 +7,7 @@
 //! name, and another library's `Poison` is none.
 
 use std::marker::PhantomData;
-use std::panic::{catch_unwind, AssertUnwindSafe, Location, RefUnwindSafe, UnwindSafe};
+use std::panic::{Location, RefUnwindSafe, UnwindSafe};
 
 use super::answer::Refusal;
 use super::flag::{Poison, TornBy};
@@ -437,12 +437,10 @@ impl Site {
 /// panic unwinds, which a second one must not meet.
 fn put_back<T>(object: &mut T, undo: impl Undo<T>) -> bool {
     // On a panic the object counts as torn.
-    let outcome = catch_unwind(AssertUnwindSafe(|| undo.undo(object)));
     #[cfg(target_family = "wasm")]
-    if let Err(panic) = &outcome {
-        crate::panic::forget(&**panic);
-    }
-    outcome.is_ok()
+    return crate::panic::contain(|| undo.undo(object));
+    #[cfg(not(target_family = "wasm"))]
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| undo.undo(object))).is_ok()
 }
 
 impl From<&Location<'_>> for crate::Location {
@@ -456,7 +454,7 @@ impl From<&Location<'_>> for crate::Location {
 }
 
 /// Where the panic struck that unwinds now.
-fn struck_at() -> Option<crate::Location> {
+pub(super) fn struck_at() -> Option<crate::Location> {
     #[cfg(target_family = "wasm")]
     if std::thread::panicking() {
         return parse(&crate::host::part(crate::host::Part::Struck));
@@ -466,7 +464,7 @@ fn struck_at() -> Option<crate::Location> {
 
 /// Reads `file:line:column`.
 #[cfg(target_family = "wasm")]
-fn parse(place: &str) -> Option<crate::Location> {
+pub(super) fn parse(place: &str) -> Option<crate::Location> {
     let mut parts = place.rsplitn(3, ':');
     let column = parts.next()?.parse().ok()?;
     let line = parts.next()?.parse().ok()?;

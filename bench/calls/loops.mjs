@@ -1,5 +1,5 @@
-// What is timed: for each kind of entry a loop that calls it `times` times and answers with
-// something that shows that the calls did their work.
+// What is timed: for each kind of entry a loop that calls it `times` times, and returns whether the
+// calls did their work.
 //
 // This file is imported once for each build, under a query string of its own, so that each has its
 // own code with its own feedback for the engine's optimiser. With one loop for all builds, the call
@@ -19,13 +19,24 @@ export function makeLoops(glue) {
       for (let i = 0; i < times; i++) sum = glue.add(sum, 1);
       return sum === times;
     },
+    "function, opaque": (times) => {
+      let sum = 0;
+      for (let i = 0; i < times; i++) sum = glue.add_opaque(sum, 1);
+      return sum === times;
+    },
     method: (times) => {
       const before = counter.add(0);
       let now = before;
       for (let i = 0; i < times; i++) now = counter.add(1);
       return now === ((before + times) | 0);
     },
-    "public field": (times) => {
+    "method, opaque": (times) => {
+      const before = counter.add_opaque(0);
+      let now = before;
+      for (let i = 0; i < times; i++) now = counter.add_opaque(1);
+      return now === ((before + times) | 0);
+    },
+    field: (times) => {
       let sum = 0;
       for (let i = 0; i < times; i++) sum += field.total;
       return sum === times;
@@ -44,30 +55,50 @@ export function makeLoops(glue) {
       for (let i = 0; i < times; i++) new glue.Counter().free();
       return true;
     },
-    "async function": async (times) => {
-      let sum = 0;
-      for (let i = 0; i < times; i++) sum = await glue.add_later(sum, 1);
-      return sum === times;
-    },
     closure: (times) => {
       let sum = 0;
       for (let i = 0; i < times; i++) sum = closure(sum);
       return sum === times;
     },
     import: (times) => glue.visit_often(times) === times,
-    panic: (times) => {
-      let caught = 0;
-      for (let i = 0; i < times; i++) {
-        try {
-          glue.fail(i);
-        } catch (error) {
-          if (error.name === "PanicError" && error.message === `as it was told, with ${i}`) caught++;
-        }
-      }
-      return caught === times;
+    "async function": async (times) => {
+      let sum = 0;
+      for (let i = 0; i < times; i++) sum = await glue.add_later(sum, 1);
+      return sum === times;
     },
+    panic: (times) => failOften(glue, times),
+    "panic without a stack": (times) => {
+      const limit = Error.stackTraceLimit;
+      Error.stackTraceLimit = 0;
+      try {
+        return failOften(glue, times);
+      } finally {
+        Error.stackTraceLimit = limit;
+      }
+    },
+    ...payloads(glue),
   };
 }
 
-/** The loops that panic, which only an unwind build outlives. */
-export const PANICKING = ["panic"];
+function failOften(glue, times) {
+  let caught = 0;
+  for (let i = 0; i < times; i++) {
+    try {
+      glue.fail(i);
+    } catch (error) {
+      if (error.name === "PanicError" && error.message === `as it was told, with ${i}`) caught++;
+    }
+  }
+  return caught === times;
+}
+
+// A string argument of each length.
+function payloads(glue) {
+  const lengths = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536];
+  const loop = (text) => (times) => {
+    let sum = 0;
+    for (let i = 0; i < times; i++) sum += glue.measure(text);
+    return sum === times * text.length;
+  };
+  return Object.fromEntries(lengths.map((length) => [`payload ${length}`, loop("a".repeat(length))]));
+}

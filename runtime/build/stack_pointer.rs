@@ -1,9 +1,5 @@
-//! Finds out which wasm-bindgen this is built against, and writes the one thing
-//! that stable Rust cannot express on wasm32: access to the shadow stack pointer.
-//!
-//! The JavaScript half acts only in front of glue that it knows, so it has to be
-//! told the version. Cargo resolves `wasm-bindgen-shared` to the very version
-//! that `wasm-bindgen` pins.
+//! Writes the one thing that stable Rust cannot express on wasm32: access to the
+//! shadow stack pointer.
 //!
 //! A JavaScript exception that leaves Rust frames skips the epilogues that put
 //! `__stack_pointer` back, and only a `global.set` can repair that. Inline
@@ -22,24 +18,14 @@
 use std::path::PathBuf;
 use std::{env, fs};
 
-fn main() {
-    println!("cargo:rerun-if-changed=build.rs");
-    let version = wasm_bindgen_shared::version();
-    let patch = version
-        .strip_prefix("0.2.")
-        .map(|rest| rest.split(' ').next().unwrap_or(rest))
-        .filter(|patch| patch.bytes().all(|byte| byte.is_ascii_digit()))
-        .unwrap_or("0");
-    println!("cargo:rustc-env=WASM_BULKHEAD_WASM_BINDGEN_PATCH={patch}");
-    if env::var("CARGO_CFG_TARGET_ARCH").as_deref() != Ok("wasm32") {
-        return;
-    }
+/// Writes the object, and has the linker take it.
+pub(crate) fn link() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let archive = out.join("libwasm_bulkhead_sp.a");
     fs::write(&archive, ar_archive("sp.o", &stack_pointer_object()))
         .unwrap_or_else(|error| panic!("cannot write {}: {error}", archive.display()));
-    println!("cargo:rustc-link-search=native={}", out.display());
-    println!("cargo:rustc-link-lib=static=wasm_bulkhead_sp");
+    println!("cargo::rustc-link-search=native={}", out.display());
+    println!("cargo::rustc-link-lib=static=wasm_bulkhead_sp");
 }
 
 const GETTER: &str = "__wasm_bulkhead_sp_get";
