@@ -2,23 +2,27 @@
 // marked; wasm-bindgen derives what it exports from what JavaScript calls it.
 
 import { Uint8Array } from "./intrinsics.js";
-import { MARK, decode } from "./life.js";
+import { MARK, Word, decode } from "./life.js";
 
 /** The boundary behind an export: its name, or what is nearest to it. */
 export function nameOf(life, symbol) {
-  // What stands for a public field; see macros/src/expand/fields.rs.
-  symbol = symbol.replace(/(?:A|zz)\d{3}__bulkhead_(?:get_|(set_))/, (_, set = "") => set);
   if (symbol === "__wbindgen_start") return "start";
   // One export serves all closures of a type; its name would tell nothing.
   if (isClosure(symbol)) return "closure";
   const object = /^__wbg_(.+)_free$/.exec(symbol)?.[1];
-  return boundaries(life).get(symbol) ?? (object === undefined ? symbol : `${classOf(life, object)}.free`);
+  return boundaryBehind(life, symbol) ?? (object === undefined ? symbol : `${classOf(life, object)}.free`);
 }
 
 export const isClosure = (symbol) => symbol.includes("___convert__closures_") || symbol.startsWith("__wasm_bindgen_func_elem");
 
+/** The name of the boundary behind an export, if there is one. */
+export const boundaryBehind = (life, symbol) => boundaries(life).get(plain(symbol));
+
+/** What stands for a public field is called after that; see macros/src/expand/fields.rs. */
+const plain = (symbol) => symbol.replace(/(?:A|zz)\d{3}__bulkhead_(?:get_|(set_))/, (_, set = "") => set);
+
 /** The boundaries of an instance, by export. */
-export function boundaries(life) {
+function boundaries(life) {
   try {
     return (life.names ??= find(life));
   } catch {
@@ -26,45 +30,65 @@ export function boundaries(life) {
   }
 }
 
-function find({ exports }) {
-  const bytes = new Uint8Array(exports.memory.buffer);
-  const [first, second, third] = new TextEncoder().encode(MARK);
+/** Where data of the program lies, there alone can no caller have put what looks like a name. */
+function find(life) {
+  const [from, to] = [life.read(Word.data), life.read(Word.dataEnd)];
+  const bytes = new Uint8Array(life.exports.memory.buffer, from, to - from);
   const names = new Map();
-  for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1)) {
-    if (bytes[at + 1] !== second || bytes[at + 2] !== third) continue;
-    const end = bytes.indexOf(0, at + 3);
-    if (end < 0 || end - at > 1024) continue;
-    const name = decode(bytes, at + 3, end);
-    // Other data may look like a name; what it would be behind is no export then.
-    for (const symbol of symbolsOf(name)) if (symbol in exports) names.set(symbol, name);
+  for (let at = bytes.indexOf(FIRST); at >= 0; at = bytes.indexOf(FIRST, at + 1)) {
+    const name = markedText(bytes, at, MARK);
+    if (name === undefined) continue;
+    const end = bytes.indexOf(0, at);
+    // The first goes before what looks like it, because constants come before variables.
+    const symbol = markedText(bytes, end + 1, SYMBOL_MARK) ?? symbolOf(name);
+    if (!names.has(plain(symbol))) names.set(plain(symbol), name);
   }
   return names;
 }
 
-/** What wasm-bindgen may call the export behind a boundary; see its `shared` crate. */
-function symbolsOf(name) {
+/** What marks the export behind a name, where that does not follow from the name. */
+const SYMBOL_MARK = "\ue0bc";
+
+const encode = (text) => new TextEncoder().encode(text);
+const [FIRST] = encode(MARK);
+
+/** The text behind a mark, up to its NUL. */
+function markedText(bytes, at, mark) {
+  const marked = encode(mark);
+  if (marked.some((byte, i) => bytes[at + i] !== byte)) return undefined;
+  const end = bytes.indexOf(0, at);
+  return end < 0 ? undefined : decode(bytes, at + marked.length, end);
+}
+
+/** The export that a boundary of this name stands behind; see macros/src/model/name.rs. */
+function symbolOf(name) {
   const [, kind, path] = /^(?:(new|get|set) )?(.*)$/s.exec(name);
   const parts = path.split(".");
-  const member = kind === "new" ? undefined : parts.pop();
-  const last = parts.pop()?.toLowerCase();
-  const space = parts.map((part) => `${part}__`).join("");
-  if (kind === "new") return [`${space}${last}_new`];
-  const owned = last === undefined ? "" : `${last}_`;
-  const free = last === undefined ? member : `${space}${path.split(".").at(-2)}__${member}`;
-  const of = (verb) => [`${space}${owned}${verb}${member}`, `__wbg_${verb || "get_"}${owned}${member}`];
-  if (kind === "get") return of("");
-  if (kind === "set") return of("set_");
-  return [`${space}${owned}${member}`, free];
+  const member = kind === "new" ? "new" : parts.pop();
+  const owner = parts.pop();
+  if (owner === undefined) return member;
+  return [...parts, `${owner.toLowerCase()}_${kind === "set" ? "set_" : ""}${member}`].join("__");
 }
 
 /** The name of a class as the user spells it; wasm-bindgen writes it in lower case. */
 function classOf(life, lowerCase) {
-  for (const [symbol, name] of boundaries(life)) {
-    if (!symbol.startsWith(`${lowerCase}_`) && !symbol.includes(`_${lowerCase}_`)) continue;
-    const spelled = name.replace(/^(new|get|set) /, "").split(".");
-    const found = name.startsWith("new ") ? spelled.at(-1) : spelled.at(-2);
-    const whole = name.startsWith("new ") ? spelled : spelled.slice(0, -1);
-    if (found?.toLowerCase() === lowerCase || whole.join("__").toLowerCase() === lowerCase) return whole.join(".");
+  for (const name of boundaries(life).values()) {
+    const [, kind, path] = /^(?:(new|get|set) )?(.*)$/s.exec(name);
+    const spelled = kind === "new" ? path : path.slice(0, path.lastIndexOf("."));
+    const [, last] = /([^.]*)$/.exec(spelled);
+    if ([spelled.replaceAll(".", "__"), last].some((name) => name.toLowerCase() === lowerCase)) return spelled;
   }
   return lowerCase;
+}
+
+/** Exports of ours, and those that wasm-bindgen writes for its own use: they have no body of the user's. */
+const OWN =
+  /^__wbindgen_|^__externref_|^__wasm_bulkhead_|^__wbgt_|^__wbg_(.+_(free|unwrap)|(upcast|dynamic_union)_.+|reset_state|jspi_task_poll)$/;
+
+/** The exports that no boundary stands behind. */
+export function unguardedExports(life) {
+  const { exports } = life;
+  const isUnguarded = (name) =>
+    typeof exports[name] === "function" && !OWN.test(name) && !isClosure(name) && boundaryBehind(life, name) === undefined;
+  return exports === null ? [] : Object.keys(exports).filter(isUnguarded);
 }

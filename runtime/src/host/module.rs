@@ -30,6 +30,13 @@ mod js {
         pub(crate) fn value(operation: u32, id: u32, value: &JsValue) -> u32;
     }
 
+    /// Has the file copied beside our modules, so that Node takes them for what they are whatever
+    /// the package around them says. Nothing calls it, so nothing imports it.
+    #[wasm_bindgen(module = "/js/package.json")]
+    extern "C" {
+        fn __wbh_package();
+    }
+
     /// A variable of the glue around us, `undefined` where it has none of the name: a function
     /// that makes the instance anew if that is due. It tells one glue from another.
     #[wasm_bindgen]
@@ -58,7 +65,11 @@ enum Operation {
     RethrowSaved,
     Redact,
     SayHook,
+<<<<<<< HEAD
+    CheckGuard,
+=======
     Doom,
+>>>>>>> core
 }
 
 /// What `__wbh_text` does, in the order of `TEXT_OPERATIONS` in `js/src/call.js`.
@@ -109,6 +120,9 @@ pub(crate) fn hello() {
 pub(crate) fn adopt() {
     #[cfg(target_feature = "atomics")]
     super::threads::share();
+<<<<<<< HEAD
+    js::CALL_GUARD.with(|guard| tell_value(ValueOperation::Join, guard));
+=======
     js::CALL_GUARD.with(|guard| {
         if let Some(guard) = guard {
             tell_value(ValueOperation::Join, guard);
@@ -117,6 +131,7 @@ pub(crate) fn adopt() {
     if cfg!(feature = "js-api") {
         super::restart::renewable();
     }
+>>>>>>> core
 }
 
 /// Makes the error of a panic at its site. Returns whether an abort build has to close the gate
@@ -218,4 +233,11 @@ pub(crate) fn redact(on: bool) {
 /// There is a hook in Rust that hears of faults.
 pub(crate) fn say_hook() {
     tell(Operation::SayHook);
+}
+
+/// Throws unless the guard stands.
+pub(crate) fn check_guard() {
+    // Through a pointer, for the reason that `boundary::throw` gives.
+    let check: fn(Operation) = tell;
+    std::hint::black_box(check)(Operation::CheckGuard);
 }
