@@ -11,13 +11,9 @@ use crate::probe::{count, CONFORMANCE_PROBE};
 /// Meets the cause that JavaScript names before it could arm one.
 #[cfg_attr(feature = "bulkhead", wasm_bulkhead::bulkhead)]
 #[wasm_bindgen(start)]
-<<<<<<< HEAD
-pub fn begin() {
+pub fn begin() -> Result<(), JsValue> {
     #[cfg(feature = "bulkhead")]
     wasm_bulkhead::Bulkhead::new().resettable().install();
-=======
-pub fn begin() -> Result<(), JsValue> {
->>>>>>> core
     let probe = &raw const CONFORMANCE_PROBE as usize;
     cause::meet_or_err(imports::starting(wasm_bindgen::memory(), probe))
 }

@@ -188,14 +188,10 @@ pub(crate) fn end_unwinding() -> ! {
 /// way, 2 if it was caught for that.
 #[no_mangle]
 extern "C" fn __wasm_bulkhead_panicking() -> u32 {
-<<<<<<< HEAD
-    u32::from(end_call::is_panicking()) | ENDING.load(Relaxed)
-=======
-    match std::thread::panicking() {
+    match end_call::is_panicking() {
         true => 1,
         false => ENDING.load(Relaxed) * 2,
     }
->>>>>>> core
 }
 
 /// Sets the hook before and after `start`, for JavaScript.

@@ -7,14 +7,9 @@ use anyhow::{bail, Result};
 use crate::declarations::first_difference;
 use crate::progress::{seconds, Task};
 use crate::{
-<<<<<<< HEAD
-    builders, bundlers, child, closures, conformance, declarations, demo, example, finished,
-    inject, lab, mutants, soak, surroundings, tested, threads, undisturbed, worker, workspace,
-=======
     bench, builders, bundlers, child, closures, conformance, declarations, demo, edges, example,
-    finished, inject, js, lab, mutants, soak, tested, threads, undisturbed, worker, workspace,
->>>>>>> core
-    Outcome,
+    finished, inject, js, lab, mutants, soak, surroundings, tested, threads, undisturbed, worker,
+    workspace, Outcome,
 };
 
 /// Test everything, step by step.
@@ -88,18 +83,17 @@ const STEPS: &[Step] = &[
         run: tested::test,
     },
     Step {
-<<<<<<< HEAD
         name: "surroundings",
         about: "other copies and versions in one realm, packages of any type, TypeScript without \
                 dom, realms that cannot be guarded, suspended calls, stacks of bundled code",
         long: false,
         run: surroundings::test,
-=======
+    },
+    Step {
         name: "budget",
         about: "bytes, deoptimisations and what the core links, against bench/budget.toml",
         long: false,
         run: bench::test,
->>>>>>> core
     },
     Step {
         name: "conformance",

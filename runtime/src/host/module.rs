@@ -65,11 +65,8 @@ enum Operation {
     RethrowSaved,
     Redact,
     SayHook,
-<<<<<<< HEAD
-    CheckGuard,
-=======
     Doom,
->>>>>>> core
+    CheckGuard,
 }
 
 /// What `__wbh_text` does, in the order of `TEXT_OPERATIONS` in `js/src/call.js`.
@@ -120,18 +117,10 @@ pub(crate) fn hello() {
 pub(crate) fn adopt() {
     #[cfg(target_feature = "atomics")]
     super::threads::share();
-<<<<<<< HEAD
-    js::CALL_GUARD.with(|guard| tell_value(ValueOperation::Join, guard));
-=======
-    js::CALL_GUARD.with(|guard| {
-        if let Some(guard) = guard {
-            tell_value(ValueOperation::Join, guard);
-        }
+    js::CALL_GUARD.with(|guard| match guard {
+        Some(guard) => tell_value(ValueOperation::Join, guard),
+        None => tell_value(ValueOperation::Join, &JsValue::UNDEFINED),
     });
-    if cfg!(feature = "js-api") {
-        super::restart::renewable();
-    }
->>>>>>> core
 }
 
 /// Makes the error of a panic at its site. Returns whether an abort build has to close the gate
