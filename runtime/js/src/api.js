@@ -1,6 +1,6 @@
 // What the feature `js-api` has the package export.
 
-import { GUARDS, InstanceAbortError, PanicError, PoisonError, SENT, StaleError, hide, newest, setCause, unguarded, unguardedExports, withoutStack } from "./core.js";
+import { GUARDS, InstanceAbortError, PanicError, PoisonError, StaleError, boundaryBehind, hide, isClosure, newest, setCause, unguarded, withoutStack } from "./core.js";
 import { restartOf } from "./restart.js";
 
 export { InstanceAbortError, PanicError as BulkheadPanicError, PoisonError, StaleError };
@@ -38,7 +38,7 @@ export const bulkhead = Object.freeze({
       deaths: [...deaths.values()].reduce((sum, times) => sum + times, 0),
       causes: Object.fromEntries(deaths),
       silenced,
-      leftBehind: life.leftCalls,
+      leftBehind: life.callEnds?.left ?? 0,
     };
   },
 
@@ -56,6 +56,18 @@ export const bulkhead = Object.freeze({
   },
 });
 
+/** Exports of ours, and those that wasm-bindgen writes for its own use: they have no body of the user's. */
+const OWN =
+  /^__wbindgen_|^__externref_|^__wasm_bulkhead_|^__wbgt_|^__wbg_(.+_(free|unwrap)|(upcast|dynamic_union)_.+|reset_state|jspi_task_poll)$/;
+
+/** The exports that no boundary stands behind. */
+function unguardedExports(life) {
+  const { exports } = life;
+  const isUnguarded = (name) =>
+    typeof exports[name] === "function" && !OWN.test(name) && !isClosure(name) && boundaryBehind(life, name) === undefined;
+  return exports === null ? [] : Object.keys(exports).filter(isUnguarded);
+}
+
 const CLASSES = { PanicError, InstanceAbortError, PoisonError, StaleError };
 const isOurs = (name) => Object.hasOwn(CLASSES, name);
 
@@ -66,4 +78,35 @@ function revived(sent) {
   const { cause } = sent;
   if (cause !== undefined) setCause(error, cause !== null && typeof cause === "object" ? revived(cause) : cause);
   return error;
+}
+
+/** The properties of our errors that are sent elsewhere. */
+const SENT = ["name", "message", "stack", "kind", "boundary", "location", "fault", "refused", "unwound", "tornBy"];
+
+/** Those of all errors. */
+const OF_ALL = 3;
+
+/** So many errors of a chain of causes are sent. */
+const CAUSES = 3;
+
+for (const Class of Object.values(CLASSES)) hide(Class.prototype, "toJSON", toJSON);
+
+/** What is left of an error that is sent elsewhere. */
+function toJSON() {
+  return sentOf(this, CAUSES);
+}
+
+function sentOf(error, causes) {
+  const isOwn = error.toJSON === toJSON;
+  const sent = {};
+  for (const key of isOwn ? SENT : SENT.slice(0, OF_ALL)) {
+    if (error[key] !== undefined) sent[key] = isOwn ? error[key] : String(error[key]);
+  }
+  const { cause } = error;
+  if (cause instanceof Error) {
+    if (causes > 0) sent.cause = sentOf(cause, causes - 1);
+  } else if (/^(string|number|boolean)$/.test(typeof cause)) {
+    sent.cause = cause;
+  }
+  return sent;
 }

@@ -18,15 +18,13 @@
 
 import { apply, create, keys } from "./intrinsics.js";
 import { FINISHED, LIVE, Life, Lineage, unguarded } from "./life.js";
-import { adopt, greet } from "./adopt.js";
+import { adopt, greet, lives } from "./adopt.js";
 import { check, failed } from "./end.js";
 import { leave, shut } from "./guard.js";
 import { promisingOf } from "./promising.js";
 import { succeed } from "./lineage.js";
-import { StaleError } from "./errors.js";
-
-/** The instances, by their exports. */
-const lives = new WeakMap();
+import { StaleError, redactedTo } from "./errors.js";
+import { FROM_JS, traced } from "./stacks.js";
 
 /** One glue, which has it as `__bh`, and the instances that it makes. */
 class Glue {
@@ -55,7 +53,6 @@ class Glue {
     const gate = new FinishedGate(this, exports);
     const life = new Life(exports, address, FINISHED, gate, this.#lineage);
     life.tags = tags;
-    lives.set(exports, life);
     this.#life = life;
     const guarded = adopt(life);
     if (this.#lineage.current !== life) succeed(this.#lineage, life);
@@ -122,21 +119,28 @@ class Glue {
 
   /** In place of `WebAssembly.promising`. */
   promising(f) {
-    return promisingOf((f) => WebAssembly.promising(f), f);
+    const make = (f) => WebAssembly.promising(f);
+    return promisingOf(f, make) ?? make(f);
   }
 
+  // What throws by itself has a name that tells it from the user's frames in a stack.
+
   /** The error for who uses an object of an instance that has been replaced. */
-  staleObject() {
-    return new StaleError("the object is of an instance that has been replaced");
+  __wbh_stale_object() {
+    return staleError(this.#lineage, "the object is of an instance that has been replaced");
   }
 
   /** A closure of such an instance was called, which `invoke` would have run. */
-  staleClosure(invoke) {
+  __wbh_stale_closure(invoke) {
+    const lineage = this.#lineage;
     // The callbacks of a `JsFuture` are silent.
-    if (this.#lineage.quiet.has(invoke)) return undefined;
-    throw new StaleError("the closure is of an instance that has been replaced");
+    if (lineage.quiet.has(invoke) || lineage.isSilent?.(lineage)) return undefined;
+    throw staleError(lineage, "the closure is of an instance that has been replaced");
   }
 }
+
+const staleError = ({ redact }, message) =>
+  redact ? redactedTo(StaleError, message) : traced(() => new StaleError(message), FROM_JS);
 
 /** The gate of an instance: while it is the newest one, the glue itself looks at it. */
 class FinishedGate {

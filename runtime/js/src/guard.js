@@ -25,10 +25,8 @@ export function guardExports(life) {
   return freeze(Object.fromEntries(Object.entries(guarded)));
 }
 
-/** What stands behind a wrapper. */
-const ORIGINALS = new WeakMap();
-
-export const originalOf = (f) => ORIGINALS.get(f);
+/** What stands behind a wrapper, and how a promising function is made of that. */
+export const originals = new WeakMap();
 
 /** Exports of ours that only the guard calls: they run no body of the user's. */
 const isPlumbing = (name) => name.startsWith("__wasm_bulkhead_");
@@ -48,104 +46,117 @@ export function guardFunction(life, name, f) {
   if (name === START) return guardStart(life, f);
   if (isIntrinsic(name)) return guardIntrinsic(life, name, f);
   const guarded = wrap(life, name, f);
-  ORIGINALS.set(guarded, { life, name });
+  originals.set(guarded, { life, name });
   return guarded;
 }
 
-/** A wrapper for each arity, because rest parameters cost several times as much. */
+/**
+ * A wrapper for each arity, because rest parameters cost several times as much. Their name tells
+ * them from the user's frames in a stack, and no minifier changes the key of an object.
+ */
 function wrap(life, name, f) {
   const { gate } = life;
   switch (f.length) {
     case 0:
-      return function guarded() {
-        if (gate.shut) return refuse(life, name);
-        const { depth } = gate;
-        const sp = gate.leaky ? life.sp() : 0;
-        gate.depth = depth + 1;
-        let result;
-        try {
-          result = f();
-        } catch (e) {
-          gate.shut = true;
+      return {
+        __wbh_guarded() {
+          if (gate.shut) return refuse(life, name);
+          const { depth } = gate;
+          const sp = gate.leaky ? life.sp() : 0;
+          gate.depth = depth + 1;
+          let result;
+          try {
+            result = f();
+          } catch (e) {
+            gate.shut = true;
+            gate.depth = depth;
+            if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+            throw failed(life, name, depth, sp, e);
+          }
           gate.depth = depth;
-          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
-          throw failed(life, name, depth, sp, e);
-        }
-        gate.depth = depth;
-        return gate.shut ? leave(life, name) : result;
-      };
+          return gate.shut ? leave(life, name) : result;
+        },
+      }.__wbh_guarded;
     case 1:
-      return function guarded(a) {
-        if (gate.shut) return refuse(life, name);
-        const { depth } = gate;
-        const sp = gate.leaky ? life.sp() : 0;
-        gate.depth = depth + 1;
-        let result;
-        try {
-          result = f(a);
-        } catch (e) {
-          gate.shut = true;
+      return {
+        __wbh_guarded(a) {
+          if (gate.shut) return refuse(life, name);
+          const { depth } = gate;
+          const sp = gate.leaky ? life.sp() : 0;
+          gate.depth = depth + 1;
+          let result;
+          try {
+            result = f(a);
+          } catch (e) {
+            gate.shut = true;
+            gate.depth = depth;
+            if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+            throw failed(life, name, depth, sp, e);
+          }
           gate.depth = depth;
-          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
-          throw failed(life, name, depth, sp, e);
-        }
-        gate.depth = depth;
-        return gate.shut ? leave(life, name) : result;
-      };
+          return gate.shut ? leave(life, name) : result;
+        },
+      }.__wbh_guarded;
     case 2:
-      return function guarded(a, b) {
-        if (gate.shut) return refuse(life, name);
-        const { depth } = gate;
-        const sp = gate.leaky ? life.sp() : 0;
-        gate.depth = depth + 1;
-        let result;
-        try {
-          result = f(a, b);
-        } catch (e) {
-          gate.shut = true;
+      return {
+        __wbh_guarded(a, b) {
+          if (gate.shut) return refuse(life, name);
+          const { depth } = gate;
+          const sp = gate.leaky ? life.sp() : 0;
+          gate.depth = depth + 1;
+          let result;
+          try {
+            result = f(a, b);
+          } catch (e) {
+            gate.shut = true;
+            gate.depth = depth;
+            if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+            throw failed(life, name, depth, sp, e);
+          }
           gate.depth = depth;
-          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
-          throw failed(life, name, depth, sp, e);
-        }
-        gate.depth = depth;
-        return gate.shut ? leave(life, name) : result;
-      };
+          return gate.shut ? leave(life, name) : result;
+        },
+      }.__wbh_guarded;
     case 3:
-      return function guarded(a, b, c) {
-        if (gate.shut) return refuse(life, name);
-        const { depth } = gate;
-        const sp = gate.leaky ? life.sp() : 0;
-        gate.depth = depth + 1;
-        let result;
-        try {
-          result = f(a, b, c);
-        } catch (e) {
-          gate.shut = true;
+      return {
+        __wbh_guarded(a, b, c) {
+          if (gate.shut) return refuse(life, name);
+          const { depth } = gate;
+          const sp = gate.leaky ? life.sp() : 0;
+          gate.depth = depth + 1;
+          let result;
+          try {
+            result = f(a, b, c);
+          } catch (e) {
+            gate.shut = true;
+            gate.depth = depth;
+            if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+            throw failed(life, name, depth, sp, e);
+          }
           gate.depth = depth;
-          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
-          throw failed(life, name, depth, sp, e);
-        }
-        gate.depth = depth;
-        return gate.shut ? leave(life, name) : result;
-      };
+          return gate.shut ? leave(life, name) : result;
+        },
+      }.__wbh_guarded;
     default:
-      return function guarded(...args) {
-        if (gate.shut) return refuse(life, name);
-        const { depth } = gate;
-        const sp = gate.leaky ? life.sp() : 0;
-        gate.depth = depth + 1;
-        let result;
-        try {
-          result = apply(f, undefined, args);
-        } catch (e) {
-          gate.shut = true;
+      return {
+        __wbh_guarded(...args) {
+          if (gate.shut) return refuse(life, name);
+          const { depth } = gate;
+          const sp = gate.leaky ? life.sp() : 0;
+          gate.depth = depth + 1;
+          let result;
+          try {
+            result = apply(f, undefined, args);
+          } catch (e) {
+            gate.shut = true;
+            gate.depth = depth;
+            if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+            throw failed(life, name, depth, sp, e);
+          }
           gate.depth = depth;
-          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
-          throw failed(life, name, depth, sp, e);
-        }
-        gate.depth = depth;
-        return gate.shut ? leave(life, name) : result;
-      };
+          return gate.shut ? leave(life, name) : result;
+        },
+      }.__wbh_guarded;
   }
 }
 
@@ -159,26 +170,19 @@ export function shut(life) {
   life.arm();
 }
 
-/** What the glue reads as "no error" where an export may return one. */
-const NO_ERROR = freeze([0, 0, 0, 0]);
+/** What the glue takes for a result, or for several none of which is an error. */
+const NO_ERROR = 0;
 
 /** Ends a call into an instance whose gate is shut. */
-export function refuse(life, name) {
-  if (life.probing) {
-    life.lineage.quiet.add(name);
-    return NO_ERROR;
-  }
-  check(life);
-  if (isQuiet(life, name)) return NO_ERROR;
-  const { lineage } = life;
-  const error = refusal(life, name);
-  // The start of a replacement may have shut it, so the instance itself is asked.
-  if (lineage.silent && lineage.heard.has(life)) {
-    lineage.silenced += 1;
-    return NO_ERROR;
-  }
-  throw error;
-}
+export const { __wbh_refuse: refuse } = {
+  __wbh_refuse(life, name) {
+    const { lineage, probing } = life;
+    if (probing) lineage.quiet.add(name);
+    else check(life);
+    if (probing || isQuiet(life, name) || (isClosure(name) && lineage.isSilent?.(life))) return NO_ERROR;
+    throw refusal(life, name);
+  },
+};
 
 /**
  * The callbacks of a `JsFuture`: in a closed instance their error would go to a promise that no
@@ -197,17 +201,19 @@ export function leave(life, name) {
 
 function guardIntrinsic(life, name, f) {
   const { gate } = life;
-  return (a, b, c, d) => {
-    // The glue has to get through with hooks that are told of the end.
-    if (gate.shut && life.others === 0 && life.state !== DOOMED) throw refusal(life, name);
-    try {
-      return f(a, b, c, d);
-    } catch (e) {
-      const { depth } = gate;
-      shut(life);
-      throw failed(life, name, depth, 0, e);
-    }
-  };
+  return {
+    __wbh_intrinsic(a, b, c, d) {
+      // The glue has to get through with hooks that are told of the end.
+      if (gate.shut && life.others === 0 && life.state !== DOOMED) throw refusal(life, name);
+      try {
+        return f(a, b, c, d);
+      } catch (e) {
+        const { depth } = gate;
+        shut(life);
+        throw failed(life, name, depth, 0, e);
+      }
+    },
+  }.__wbh_intrinsic;
 }
 
 /**

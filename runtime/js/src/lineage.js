@@ -2,7 +2,7 @@
 
 import { Word, lifeOf, release, unguarded } from "./life.js";
 import { endByReset } from "./end.js";
-import { begin } from "./install.js";
+import { begin } from "./adopt.js";
 import { ENDED } from "./life.js";
 
 /** By a function of the glue that makes them. */

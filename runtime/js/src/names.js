@@ -19,7 +19,7 @@ export const isClosure = (symbol) => symbol.includes("___convert__closures_") ||
 export const boundaryBehind = (life, symbol) => boundaries(life).get(plain(symbol));
 
 /** What stands for a public field is called after that; see macros/src/expand/fields.rs. */
-const plain = (symbol) => symbol.replace(/(?:A|zz)\d{3}__bulkhead_(?:get_|(set_))/, (_, set = "") => set);
+const plain = (symbol) => symbol?.replace(/(?:A|zz)\d{3}__bulkhead_(?:get_|(set_))/, (_, set = "") => set);
 
 /** The boundaries of an instance, by export. */
 function boundaries(life) {
@@ -79,16 +79,4 @@ function classOf(life, lowerCase) {
     if ([spelled.replaceAll(".", "__"), last].some((name) => name.toLowerCase() === lowerCase)) return spelled;
   }
   return lowerCase;
-}
-
-/** Exports of ours, and those that wasm-bindgen writes for its own use: they have no body of the user's. */
-const OWN =
-  /^__wbindgen_|^__externref_|^__wasm_bulkhead_|^__wbgt_|^__wbg_(.+_(free|unwrap)|(upcast|dynamic_union)_.+|reset_state|jspi_task_poll)$/;
-
-/** The exports that no boundary stands behind. */
-export function unguardedExports(life) {
-  const { exports } = life;
-  const isUnguarded = (name) =>
-    typeof exports[name] === "function" && !OWN.test(name) && !isClosure(name) && boundaryBehind(life, name) === undefined;
-  return exports === null ? [] : Object.keys(exports).filter(isUnguarded);
 }
