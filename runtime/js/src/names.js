@@ -6,20 +6,19 @@ import { MARK, Word, decode } from "./life.js";
 
 /** The boundary behind an export: its name, or what is nearest to it. */
 export function nameOf(life, symbol) {
+  const name = boundaryBehind(life, symbol);
+  if (name !== undefined) return name;
   if (symbol === "__wbindgen_start") return "start";
   // One export serves all closures of a type; its name would tell nothing.
   if (isClosure(symbol)) return "closure";
-  const object = /^__wbg_(.+)_free$/.exec(symbol)?.[1];
-  return boundaryBehind(life, symbol) ?? (object === undefined ? symbol : `${classOf(life, object)}.free`);
+  if (!symbol.startsWith("__wbg_") || !symbol.endsWith("_free")) return symbol;
+  return `${classOf(life, symbol.slice("__wbg_".length, -"_free".length))}.free`;
 }
 
 export const isClosure = (symbol) => symbol.includes("___convert__closures_") || symbol.startsWith("__wasm_bindgen_func_elem");
 
 /** The name of the boundary behind an export, if there is one. */
-export const boundaryBehind = (life, symbol) => boundaries(life).get(plain(symbol));
-
-/** What stands for a public field is called after that; see macros/src/expand/fields.rs. */
-const plain = (symbol) => symbol?.replace(/(?:A|zz)\d{3}__bulkhead_(?:get_|(set_))/, (_, set = "") => set);
+export const boundaryBehind = (life, symbol) => boundaries(life).get(symbol);
 
 /** The boundaries of an instance, by export. */
 function boundaries(life) {
@@ -34,17 +33,22 @@ function boundaries(life) {
 function find(life) {
   const [from, to] = [life.read(Word.data), life.read(Word.dataEnd)];
   const bytes = new Uint8Array(life.exports.memory.buffer, from, to - from);
-  const names = new Map();
+  const named = new Map();
   for (let at = bytes.indexOf(FIRST); at >= 0; at = bytes.indexOf(FIRST, at + 1)) {
     const name = markedText(bytes, at, MARK);
     if (name === undefined) continue;
     const end = bytes.indexOf(0, at);
     // The first goes before what looks like it, because constants come before variables.
-    const symbol = markedText(bytes, end + 1, SYMBOL_MARK) ?? symbolOf(name);
-    if (!names.has(plain(symbol))) names.set(plain(symbol), name);
+    const symbol = plain(markedText(bytes, end + 1, SYMBOL_MARK) ?? symbolOf(name));
+    if (!named.has(symbol)) named.set(symbol, name);
   }
+  const names = new Map();
+  for (const symbol in life.exports) if (named.has(plain(symbol))) names.set(symbol, named.get(plain(symbol)));
   return names;
 }
+
+/** What stands for a public field is called after that; see macros/src/expand/fields.rs. */
+const plain = (symbol) => symbol.replace(/(?:A|zz)\d{3}__bulkhead_(?:get_|(set_))/, (_, set = "") => set);
 
 /** What marks the export behind a name, where that does not follow from the name. */
 const SYMBOL_MARK = "\ue0bc";
