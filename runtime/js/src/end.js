@@ -2,10 +2,10 @@
 // everybody who is concerned is told, and it has ended. Nothing of the user's runs in between but
 // the fault hook and listeners, and no body of the instance.
 
-import { Error, Exception, apply, isMadeBy } from "./intrinsics.js";
+import { Error, Exception, apply, begins, has, isMadeBy } from "./intrinsics.js";
 import { InstanceAbortError, describeValue, isEnd, isStackOverflow, isUnreachable, redacted, setTrace, withTrace } from "./errors.js";
 import { CLOSING, DOOMED, ENDED, JUDGING, LIVE, NOTHING, Task, Word, flagAddress, isGuarded, lifeOf } from "./life.js";
-import { boundaries, isClosure, nameOf } from "./names.js";
+import { boundaries, isClosure, isOfGlue, nameOf } from "./names.js";
 import { completed, nextFault, runHook, tell, tellListeners, tellUncaught } from "./panics.js";
 
 /**
@@ -168,14 +168,14 @@ function tagOf({ tags }, e) {
 /** A conflict of borrows is told who holds the object. */
 export function told(life, e) {
   try {
-    if (isMadeBy(Error, e) && CONFLICT.test(e.message)) tellHolder(life, e);
+    if (isMadeBy(Error, e) && CONFLICTS.some((words) => begins(e.message, words))) tellHolder(life, e);
   } catch {
     // Who made it has made it so that it cannot be read.
   }
   return e;
 }
 
-const CONFLICT = /^(recursive use of an object|attempted to take ownership of Rust value)/;
+const CONFLICTS = ["recursive use of an object", "attempted to take ownership of Rust value"];
 
 function tellHolder(life, e) {
   if (life.lineage.redact) return;
@@ -402,7 +402,10 @@ function describe(panic) {
   return `panicked at ${location.file}:${location.line}:${location.column}: ${message}`;
 }
 
-/** The kind of a trap, by the words of V8, JavaScriptCore and SpiderMonkey. */
+/** What V8, JavaScriptCore and SpiderMonkey say of memory, tables and indirect calls. */
+const MEMORY = ["out of bounds", "signature mismatch", "call_indirect", "indirect call", "null function"];
+
+/** The kind of a trap. */
 function kindOf(life, name, e) {
   if (isStackOverflow(e)) return "stack_overflow";
   // The glue asks for room and the heap has none.
@@ -411,10 +414,8 @@ function kindOf(life, name, e) {
   const sp = life.sp() | 0;
   if (life.stackBase !== 0 && (sp <= 0 || sp > life.stackBase)) return "stack_overflow";
   if (isUnreachable(e)) return "unreachable";
-  if (/out.of.bounds (memory|table)|(memory|table) (access|index).* out of bounds|index out of bounds|function signature mismatch|call_indirect|indirect call|null function/i.test(String(e?.message))) {
-    return "memory";
-  }
-  return "unknown";
+  const message = String(e?.message).toLowerCase();
+  return MEMORY.some((words) => has(message, words)) ? "memory" : "unknown";
 }
 
 /** The error for a call that finds the gate shut: its own, with what ended the instance as the cause. */
@@ -436,8 +437,6 @@ export function refusal(life, name) {
   error.fault = full?.fault;
   return lineage.redact ? redacted(error) : error;
 }
-
-const isOfGlue = (name) => /^__(wbindgen_(malloc|realloc|exn_store)$|externref_)/.test(name);
 
 /** A frame of an instance that ended has been left. */
 export function left(life) {

@@ -4,7 +4,7 @@
 import { Global, Table, apply, create, freeze, keys, resolved } from "./intrinsics.js";
 import { DOOMED, NOTHING, flagAddress } from "./life.js";
 import { START, check, failed, judgeStart, left, refusal } from "./end.js";
-import { isClosure } from "./names.js";
+import { isClosure, isOfGlue } from "./names.js";
 import { report } from "./panics.js";
 
 /** The exports as the glue gets them. */
@@ -33,9 +33,6 @@ export const originalOf = (f) => ORIGINALS.get(f);
 /** Exports of ours that only the guard calls: they run no body of the user's. */
 const isPlumbing = (name) => name.startsWith("__wasm_bulkhead_");
 
-/** Exports by which the glue passes arguments and results; there is no body behind them. */
-const isIntrinsic = (name) => /^__(wbindgen_(malloc|realloc|exn_store)$|externref_)/.test(name);
-
 /** Exports that are silent in a closed instance. */
 const isDestructor = (name) =>
   name === "__wbindgen_destroy_closure" ||
@@ -46,7 +43,7 @@ export function guardFunction(life, name, f) {
   if (isPlumbing(name)) return f;
   if (isDestructor(name)) return guardDestructor(life, name, f);
   if (name === START) return guardStart(life, f);
-  if (isIntrinsic(name)) return guardIntrinsic(life, name, f);
+  if (isOfGlue(name)) return guardPassing(life, name, f);
   const guarded = wrap(life, name, f);
   ORIGINALS.set(guarded, { life, name });
   return guarded;
@@ -195,7 +192,7 @@ export function leave(life, name) {
   throw life.visible ?? refusal(life, name);
 }
 
-function guardIntrinsic(life, name, f) {
+function guardPassing(life, name, f) {
   const { gate } = life;
   return (a, b, c, d) => {
     // The glue has to get through with hooks that are told of the end.

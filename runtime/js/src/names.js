@@ -1,7 +1,7 @@
 // The names of boundaries, by the export that each stands behind. Rust has them in linear memory,
 // marked; wasm-bindgen derives what it exports from what JavaScript calls it.
 
-import { Uint8Array } from "./intrinsics.js";
+import { Uint8Array, begins } from "./intrinsics.js";
 import { MARK, decode } from "./life.js";
 
 /** The boundary behind an export: its name, or what is nearest to it. */
@@ -16,6 +16,11 @@ export function nameOf(life, symbol) {
 }
 
 export const isClosure = (symbol) => symbol.includes("___convert__closures_") || symbol.startsWith("__wasm_bindgen_func_elem");
+
+const OF_GLUE = ["__wbindgen_malloc", "__wbindgen_realloc", "__wbindgen_exn_store"];
+
+/** Whether the glue passes arguments and results by an export: there is no body behind it. */
+export const isOfGlue = (symbol) => begins(symbol, "__externref_") || OF_GLUE.includes(symbol);
 
 /** The boundaries of an instance, by export. */
 export function boundaries(life) {
