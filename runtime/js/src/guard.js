@@ -1,7 +1,7 @@
 // The guard in front of an instance's exports, for glue as wasm-bindgen wrote it: a wrapper for
 // each. No code is generated from strings.
 
-import { Global, Table, apply, create, freeze, keys, resolved } from "./intrinsics.js";
+import { Global, Table, apply, create, freeze, has, keys, resolved } from "./intrinsics.js";
 import { DOOMED, NOTHING, flagAddress } from "./life.js";
 import { START, check, failed, judgeStart, left, refusal } from "./end.js";
 import { isClosure, isOfGlue } from "./names.js";
@@ -181,9 +181,10 @@ export function refuse(life, name) {
  * The callbacks of a `JsFuture`: in a closed instance their error would go to a promise that no
  * code can see, and be reported as an unhandled rejection.
  */
-const isQuiet = ({ lineage }, name) => lineage.quiet.has(name) || (isClosure(name) && FUTURE.test(name));
+const isQuiet = ({ lineage }, name) => lineage.quiet.has(name) || (isClosure(name) && isFuture(name));
 
-const FUTURE = /___JsValue__core_.*___result__Result_____.*___JsError___(true|false)_$/;
+const isFuture = (name) => FUTURE.every((part) => has(name, part));
+const FUTURE = ["___JsValue__core_", "___result__Result_____", "___JsError___"];
 
 /** The instance ended further in, and JavaScript in between swallowed that. */
 export function leave(life, name) {
