@@ -2,10 +2,10 @@
 // everybody who is concerned is told, and it has ended. Nothing of the user's runs in between but
 // the fault hook and listeners, and no body of the instance.
 
-import { Error, Exception, apply, isMadeBy } from "./intrinsics.js";
+import { Error, Exception, apply, begins, has, isMadeBy } from "./intrinsics.js";
 import { InstanceAbortError, describeValue, isEnd, isStackOverflow, isUnreachable, redacted, redactedTo } from "./errors.js";
 import { CLOSING, DOOMED, ENDED, JUDGING, LIVE, NOTHING, Task, UNNAMED, Word, flagAddress, isGuarded, lifeOf } from "./life.js";
-import { boundaryBehind, isClosure, nameOf } from "./names.js";
+import { boundaryBehind, isClosure, isOfGlue, nameOf } from "./names.js";
 import { FROM_ENGINE, FROM_JS, FROM_RUST, hasNoStack, setTrace, traced } from "./stacks.js";
 import { completed, nextFault, runHook, tell, tellListeners, tellUncaught } from "./panics.js";
 
@@ -173,7 +173,7 @@ function tagOf({ tags }, e) {
 /** A conflict of borrows is told who holds the object, unless that is a secret. */
 export function told(life, e, name) {
   try {
-    if (!isMadeBy(Error, e) || !CONFLICT.test(e.message)) return e;
+    if (!isMadeBy(Error, e) || !isConflict(e.message)) return e;
     if (life.lineage.redact) return hasNoStack(e) ? e : redactedTo(Error, e.message);
     tellHolder(life, e, name);
   } catch {
@@ -183,7 +183,8 @@ export function told(life, e, name) {
 }
 
 /** As wasm-bindgen words it; what has been told passes through others on its way. */
-const CONFLICT = /^(recursive use of an object|attempted to take ownership of Rust value)[^`]*$/;
+const CONFLICTS = ["recursive use of an object", "attempted to take ownership of Rust value"];
+const isConflict = (message) => CONFLICTS.some((words) => begins(message, words)) && !has(message, "`");
 
 function tellHolder(life, e, name) {
   const holders = new Set();
@@ -406,7 +407,10 @@ function describe(panic) {
   return `panicked at ${location.file}:${location.line}:${location.column}: ${message}`;
 }
 
-/** The kind of a trap, by the words of V8, JavaScriptCore and SpiderMonkey. */
+/** What V8, JavaScriptCore and SpiderMonkey say of memory, tables and indirect calls. */
+const MEMORY = ["out of bounds", "signature mismatch", "call_indirect", "indirect call", "null function"];
+
+/** The kind of a trap. */
 function kindOf(life, name, e) {
   if (isStackOverflow(e)) return "stack_overflow";
   // The glue asks for room and the heap has none.
@@ -415,10 +419,8 @@ function kindOf(life, name, e) {
   const sp = life.sp() | 0;
   if (life.stackBase !== 0 && (sp <= 0 || sp > life.stackBase)) return "stack_overflow";
   if (isUnreachable(e)) return "unreachable";
-  if (/out.of.bounds (memory|table)|(memory|table) (access|index).* out of bounds|index out of bounds|function signature mismatch|call_indirect|indirect call|null function/i.test(String(e?.message))) {
-    return "memory";
-  }
-  return "unknown";
+  const message = String(e?.message).toLowerCase();
+  return MEMORY.some((words) => has(message, words)) ? "memory" : "unknown";
 }
 
 /** The error for a call that finds the gate shut: its own, with what ended the instance as the cause. */
@@ -437,8 +439,6 @@ export function refusal(life, name, from = FROM_JS) {
   error.fault = full?.fault;
   return lineage.redact ? redacted(error) : error;
 }
-
-const isOfGlue = (name) => /^__(wbindgen_(malloc|realloc|exn_store)$|externref_)/.test(name);
 
 /** A frame of an instance that ended has been left. */
 export function left(life) {

@@ -1,10 +1,10 @@
 // The guard in front of an instance's exports, for glue as wasm-bindgen wrote it: a wrapper for
 // each. No code is generated from strings.
 
-import { Global, Table, apply, create, freeze, keys, resolved } from "./intrinsics.js";
+import { Global, Table, apply, create, freeze, has, keys, resolved } from "./intrinsics.js";
 import { DOOMED, NOTHING, flagAddress } from "./life.js";
 import { START, check, failed, judgeStart, left, refusal } from "./end.js";
-import { isClosure } from "./names.js";
+import { isClosure, isOfGlue } from "./names.js";
 import { report } from "./panics.js";
 
 /** The exports as the glue gets them. */
@@ -31,9 +31,6 @@ export const originals = new WeakMap();
 /** Exports of ours that only the guard calls: they run no body of the user's. */
 const isPlumbing = (name) => name.startsWith("__wasm_bulkhead_");
 
-/** Exports by which the glue passes arguments and results; there is no body behind them. */
-const isIntrinsic = (name) => /^__(wbindgen_(malloc|realloc|exn_store)$|externref_)/.test(name);
-
 /** Exports that are silent in a closed instance. */
 const isDestructor = (name) =>
   name === "__wbindgen_destroy_closure" ||
@@ -44,7 +41,7 @@ export function guardFunction(life, name, f) {
   if (isPlumbing(name)) return f;
   if (isDestructor(name)) return guardDestructor(life, name, f);
   if (name === START) return guardStart(life, f);
-  if (isIntrinsic(name)) return guardIntrinsic(life, name, f);
+  if (isOfGlue(name)) return guardPassing(life, name, f);
   const guarded = wrap(life, name, f);
   originals.set(guarded, { life, name });
   return guarded;
@@ -188,9 +185,10 @@ export const { __wbh_refuse: refuse } = {
  * The callbacks of a `JsFuture`: in a closed instance their error would go to a promise that no
  * code can see, and be reported as an unhandled rejection.
  */
-const isQuiet = ({ lineage }, name) => lineage.quiet.has(name) || (isClosure(name) && FUTURE.test(name));
+const isQuiet = ({ lineage }, name) => lineage.quiet.has(name) || (isClosure(name) && isFuture(name));
 
-const FUTURE = /___JsValue__core_.*___result__Result_____.*___JsError___(true|false)_$/;
+const isFuture = (name) => FUTURE.every((part) => has(name, part));
+const FUTURE = ["___JsValue__core_", "___result__Result_____", "___JsError___"];
 
 /** The instance ended further in, and JavaScript in between swallowed that. */
 export function leave(life, name) {
@@ -199,7 +197,7 @@ export function leave(life, name) {
   throw life.visible ?? refusal(life, name);
 }
 
-function guardIntrinsic(life, name, f) {
+function guardPassing(life, name, f) {
   const { gate } = life;
   return {
     __wbh_intrinsic(a, b, c, d) {

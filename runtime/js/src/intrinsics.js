@@ -26,6 +26,15 @@ export function hide(target, key, value) {
   defineProperty(target, key, { value, writable: true, configurable: true });
 }
 
+const { includes, startsWith } = String.prototype;
+
+/**
+ * Words within a text. Expressions would say the same; but an engine compiles them at their first
+ * use, and V8 ends the process where the stack has no room for that.
+ */
+export const has = (text, words) => apply(includes, text, [words]);
+export const begins = (text, words) => apply(startsWith, text, [words]);
+
 /** As `instanceof`, whatever a page has made of that. */
 export function isMadeBy(Class, value) {
   try {

@@ -1,7 +1,8 @@
 // The names of boundaries, by the export that each stands behind. Rust has them in linear memory,
-// marked; wasm-bindgen derives what it exports from what JavaScript calls it.
+// marked; wasm-bindgen derives what it exports from what JavaScript calls it. Regular expressions
+// are avoided for the reason that `has` in intrinsics.js tells.
 
-import { Uint8Array } from "./intrinsics.js";
+import { Uint8Array, begins } from "./intrinsics.js";
 import { MARK, Word, decode } from "./life.js";
 
 /** The boundary behind an export: its name, or what is nearest to it. */
@@ -17,6 +18,11 @@ export function nameOf(life, symbol) {
 
 export const isClosure = (symbol) => symbol.includes("___convert__closures_") || symbol.startsWith("__wasm_bindgen_func_elem");
 
+const OF_GLUE = ["__wbindgen_malloc", "__wbindgen_realloc", "__wbindgen_exn_store"];
+
+/** Whether the glue passes arguments and results by an export: there is no body behind it. */
+export const isOfGlue = (symbol) => begins(symbol, "__externref_") || OF_GLUE.includes(symbol);
+
 /** The name of the boundary behind an export, if there is one. */
 export const boundaryBehind = (life, symbol) => boundaries(life).get(symbol);
 
@@ -31,8 +37,9 @@ function boundaries(life) {
 
 /** Where data of the program lies, there alone can no caller have put what looks like a name. */
 function find(life) {
+  const { exports } = life;
   const [from, to] = [life.read(Word.data), life.read(Word.dataEnd)];
-  const bytes = new Uint8Array(life.exports.memory.buffer, from, to - from);
+  const bytes = new Uint8Array(exports.memory.buffer, from, to - from);
   const named = new Map();
   for (let at = bytes.indexOf(FIRST); at >= 0; at = bytes.indexOf(FIRST, at + 1)) {
     const name = markedText(bytes, at, MARK);
@@ -43,12 +50,9 @@ function find(life) {
     if (!named.has(symbol)) named.set(symbol, name);
   }
   const names = new Map();
-  for (const symbol in life.exports) if (named.has(plain(symbol))) names.set(symbol, named.get(plain(symbol)));
+  for (const symbol in exports) if (named.has(plain(symbol))) names.set(symbol, named.get(plain(symbol)));
   return names;
 }
-
-/** What stands for a public field is called after that; see macros/src/expand/fields.rs. */
-const plain = (symbol) => symbol.replace(/(?:A|zz)\d{3}__bulkhead_(?:get_|(set_))/, (_, set = "") => set);
 
 /** What marks the export behind a name, where that does not follow from the name. */
 const SYMBOL_MARK = "\ue0bc";
@@ -64,9 +68,26 @@ function markedText(bytes, at, mark) {
   return end < 0 ? undefined : decode(bytes, at + marked.length, end);
 }
 
+const FIELD = "__bulkhead_";
+
+/** What stands for a public field is called after that; see macros/src/expand/fields.rs. */
+function plain(symbol) {
+  const at = symbol.indexOf(FIELD);
+  if (at < 0) return symbol;
+  const start = at - (symbol[at - 4] === "A" ? "A000" : "zz000").length;
+  const member = symbol.slice(at + FIELD.length);
+  return symbol.slice(0, start) + (member.startsWith("get_") ? member.slice(4) : member);
+}
+
+/** What kind of member a name is of, and the rest of it. */
+function parted(name) {
+  const kind = ["new", "get", "set"].find((kind) => name.startsWith(`${kind} `));
+  return [kind, kind === undefined ? name : name.slice(4)];
+}
+
 /** The export that a boundary of this name stands behind; see macros/src/model/name.rs. */
 function symbolOf(name) {
-  const [, kind, path] = /^(?:(new|get|set) )?(.*)$/s.exec(name);
+  const [kind, path] = parted(name);
   const parts = path.split(".");
   const member = kind === "new" ? "new" : parts.pop();
   const owner = parts.pop();
@@ -77,9 +98,9 @@ function symbolOf(name) {
 /** The name of a class as the user spells it; wasm-bindgen writes it in lower case. */
 function classOf(life, lowerCase) {
   for (const name of boundaries(life).values()) {
-    const [, kind, path] = /^(?:(new|get|set) )?(.*)$/s.exec(name);
+    const [kind, path] = parted(name);
     const spelled = kind === "new" ? path : path.slice(0, path.lastIndexOf("."));
-    const [, last] = /([^.]*)$/.exec(spelled);
+    const last = spelled.slice(spelled.lastIndexOf(".") + 1);
     if ([spelled.replaceAll(".", "__"), last].some((name) => name.toLowerCase() === lowerCase)) return spelled;
   }
   return lowerCase;
