@@ -55,7 +55,7 @@ async function silenceOfOlder(t) {
   t.expect("threw" in outcomes[0], "an error");
   const rest = outcomes.slice(1);
   if (t.column === "finished") t.expect(rest.every((outcome) => "returned" in outcome), "silence after it");
-  else t.expect(rest.every(({ threw }) => /stale/.test(threw?.message)), "wasm-bindgen's own error each time");
+  else t.expect(rest.every(({ threw }) => /previous WASM instance/.test(threw?.message)), "wasm-bindgen's own error each time");
   await expectLive(t);
 }
 

@@ -1,6 +1,6 @@
 // Settings that an application chooses, whatever libraries it is made of.
 
-import { FROM_JS, LIVE, PanicError, Task, lifeOf, nameOf, nextFault, ready, traced } from "./core.js";
+import { FROM_JS, LIVE, NOTHING, PanicError, Task, lifeOf, nameOf, nextFault, ready, traced } from "./core.js";
 
 const { WeakSet } = globalThis;
 
@@ -58,15 +58,23 @@ class CallEnds {
     this.#boundaries.add(boundary);
     this.left += 1;
     // The instance lives, also for a fault hook that calls it.
-    life.state = LIVE;
-    life.gate.shut = false;
+    this.#goOn();
     ready(life, error);
     const visible = life.ready;
     life.ready = undefined;
-    // The fault hook may have panicked, and changed nothing by that.
+    // A panic of the fault hook changes nothing.
+    if (life.fatal !== NOTHING && life.ask("__wasm_bulkhead_panicking") !== 0) this.#goOn();
+    return visible;
+  }
+
+  /** The panic is over. */
+  #goOn() {
+    const life = this.#life;
+    life.fatal = NOTHING;
+    life.state = LIVE;
+    life.gate.shut = false;
     life.panics.length = 0;
     life.run(Task.endCall, FORGET);
-    return visible;
   }
 
   /** Which calls left something locked as they panicked, for the caller of an export; those of its class if there are any. */
