@@ -48,6 +48,12 @@ export function guardFunction(life, name, f) {
 }
 
 /**
+ * Fails unless the stack has room for arming `check`: engines look for room as they enter a frame,
+ * and the arguments of a call are part of it. Where a wrapper is optimized, it costs nothing.
+ */
+const reserve = (life) => life === undefined && shut(life, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+/**
  * A wrapper for each arity, because rest parameters cost several times as much. Their name tells
  * them from the user's frames in a stack, and no minifier changes the key of an object.
  */
@@ -58,6 +64,7 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded() {
           if (gate.shut) return refuse(life, name);
+          reserve(life);
           const { depth } = gate;
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
@@ -78,6 +85,7 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded(a) {
           if (gate.shut) return refuse(life, name);
+          reserve(life);
           const { depth } = gate;
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
@@ -98,6 +106,7 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded(a, b) {
           if (gate.shut) return refuse(life, name);
+          reserve(life);
           const { depth } = gate;
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
@@ -118,6 +127,7 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded(a, b, c) {
           if (gate.shut) return refuse(life, name);
+          reserve(life);
           const { depth } = gate;
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
@@ -138,6 +148,7 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded(...args) {
           if (gate.shut) return refuse(life, name);
+          reserve(life);
           const { depth } = gate;
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
@@ -223,6 +234,7 @@ function guardDestructor(life, name, f) {
   const isObject = name.endsWith("_free") && name !== "__wbindgen_free";
   return (a, b, c) => {
     if (gate.shut) return check(life);
+    reserve(life);
     const { depth } = gate;
     const sp = gate.leaky ? life.sp() : 0;
     gate.depth = depth + 1;
