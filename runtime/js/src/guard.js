@@ -48,14 +48,9 @@ export function guardFunction(life, name, f) {
 }
 
 /**
- * Fails unless the stack has room for arming `check`: engines look for room as they enter a frame,
- * and the arguments of a call are part of it. Where a wrapper is optimized, it costs nothing.
- */
-const reserve = (life) => life === undefined && shut(life, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-
-/**
  * A wrapper for each arity, because rest parameters cost several times as much. Their name tells
- * them from the user's frames in a stack, and no minifier changes the key of an object.
+ * them from the user's frames in a stack, and no minifier changes the key of an object. They arm
+ * `check` beforehand, once a task, for where the stack is used up there may be no room for it.
  */
 function wrap(life, name, f) {
   const { gate } = life;
@@ -64,7 +59,7 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded() {
           if (gate.shut) return refuse(life, name);
-          reserve(life);
+          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
           const { depth } = gate;
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
@@ -74,7 +69,6 @@ function wrap(life, name, f) {
           } catch (e) {
             gate.shut = true;
             gate.depth = depth;
-            if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
             throw failed(life, name, depth, sp, e);
           }
           gate.depth = depth;
@@ -85,7 +79,7 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded(a) {
           if (gate.shut) return refuse(life, name);
-          reserve(life);
+          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
           const { depth } = gate;
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
@@ -95,7 +89,6 @@ function wrap(life, name, f) {
           } catch (e) {
             gate.shut = true;
             gate.depth = depth;
-            if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
             throw failed(life, name, depth, sp, e);
           }
           gate.depth = depth;
@@ -106,7 +99,7 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded(a, b) {
           if (gate.shut) return refuse(life, name);
-          reserve(life);
+          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
           const { depth } = gate;
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
@@ -116,7 +109,6 @@ function wrap(life, name, f) {
           } catch (e) {
             gate.shut = true;
             gate.depth = depth;
-            if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
             throw failed(life, name, depth, sp, e);
           }
           gate.depth = depth;
@@ -127,7 +119,7 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded(a, b, c) {
           if (gate.shut) return refuse(life, name);
-          reserve(life);
+          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
           const { depth } = gate;
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
@@ -137,7 +129,6 @@ function wrap(life, name, f) {
           } catch (e) {
             gate.shut = true;
             gate.depth = depth;
-            if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
             throw failed(life, name, depth, sp, e);
           }
           gate.depth = depth;
@@ -148,7 +139,7 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded(...args) {
           if (gate.shut) return refuse(life, name);
-          reserve(life);
+          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
           const { depth } = gate;
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
@@ -158,7 +149,6 @@ function wrap(life, name, f) {
           } catch (e) {
             gate.shut = true;
             gate.depth = depth;
-            if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
             throw failed(life, name, depth, sp, e);
           }
           gate.depth = depth;
@@ -171,7 +161,7 @@ function wrap(life, name, f) {
 /**
  * Closes the instance before anything is asked: where the engine's stack is used up, judgement
  * overflows too, and then it stays closed until `check` has seen to it. The wrappers of exports do
- * the same with their own hands, for there may be no room for one more frame.
+ * it with their own hands, for there may be no room for one more frame.
  */
 export function shut(life) {
   life.gate.shut = true;
@@ -234,7 +224,7 @@ function guardDestructor(life, name, f) {
   const isObject = name.endsWith("_free") && name !== "__wbindgen_free";
   return (a, b, c) => {
     if (gate.shut) return check(life);
-    reserve(life);
+    if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
     const { depth } = gate;
     const sp = gate.leaky ? life.sp() : 0;
     gate.depth = depth + 1;
@@ -243,7 +233,6 @@ function guardDestructor(life, name, f) {
     } catch (e) {
       gate.shut = true;
       gate.depth = depth;
-      if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
       const error = failed(life, name, depth, sp, e);
       const isFinalizer = isObject && b === 1;
       // The glue drops closures after their last call, and from finalizers.
