@@ -38,8 +38,14 @@ await load("?2");
 // An engine that imports wasm by itself.
 const NATIVE = `
 const glue = await import("./every_kind.js");
-const { guard, why } = glue.bulkhead.state();
-console.log(JSON.stringify({ guard, why, reported: glue.report(7) }));
+let threw;
+try {
+  glue.divide(1, 0);
+} catch (error) {
+  threw = error.name;
+}
+const { guard, live } = glue.bulkhead.state();
+console.log(JSON.stringify({ guard, live, threw }));
 `;
 
 // The body runs first, for it is what finds out.
@@ -114,15 +120,26 @@ Object.defineProperty(WebAssembly.Instance.prototype, "exports", {
     }
   });
 
-  const programs = { Deno: DENO && { program: DENO, args: ["run", "--allow-all", "--no-config"] } };
+  test(`${mode}: exports that no getter of ours has handed out`, () => {
+    const before = `globalThis.native = Object.getOwnPropertyDescriptor(WebAssembly.Instance.prototype, "exports");`;
+    const restore = `Object.defineProperty(WebAssembly.Instance.prototype, "exports", native);`;
+    const { said, warnings } = run(web(mode), [before, WEB.replace("glue.initSync", `${restore}\n  glue.initSync`), ASK]);
+    assert.equal(JSON.parse(said).guard, "degraded");
+    assert.match(JSON.parse(said).why, /engine's own import/);
+    assert.equal(warnings.length, 1);
+  });
+
+  const programs = {
+    Deno: DENO && { program: DENO, args: ["run", "--allow-all", "--no-config"] },
+    Node: { args: ["--experimental-wasm-modules", "--no-warnings"] },
+  };
   for (const [name, options] of Object.entries(programs)) {
     test(`${mode}: wasm that ${name} imports itself`, { skip: options ? false : "DENO names no program" }, () => {
       const { said, warnings } = run(bundled(mode), ["", NATIVE], options);
-      const { guard, why, reported } = JSON.parse(said);
-      assert.deepEqual({ guard, reported }, { guard: "degraded", reported: 7 });
-      assert.match(why, /engine's own import/);
-      assert.equal(warnings.length, 1);
-      assert.equal(run(bundled(mode), [OFF, NATIVE], options).warnings.length, 0);
+      const [live, threw] = mode === "abort" ? [false, "InstanceAbortError"] : [true, "PanicError"];
+      assert.deepEqual(JSON.parse(said), { guard: "plain", live, threw });
+      assert.equal(warnings.length, 0);
+      assert.equal(JSON.parse(run(bundled(mode), [OFF, NATIVE], options).said).guard, "off");
     });
   }
 }

@@ -59,6 +59,7 @@ function run(mode, flags) {
   // Whose each frame is: a file, or wasm.
   const sourceOf = (frame) => {
     if (frame.includes("wasm-function[")) return "wasm";
+    if (!frame.includes("bundle.mjs")) return "the engine";
     const [, , line, column] = FRAME.exec(frame) ?? [];
     return map.findEntry(line - 1, column - 1).originalSource ?? "?";
   };
