@@ -126,7 +126,7 @@ fn count(out: &str) -> Tally {
     let number = |word: &str| {
         let lines = out.lines().rev();
         let of = |line: &str| line.split_once(word)?.1.trim().parse::<usize>().ok();
-        lines.filter_map(|line| of(line)).next().unwrap_or(0)
+        lines.filter_map(of).next().unwrap_or(0)
     };
     Tally {
         passed: number(" pass "),
