@@ -10,7 +10,7 @@ use crate::edits::Edits;
 
 /// The variables of the check that stands in a function.
 struct Names {
-    exports: String,
+    gate: String,
     e: String,
 }
 
@@ -35,7 +35,7 @@ pub(super) fn check(glue: &Glue, edits: &mut Edits) {
         return;
     }
     let names = Names {
-        exports: source.fresh("__bh_exports"),
+        gate: source.fresh("__bh_gate"),
         e: source.fresh("__bh_e"),
     };
     for (_, kind) in source.nodes() {
@@ -75,14 +75,14 @@ fn check_value(glue: &Glue, names: &Names, value: &Expression, edits: &mut Edits
 
 fn check_body(glue: &Glue, names: &Names, body: &FunctionBody, edits: &mut Edits) {
     let Glue { ours, .. } = glue;
-    let Names { exports, e } = names;
+    let Names { gate, e } = names;
     let inside = Span::new(body.span.start + 1, body.span.end - 1);
     edits.wrap(
         inside,
-        &format!(" const {exports} = {ours}.exports; try {{"),
+        &format!(" const {gate} = {ours}.gate; try {{"),
         &format!(
-            "}} catch ({e}) {{ throw {ours}.thrown({exports}, {e}); }} finally {{ \
-             if ({exports} === null || {ours}.exports !== {exports}) {ours}.returned({exports}); }}"
+            "}} catch ({e}) {{ {gate}.life.thrown = {e}; throw {e}; }} \
+             finally {{ if ({gate}.shut) {gate}.returned(); }}"
         ),
     );
 }
