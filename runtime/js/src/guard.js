@@ -1,7 +1,7 @@
 // The guard in front of an instance's exports, for glue as wasm-bindgen wrote it: a wrapper for
 // each. No code is generated from strings.
 
-import { Global, Table, apply, create, freeze, has, keys, resolved } from "./intrinsics.js";
+import { Global, Table, apply, create, freeze, has, keys } from "./intrinsics.js";
 import { DOOMED, NOTHING, flagAddress } from "./life.js";
 import { START, check, failed, judgeStart, left, refusal } from "./end.js";
 import { isClosure, isOfGlue } from "./names.js";
@@ -10,10 +10,7 @@ import { report } from "./panics.js";
 /** The exports as the glue gets them. */
 export function guardExports(life) {
   const { exports } = life;
-  life.check = () => {
-    life.isArmed = false;
-    check(life);
-  };
+  life.check = () => check(life);
   const guarded = create(null);
   for (const name of keys(exports)) {
     const value = exports[name];
@@ -65,7 +62,7 @@ function wrap(life, name, f) {
         } catch (e) {
           gate.shut = true;
           gate.depth = depth;
-          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+          life.wake();
           throw failed(life, name, depth, sp, e);
         }
         gate.depth = depth;
@@ -83,7 +80,7 @@ function wrap(life, name, f) {
         } catch (e) {
           gate.shut = true;
           gate.depth = depth;
-          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+          life.wake();
           throw failed(life, name, depth, sp, e);
         }
         gate.depth = depth;
@@ -101,7 +98,7 @@ function wrap(life, name, f) {
         } catch (e) {
           gate.shut = true;
           gate.depth = depth;
-          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+          life.wake();
           throw failed(life, name, depth, sp, e);
         }
         gate.depth = depth;
@@ -119,7 +116,7 @@ function wrap(life, name, f) {
         } catch (e) {
           gate.shut = true;
           gate.depth = depth;
-          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+          life.wake();
           throw failed(life, name, depth, sp, e);
         }
         gate.depth = depth;
@@ -137,7 +134,7 @@ function wrap(life, name, f) {
         } catch (e) {
           gate.shut = true;
           gate.depth = depth;
-          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+          life.wake();
           throw failed(life, name, depth, sp, e);
         }
         gate.depth = depth;
@@ -153,7 +150,7 @@ function wrap(life, name, f) {
  */
 export function shut(life) {
   life.gate.shut = true;
-  life.arm();
+  life.wake();
 }
 
 /** What the glue reads as "no error" where an export may return one. */
@@ -225,7 +222,7 @@ function guardDestructor(life, name, f) {
     } catch (e) {
       gate.shut = true;
       gate.depth = depth;
-      if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+      life.wake();
       const error = failed(life, name, depth, sp, e);
       const isFinalizer = isObject && b === 1;
       // The glue drops closures after their last call, and from finalizers.
