@@ -2,10 +2,10 @@
 // everybody who is concerned is told, and it has ended. Nothing of the user's runs in between but
 // the fault hook and listeners, and no body of the instance.
 
-import { Error, Exception, apply, isMadeBy } from "./intrinsics.js";
+import { Error, Exception, apply, begins, has, isMadeBy } from "./intrinsics.js";
 import { InstanceAbortError, describeValue, isEnd, isStackOverflow, isUnreachable, redacted, setTrace, withTrace } from "./errors.js";
 import { CLOSING, DOOMED, ENDED, JUDGING, LIVE, NOTHING, Task, Word, flagAddress, isGuarded, lifeOf } from "./life.js";
-import { boundaries, isClosure, nameOf } from "./names.js";
+import { boundaries, isClosure, isOfGlue, nameOf } from "./names.js";
 import { completed, nextFault, runHook, tell, tellListeners, tellUncaught } from "./panics.js";
 
 /**
@@ -24,11 +24,16 @@ export function failed(life, name, depth, sp, e) {
   life.unjudged = e;
   dig(FRAMES);
   life.state = JUDGING;
-  gate.depth = depth + 1;
-  const outcome = judged(life, name, depth, e);
-  gate.depth = depth;
-  if (outcome === FATAL) return close(life, name, depth, life.fatal === NOTHING ? e : life.fatal);
-  life.state = LIVE;
+  let outcome;
+  try {
+    gate.depth = depth + 1;
+    outcome = judged(life, name, depth, e);
+    if (outcome === FATAL) return close(life, name, depth, life.fatal === NOTHING ? e : life.fatal);
+  } finally {
+    gate.depth = depth;
+    // There was no room after all: `check` sees to it.
+    if (life.state === JUDGING) life.state = LIVE;
+  }
   gate.shut = false;
   putBack(life, depth, sp);
   return life.panics.length === 0 ? outcome : tellOver(life, name, depth, outcome);
@@ -168,14 +173,14 @@ function tagOf({ tags }, e) {
 /** A conflict of borrows is told who holds the object. */
 export function told(life, e) {
   try {
-    if (isMadeBy(Error, e) && CONFLICT.test(e.message)) tellHolder(life, e);
+    if (isMadeBy(Error, e) && CONFLICTS.some((words) => begins(e.message, words))) tellHolder(life, e);
   } catch {
     // Who made it has made it so that it cannot be read.
   }
   return e;
 }
 
-const CONFLICT = /^(recursive use of an object|attempted to take ownership of Rust value)/;
+const CONFLICTS = ["recursive use of an object", "attempted to take ownership of Rust value"];
 
 function tellHolder(life, e) {
   if (life.lineage.redact) return;
@@ -267,12 +272,8 @@ export function endByThread(life, kind) {
 /** `isSilent` is for an end that the hook has heard of, or through whose glue it cannot speak. */
 function begin(life, full, depth, isSilent = false) {
   const { gate, lineage } = life;
-  life.state = CLOSING;
-  gate.shut = true;
-  life.full = full;
-  life.visible = lineage.redact ? redacted(full) : full;
-  life.announce = true;
-  life.steps = [
+  const visible = lineage.redact ? redacted(full) : full;
+  const steps = [
     () => lineage.restart?.count(life, full),
     () => settleWaiting(life),
     () => {
@@ -287,6 +288,12 @@ function begin(life, full, depth, isSilent = false) {
     () => lineage.restart?.begin(life),
     () => lineage.abortHook?.(),
   ];
+  life.state = CLOSING;
+  gate.shut = true;
+  life.full = full;
+  life.visible = visible;
+  life.announce = true;
+  life.steps = steps;
   finish(life);
 }
 
@@ -297,7 +304,7 @@ function begin(life, full, depth, isSilent = false) {
 function finish(life) {
   // A step may call back, by the hook or a listener.
   if (life.isFinishing || life.state < CLOSING) return;
-  if (!hasRoom(FRAMES_TO_TELL)) return life.arm();
+  if (!hasRoom(FRAMES_TO_TELL)) return life.wake();
   life.isFinishing = true;
   while (life.step < life.steps.length) {
     life.step += 1;
@@ -402,7 +409,10 @@ function describe(panic) {
   return `panicked at ${location.file}:${location.line}:${location.column}: ${message}`;
 }
 
-/** The kind of a trap, by the words of V8, JavaScriptCore and SpiderMonkey. */
+/** What V8, JavaScriptCore and SpiderMonkey say of memory, tables and indirect calls. */
+const MEMORY = ["out of bounds", "signature mismatch", "call_indirect", "indirect call", "null function"];
+
+/** The kind of a trap. */
 function kindOf(life, name, e) {
   if (isStackOverflow(e)) return "stack_overflow";
   // The glue asks for room and the heap has none.
@@ -411,10 +421,8 @@ function kindOf(life, name, e) {
   const sp = life.sp() | 0;
   if (life.stackBase !== 0 && (sp <= 0 || sp > life.stackBase)) return "stack_overflow";
   if (isUnreachable(e)) return "unreachable";
-  if (/out.of.bounds (memory|table)|(memory|table) (access|index).* out of bounds|index out of bounds|function signature mismatch|call_indirect|indirect call|null function/i.test(String(e?.message))) {
-    return "memory";
-  }
-  return "unknown";
+  const message = String(e?.message).toLowerCase();
+  return MEMORY.some((words) => has(message, words)) ? "memory" : "unknown";
 }
 
 /** The error for a call that finds the gate shut: its own, with what ended the instance as the cause. */
@@ -436,8 +444,6 @@ export function refusal(life, name) {
   error.fault = full?.fault;
   return lineage.redact ? redacted(error) : error;
 }
-
-const isOfGlue = (name) => /^__(wbindgen_(malloc|realloc|exn_store)$|externref_)/.test(name);
 
 /** A frame of an instance that ended has been left. */
 export function left(life) {

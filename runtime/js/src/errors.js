@@ -1,6 +1,6 @@
 // The errors that callers get.
 
-import { Error, InternalError, RangeError, RuntimeError, defineProperty, hide, isMadeBy, reflectSet } from "./intrinsics.js";
+import { Error, InternalError, RangeError, RuntimeError, begins, defineProperty, has, hide, isMadeBy, reflectSet } from "./intrinsics.js";
 
 const { captureStackTrace } = Error;
 
@@ -109,11 +109,11 @@ const isErrorLike = (value) => isMadeBy(Error, value);
 export const isEnd = (e) => isMadeBy(RuntimeError, e) || isStackOverflow(e);
 
 export const isStackOverflow = (e) =>
-  (isMadeBy(RangeError, e) && /call stack/i.test(e.message)) ||
-  (isMadeBy(InternalError, e) && /too much recursion/.test(e.message));
+  (isMadeBy(RangeError, e) && has(e.message, "call stack")) ||
+  (isMadeBy(InternalError, e) && has(e.message, "too much recursion"));
 
 /** Whether `e` is what the engine throws for an `unreachable`. */
-export const isUnreachable = (e) => isMadeBy(RuntimeError, e) && /^unreachable/i.test(e.message);
+export const isUnreachable = (e) => isMadeBy(RuntimeError, e) && begins(e.message.toLowerCase(), "unreachable");
 
 /** Frames of a stack; the default of ten ends within the panic machinery. */
 const FRAMES = 64;

@@ -16,8 +16,9 @@ const promises = new WeakMap();
 class Promises {
   byHandle = new Map();
   next = 1;
-  /** Those that no JavaScript has been given yet. */
+  /** Those that no JavaScript has been given yet, as far as is known. */
   fresh = [];
+  isClearing = false;
 
   constructor(life) {
     life.waiting[life.waiting.length] = (error) => {
@@ -46,15 +47,23 @@ export function __wbh_promise_new(id) {
     entry.reject = reject;
   });
   all.byHandle.set(handle, entry);
-  // By the end of this run of JavaScript it has been handed over.
-  if (all.fresh.length === 0) soon(() => (all.fresh.length = 0));
   all.fresh.push(entry.promise);
+  if (!all.isClearing) {
+    all.isClearing = true;
+    soon(() => clear(all, life.gate));
+  }
   // Made by the fault hook, while the instance ends.
   if (life.visible !== null) {
     silence(entry.promise);
     entry.reject(life.visible);
   }
   return handle;
+}
+
+/** By the end of a run of JavaScript promises have been handed over, unless a call has failed unjudged. */
+function clear(all, gate) {
+  all.isClearing = false;
+  if (!gate.shut) all.fresh.length = 0;
 }
 
 export function __wbh_promise_get(id, handle) {

@@ -1,19 +1,16 @@
 // The guard in front of an instance's exports, for glue as wasm-bindgen wrote it: a wrapper for
 // each. No code is generated from strings.
 
-import { Global, Table, apply, create, freeze, keys, resolved } from "./intrinsics.js";
+import { Global, Table, apply, create, freeze, has, keys } from "./intrinsics.js";
 import { DOOMED, NOTHING, flagAddress } from "./life.js";
 import { START, check, failed, judgeStart, left, refusal } from "./end.js";
-import { isClosure } from "./names.js";
+import { isClosure, isOfGlue } from "./names.js";
 import { report } from "./panics.js";
 
 /** The exports as the glue gets them. */
 export function guardExports(life) {
   const { exports } = life;
-  life.check = () => {
-    life.isArmed = false;
-    check(life);
-  };
+  life.check = () => check(life);
   const guarded = create(null);
   for (const name of keys(exports)) {
     const value = exports[name];
@@ -33,9 +30,6 @@ export const originalOf = (f) => ORIGINALS.get(f);
 /** Exports of ours that only the guard calls: they run no body of the user's. */
 const isPlumbing = (name) => name.startsWith("__wasm_bulkhead_");
 
-/** Exports by which the glue passes arguments and results; there is no body behind them. */
-const isIntrinsic = (name) => /^__(wbindgen_(malloc|realloc|exn_store)$|externref_)/.test(name);
-
 /** Exports that are silent in a closed instance. */
 const isDestructor = (name) =>
   name === "__wbindgen_destroy_closure" ||
@@ -46,7 +40,7 @@ export function guardFunction(life, name, f) {
   if (isPlumbing(name)) return f;
   if (isDestructor(name)) return guardDestructor(life, name, f);
   if (name === START) return guardStart(life, f);
-  if (isIntrinsic(name)) return guardIntrinsic(life, name, f);
+  if (isOfGlue(name)) return guardPassing(life, name, f);
   const guarded = wrap(life, name, f);
   ORIGINALS.set(guarded, { life, name });
   return guarded;
@@ -68,7 +62,7 @@ function wrap(life, name, f) {
         } catch (e) {
           gate.shut = true;
           gate.depth = depth;
-          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+          life.wake();
           throw failed(life, name, depth, sp, e);
         }
         gate.depth = depth;
@@ -86,7 +80,7 @@ function wrap(life, name, f) {
         } catch (e) {
           gate.shut = true;
           gate.depth = depth;
-          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+          life.wake();
           throw failed(life, name, depth, sp, e);
         }
         gate.depth = depth;
@@ -104,7 +98,7 @@ function wrap(life, name, f) {
         } catch (e) {
           gate.shut = true;
           gate.depth = depth;
-          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+          life.wake();
           throw failed(life, name, depth, sp, e);
         }
         gate.depth = depth;
@@ -122,7 +116,7 @@ function wrap(life, name, f) {
         } catch (e) {
           gate.shut = true;
           gate.depth = depth;
-          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+          life.wake();
           throw failed(life, name, depth, sp, e);
         }
         gate.depth = depth;
@@ -140,7 +134,7 @@ function wrap(life, name, f) {
         } catch (e) {
           gate.shut = true;
           gate.depth = depth;
-          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+          life.wake();
           throw failed(life, name, depth, sp, e);
         }
         gate.depth = depth;
@@ -156,7 +150,7 @@ function wrap(life, name, f) {
  */
 export function shut(life) {
   life.gate.shut = true;
-  life.arm();
+  life.wake();
 }
 
 /** What the glue reads as "no error" where an export may return one. */
@@ -184,9 +178,10 @@ export function refuse(life, name) {
  * The callbacks of a `JsFuture`: in a closed instance their error would go to a promise that no
  * code can see, and be reported as an unhandled rejection.
  */
-const isQuiet = ({ lineage }, name) => lineage.quiet.has(name) || (isClosure(name) && FUTURE.test(name));
+const isQuiet = ({ lineage }, name) => lineage.quiet.has(name) || (isClosure(name) && isFuture(name));
 
-const FUTURE = /___JsValue__core_.*___result__Result_____.*___JsError___(true|false)_$/;
+const isFuture = (name) => FUTURE.every((part) => has(name, part));
+const FUTURE = ["___JsValue__core_", "___result__Result_____", "___JsError___"];
 
 /** The instance ended further in, and JavaScript in between swallowed that. */
 export function leave(life, name) {
@@ -195,7 +190,7 @@ export function leave(life, name) {
   throw life.visible ?? refusal(life, name);
 }
 
-function guardIntrinsic(life, name, f) {
+function guardPassing(life, name, f) {
   const { gate } = life;
   return (a, b, c, d) => {
     // The glue has to get through with hooks that are told of the end.
@@ -227,7 +222,7 @@ function guardDestructor(life, name, f) {
     } catch (e) {
       gate.shut = true;
       gate.depth = depth;
-      if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+      life.wake();
       const error = failed(life, name, depth, sp, e);
       const isFinalizer = isObject && b === 1;
       // The glue drops closures after their last call, and from finalizers.

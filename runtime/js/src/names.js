@@ -1,21 +1,37 @@
 // The names of boundaries, by the export that each stands behind. Rust has them in linear memory,
-// marked; wasm-bindgen derives what it exports from what JavaScript calls it.
+// marked; wasm-bindgen derives what it exports from what JavaScript calls it. Regular expressions
+// are avoided for the reason that `has` in intrinsics.js tells.
 
-import { Uint8Array } from "./intrinsics.js";
+import { Uint8Array, begins } from "./intrinsics.js";
 import { MARK, decode } from "./life.js";
 
 /** The boundary behind an export: its name, or what is nearest to it. */
 export function nameOf(life, symbol) {
-  // What stands for a public field; see macros/src/expand/fields.rs.
-  symbol = symbol.replace(/(?:A|zz)\d{3}__bulkhead_(?:get_|(set_))/, (_, set = "") => set);
+  symbol = plain(symbol);
   if (symbol === "__wbindgen_start") return "start";
   // One export serves all closures of a type; its name would tell nothing.
   if (isClosure(symbol)) return "closure";
-  const object = /^__wbg_(.+)_free$/.exec(symbol)?.[1];
+  const object = symbol.startsWith("__wbg_") && symbol.endsWith("_free") ? symbol.slice(6, -5) : undefined;
   return boundaries(life).get(symbol) ?? (object === undefined ? symbol : `${classOf(life, object)}.free`);
 }
 
+const FIELD = "__bulkhead_";
+
+/** What stands for a public field is called after that; see macros/src/expand/fields.rs. */
+function plain(symbol) {
+  const at = symbol.indexOf(FIELD);
+  if (at < 0) return symbol;
+  const start = at - (symbol[at - 4] === "A" ? "A000" : "zz000").length;
+  const member = symbol.slice(at + FIELD.length);
+  return symbol.slice(0, start) + (member.startsWith("get_") ? member.slice(4) : member);
+}
+
 export const isClosure = (symbol) => symbol.includes("___convert__closures_") || symbol.startsWith("__wasm_bindgen_func_elem");
+
+const OF_GLUE = ["__wbindgen_malloc", "__wbindgen_realloc", "__wbindgen_exn_store"];
+
+/** Whether the glue passes arguments and results by an export: there is no body behind it. */
+export const isOfGlue = (symbol) => begins(symbol, "__externref_") || OF_GLUE.includes(symbol);
 
 /** The boundaries of an instance, by export. */
 export function boundaries(life) {
@@ -41,9 +57,15 @@ function find({ exports }) {
   return names;
 }
 
+/** What kind of member a name is of, and the rest of it. */
+function parted(name) {
+  const kind = ["new", "get", "set"].find((kind) => name.startsWith(`${kind} `));
+  return [kind, kind === undefined ? name : name.slice(4)];
+}
+
 /** What wasm-bindgen may call the export behind a boundary; see its `shared` crate. */
 function symbolsOf(name) {
-  const [, kind, path] = /^(?:(new|get|set) )?(.*)$/s.exec(name);
+  const [kind, path] = parted(name);
   const parts = path.split(".");
   const member = kind === "new" ? undefined : parts.pop();
   const last = parts.pop()?.toLowerCase();
@@ -61,9 +83,10 @@ function symbolsOf(name) {
 function classOf(life, lowerCase) {
   for (const [symbol, name] of boundaries(life)) {
     if (!symbol.startsWith(`${lowerCase}_`) && !symbol.includes(`_${lowerCase}_`)) continue;
-    const spelled = name.replace(/^(new|get|set) /, "").split(".");
-    const found = name.startsWith("new ") ? spelled.at(-1) : spelled.at(-2);
-    const whole = name.startsWith("new ") ? spelled : spelled.slice(0, -1);
+    const [kind, path] = parted(name);
+    const spelled = path.split(".");
+    const found = kind === "new" ? spelled.at(-1) : spelled.at(-2);
+    const whole = kind === "new" ? spelled : spelled.slice(0, -1);
     if (found?.toLowerCase() === lowerCase || whole.join("__").toLowerCase() === lowerCase) return whole.join(".");
   }
   return lowerCase;
