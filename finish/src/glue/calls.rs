@@ -90,13 +90,13 @@ fn write_guard(
         "\nfunction {name}({given}) {{
     const {{ {gate} }} = {ours}, {{ {depth}, {exports} }} = {gate};
     if ({gate}.shut || {exports} === null) {otherwise}
-    {ours}.room(0, 0, 0, 0, 0, 0, 0, 0);
+    {ours}.room(0, 0, 0, 0);
     {gate}.depth = {depth} + 1;
     let {ret};
     try {{ {ret} = {exports}.{export}({given}); }} catch ({e}) {{
         {gate}.shut = true;
         {gate}.depth = {depth};
-        {gate}.due ??= {ours}.resolved.then({gate}.check);
+        {gate}.life.wake();
         throw {gate}.failed({export:?}, {depth}, {e});
     }}
     {gate}.depth = {depth};

@@ -5,13 +5,13 @@
 //   function __wbh_divide(a, b) {
 //     const { gate } = __bh, { depth, exports } = gate;
 //     if (gate.shut || exports === null) return wasm.divide(a, b);
-//     __bh.room(0, 0, 0, 0, 0, 0, 0, 0);
+//     __bh.room(0, 0, 0, 0);
 //     gate.depth = depth + 1;
 //     let ret;
 //     try { ret = exports.divide(a, b); } catch (e) {
 //       gate.shut = true;
 //       gate.depth = depth;
-//       gate.due ??= __bh.resolved.then(gate.check);
+//       gate.life.wake();
 //       throw gate.failed("divide", depth, e);
 //     }
 //     gate.depth = depth;
@@ -22,7 +22,7 @@
 // by the wrappers that `wasm` has in finished glue as in any other. A failed call closes the instance
 // before anything else, with the function's own hands: there may be no room for one more frame.
 
-import { apply, create, keys, resolved } from "./intrinsics.js";
+import { apply, create, keys } from "./intrinsics.js";
 import { FINISHED, LIVE, Life, Lineage, unguarded } from "./life.js";
 import { adopt, greet } from "./adopt.js";
 import { check, failed } from "./end.js";
@@ -37,8 +37,6 @@ class FinishedGate {
   shut = false;
   /** The genuine exports; null where calls have to take the way of the wrappers. */
   exports;
-  /** The microtask in which `check` is due. */
-  due = null;
   life = unguarded;
   #isLeaky = false;
 
@@ -54,11 +52,6 @@ class FinishedGate {
     // Only the wrappers remember the shadow stack pointer.
     if (leaky) this.exports = null;
   }
-
-  check = () => {
-    this.due = null;
-    check(this.life);
-  };
 
   /** The error for the caller of an export that failed. */
   failed(name, depth, e) {
@@ -89,7 +82,6 @@ const OPEN = new FinishedGate(null);
 class Glue {
   /** That of the newest instance. */
   gate = OPEN;
-  resolved = resolved;
   #lineage = new Lineage();
 
   constructor(abortHook) {
@@ -113,8 +105,8 @@ class Glue {
   }
 
   /**
-   * A call with so many arguments fails where the stack has no room left for the one by which a
-   * function of the glue asks for `check`. No body has run then. Engines inline it.
+   * A call with more arguments than that of `wake`: it fails where the stack has no room for either,
+   * and then no body has run. Engines inline it.
    */
   room() {}
 
