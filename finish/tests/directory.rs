@@ -132,6 +132,9 @@ fn the_glue_comes_first_and_the_core_last() {
     assert_eq!(fs::read_dir(&directory.0).unwrap().count(), 3);
 }
 
+/// Writes a text otherwise.
+type Shape = fn(&str) -> String;
+
 #[test]
 fn glue_is_known_by_its_shape() {
     let renamed = |text: &str| {
@@ -154,7 +157,7 @@ fn glue_is_known_by_its_shape() {
         .iter()
         .fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
     };
-    let shapes: [(&str, fn(&str) -> String); 6] = [
+    let shapes: [(&str, Shape); 6] = [
         ("one-line", |text| text.replace('\n', " ")),
         ("spread", |text| text.replace('\n', "\n\n")),
         ("carriage", |text| text.replace('\n', "\r\n")),
