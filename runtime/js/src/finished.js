@@ -83,6 +83,8 @@ class Glue {
   /** That of the newest instance. */
   gate = OPEN;
   #lineage = new Lineage();
+  /** Functions of the glue by which closures enter whose errors no code can see. */
+  #silent = new Set();
 
   constructor(abortHook) {
     this.#lineage.abortHook = abortHook;
@@ -143,10 +145,14 @@ class Glue {
     return new StaleError("the object is of an instance that has been replaced");
   }
 
+  /** The callbacks of a `JsFuture` enter by this function of the glue. */
+  silence(invoke) {
+    this.#silent.add(invoke);
+  }
+
   /** A closure of such an instance was called, which `invoke` would have run. */
   staleClosure(invoke) {
-    // The callbacks of a `JsFuture` are silent.
-    if (this.#lineage.quiet.has(invoke)) return undefined;
+    if (this.#silent.has(invoke)) return undefined;
     throw new StaleError("the closure is of an instance that has been replaced");
   }
 }
