@@ -179,6 +179,8 @@ fn glue_is_known_by_its_shape() {
         "due && again();\n    ret = __wbh_1(a, b);",
         "{ asks(); try { return w.divide(a0, a1); } catch (e_) { e(e_); } }",
         "this.__wbg_inst !== undefined && this.__wbg_inst !== nth) return;",
+        "return __bh.staleClosure(f);",
+        "\n__bh.silence(bindgen_1___convert__closures_____invoke___JsValue__core_1_",
     ] {
         assert!(text.contains(place), "no {place} in\n{text}");
     }
@@ -188,16 +190,18 @@ fn glue_is_known_by_its_shape() {
 fn minified_glue_is_known() {
     let text = finished("minified", MINIFIED);
     for place in [
-        "import{__wbh_glue, __wbh_call as u,__wbh_text as m}from",
-        "const __bh = __wbh_glue(b);",
-        "_=__bh.adopt(a.exports, w)",
-        "_=__bh.adopt(t.exports, w)",
+        "import{__wbh_glue, __wbh_call as h,__wbh_text as p}from",
+        "const __bh = __wbh_glue(f);",
+        "t=__bh.adopt(u.exports, w)",
+        "t=__bh.adopt(_.exports, w)",
         "throw __bh.staleObject()",
-        "let e;g && p();e=__wbh_0(this.__wbg_ptr);return e",
-        "let r;g && p();r=__wbh_1(t,e);return r",
-        "{ s(); try { return _.divide(a0, a1); } catch (e) { o(e); } }",
+        "return __bh.staleClosure(r);return r(n.a,n.b,...m)",
+        "\n__bh.silence(x);",
+        "let e;g && y();e=__wbh_0(this.__wbg_ptr);return e",
+        "let r;g && y();r=__wbh_1(_,e);return r",
+        "{ i(); try { return t.divide(a0, a1); } catch (e) { s(e); } }",
         // Destructors keep wasm-bindgen's guard.
-        "s();try{_.__wbg_ledger_free(e,0)}catch(r){o(r)}",
+        "i();try{t.__wbg_ledger_free(e,0)}catch(r){s(r)}",
     ] {
         assert!(text.contains(place), "no {place} in\n{text}");
     }
@@ -221,6 +225,10 @@ fn imports_are_checked_where_nothing_else_does() {
     assert!(text.contains(check), "{text}");
     assert_eq!(text.matches("__bh_gate.returned()").count(), 1);
     assert!(!FINISHED.contains("__bh_gate"));
+    // Wasm catches what JavaScript throws, but no trap of another module.
+    let glue = format!("{GLUE}\nconst tag = WebAssembly.JSTag;\n");
+    let text = finished("catching", &glue);
+    assert!(text.contains(check), "{text}");
 }
 
 #[test]

@@ -16,7 +16,8 @@ struct Names {
 
 /// In abort builds nothing in the module looks at how an import ends, so the function that the glue
 /// has for it does: what it throws is known from then on, and an import does not return into an
-/// instance that has ended.
+/// instance that has ended. Where an engine lets wasm catch what JavaScript throws, a trap of another
+/// module is not caught, and has to be known as well.
 pub(super) fn check(glue: &Glue, edits: &mut Edits) {
     let Glue {
         source,
@@ -31,7 +32,8 @@ pub(super) fn check(glue: &Glue, edits: &mut Edits) {
             }
         }
     }
-    if module.checks_imports {
+    let catches_all = source.nodes().all(|(_, kind)| !is_js_tag(glue, kind));
+    if module.checks_imports && catches_all {
         return;
     }
     let names = Names {
@@ -60,6 +62,14 @@ pub(super) fn check(glue: &Glue, edits: &mut Edits) {
             bundler::Import::Value(value) => check_value(glue, &names, value, edits),
         }
     }
+}
+
+/// Whether it is `WebAssembly.JSTag`.
+fn is_js_tag(glue: &Glue, kind: AstKind) -> bool {
+    let AstKind::StaticMemberExpression(access) = kind else {
+        return false;
+    };
+    access.property.name == "JSTag" && glue.source.is_global(&access.object, "WebAssembly")
 }
 
 fn check_value(glue: &Glue, names: &Names, value: &Expression, edits: &mut Edits) {

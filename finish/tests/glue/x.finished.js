@@ -63,6 +63,10 @@ function __wbg_get_imports() {
             const ret = visit(arg0);
             return ret;
         },
+        __wbindgen_generic_1: function(arg0, arg1) {
+            const ret = makeMutClosure(arg0, arg1, bindgen_1___convert__closures_____invoke___JsValue__core_1___result__Result_____bindgen_1___JsError___true_);
+            return ret;
+        },
         __wbg_call_2: function(arg0, arg1) {
             const ret = __wbh_call(arg0 >>> 0, __wbh_text(arg1));
             return ret;
@@ -109,6 +113,29 @@ function __wbg_call_guard() {
     }
 }
 
+function makeMutClosure(arg0, arg1, f) {
+    const state = { a: arg0, b: arg1, cnt: 1, instance: __wbg_instance_id };
+    const real = (...args) => {
+
+        if (state.instance !== __wbg_instance_id) {
+            return __bh.staleClosure(f);
+        }
+
+        return f(state.a, state.b, ...args);
+    };
+    real._wbg_cb_unref = () => wasm.__wbindgen_destroy_closure(state.a, state.b);
+    return real;
+}
+
+function bindgen_1___convert__closures_____invoke___JsValue__core_1___result__Result_____bindgen_1___JsError___true_(arg0, arg1, arg2) {
+    let ret;
+    __wbg_reinit_scheduled && __wbg_reset_state();
+    ret = __wbh_2(arg0, arg1, arg2);
+    if (ret[1]) {
+        throw takeFromExternrefTable0(ret[0]);
+    }
+}
+
 let __wbg_instance_id = 0;
 let __wbg_reinit_scheduled = false;
 
@@ -125,6 +152,7 @@ export function initSync(module) {
     return __wbg_finalize_init(new WebAssembly.Instance(module, __wbg_get_imports()), module);
 }
 
+__bh.silence(bindgen_1___convert__closures_____invoke___JsValue__core_1___result__Result_____bindgen_1___JsError___true_);
 function __wbh_0(a0) {
     const { gate } = __bh, { depth, exports } = gate;
     if (gate.shut || exports === null) { __wbg_call_guard(); try { return wasm.ledger_total(a0); } catch (e) { __wbg_handle_catch(e); } }
@@ -154,4 +182,19 @@ function __wbh_1(a0, a1) {
     }
     gate.depth = depth;
     return gate.shut ? gate.left("divide") : ret;
+}
+function __wbh_2(a0, a1, a2) {
+    const { gate } = __bh, { depth, exports } = gate;
+    if (gate.shut || exports === null) { __wbg_call_guard(); try { return wasm.bindgen_1___convert__closures_____invoke___JsValue__core_1___result__Result_____bindgen_1___JsError___true_(a0, a1, a2); } catch (e) { __wbg_handle_catch(e); } }
+    __bh.room(0, 0, 0, 0);
+    gate.depth = depth + 1;
+    let ret;
+    try { ret = exports.bindgen_1___convert__closures_____invoke___JsValue__core_1___result__Result_____bindgen_1___JsError___true_(a0, a1, a2); } catch (e) {
+        gate.shut = true;
+        gate.depth = depth;
+        gate.life.wake();
+        throw gate.failed("bindgen_1___convert__closures_____invoke___JsValue__core_1___result__Result_____bindgen_1___JsError___true_", depth, e);
+    }
+    gate.depth = depth;
+    return gate.shut ? gate.left("bindgen_1___convert__closures_____invoke___JsValue__core_1___result__Result_____bindgen_1___JsError___true_") : ret;
 }

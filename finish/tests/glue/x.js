@@ -70,6 +70,10 @@ function __wbg_get_imports() {
             const ret = visit(arg0);
             return ret;
         },
+        __wbindgen_generic_1: function(arg0, arg1) {
+            const ret = makeMutClosure(arg0, arg1, bindgen_1___convert__closures_____invoke___JsValue__core_1___result__Result_____bindgen_1___JsError___true_);
+            return ret;
+        },
         __wbg_call_2: function(arg0, arg1) {
             const ret = __wbh_call(arg0 >>> 0, __wbh_text(arg1));
             return ret;
@@ -113,6 +117,33 @@ function __wbg_call_guard() {
 
     } else if (__wbg_reinit_scheduled) {
         __wbg_reset_state();
+    }
+}
+
+function makeMutClosure(arg0, arg1, f) {
+    const state = { a: arg0, b: arg1, cnt: 1, instance: __wbg_instance_id };
+    const real = (...args) => {
+
+        if (state.instance !== __wbg_instance_id) {
+            throw new Error('Cannot invoke closure from previous WASM instance');
+        }
+
+        return f(state.a, state.b, ...args);
+    };
+    real._wbg_cb_unref = () => wasm.__wbindgen_destroy_closure(state.a, state.b);
+    return real;
+}
+
+function bindgen_1___convert__closures_____invoke___JsValue__core_1___result__Result_____bindgen_1___JsError___true_(arg0, arg1, arg2) {
+    let ret;
+    __wbg_call_guard();
+    try {
+        ret = wasm.bindgen_1___convert__closures_____invoke___JsValue__core_1___result__Result_____bindgen_1___JsError___true_(arg0, arg1, arg2);
+    } catch(e) {
+        __wbg_handle_catch(e);
+    }
+    if (ret[1]) {
+        throw takeFromExternrefTable0(ret[0]);
     }
 }
 

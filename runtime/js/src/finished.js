@@ -66,6 +66,8 @@ class FinishedGate {
   /** An import returns, and the gate is shut. */
   returned() {
     const { life } = this;
+    // In unwind builds the module asks by itself.
+    if (life.unwind) return;
     if (life.state === LIVE) check(life);
     const { visible } = life;
     // The body around it does not go on in an instance that has ended; the fault hook does.
