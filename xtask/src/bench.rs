@@ -117,7 +117,7 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
     let judged = limits.judge(&figures);
     let page = report.page(&judged);
     if args.json {
-        let json = serde_json::json!({ "figures": judged, "measured": report });
+        let json = serde_json::json!({ "figures": figures, "limits": judged, "measured": report });
         println!("{}", serde_json::to_string_pretty(&json)?);
     } else {
         println!("{}", page.terminal());
