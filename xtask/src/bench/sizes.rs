@@ -346,7 +346,7 @@ impl Sizes {
         add("minified, gzip", Unit::Bytes, |m| m.minified.gzip);
         add("bundled, gzip", Unit::Bytes, |m| m.bundled.gzip);
         add("as shipped, gzip", Unit::Bytes, |m| m.shipped.gzip);
-        add("files", Unit::Count, |m| m.files.len() as u64);
+        add("files", Unit::Files, |m| m.files.len() as u64);
         figures
     }
 }
