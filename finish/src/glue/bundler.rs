@@ -113,17 +113,15 @@ fn loaded_module(source: &Source, edits: &mut Edits) -> Result<(), Unknown> {
         let Statement::VariableDeclaration(declaration) = statement else {
             return None;
         };
-        let [first, ..] = declaration.declarations.as_slice() else {
-            return None;
-        };
-        let access = member(first.init.as_ref()?, "instance")?;
+        let mut values = declaration.declarations.iter();
+        let access = values.find_map(|variable| member(variable.init.as_ref()?, "instance"))?;
         Some((declaration.span, access.object.span()))
     });
     let (statement, loaded) = loaded.ok_or(UNKNOWN)?;
     let loaded = loaded.source_text(source.text);
     edits.insert(
-        statement.start,
-        format!("const {MODULE} = {loaded}.module;\n"),
+        statement.end,
+        format!("\nconst {MODULE} = {loaded}.module;"),
     );
     Ok(())
 }
