@@ -28,8 +28,15 @@ export function adopt(life) {
   const { exports } = life;
   life.isShared = !(exports.memory.buffer instanceof ArrayBuffer);
   const attach = () => life.attach(...chooseGuard(life));
-  if (life.isShared) life.begun = attach;
-  else attach();
+  if (life.isShared) {
+    life.begun = () => {
+      // A thread has its own State, and no place for it before it has started.
+      life.moveTo(exports[HELLO]());
+      attach();
+    };
+  } else {
+    attach();
+  }
   life.lineage.current ??= life;
   newest = life;
   return life.isShared || isGuarded(life) ? guardExports(life) : exports;

@@ -241,7 +241,8 @@ function guardDestructor(life, name, f) {
 /** Our panic hook stands before the first line of Rust runs, and after those. */
 export function guardStart(life, start) {
   const { gate } = life;
-  return () => {
+  // A thread may be given the size of its shadow stack.
+  return (stackSize) => {
     if (gate.shut) return refuse(life, START);
     if (!life.isShared) life.exports.__wasm_bulkhead_install();
     const { depth } = gate;
@@ -249,7 +250,7 @@ export function guardStart(life, start) {
     life.isStarting = true;
     let thrown = NOTHING;
     try {
-      start();
+      start(stackSize);
       gate.depth = depth;
     } catch (e) {
       gate.shut = true;

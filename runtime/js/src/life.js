@@ -69,8 +69,7 @@ export class Life {
   constructor(exports, address, delivery, gate = new Gate(), lineage = new Lineage()) {
     this.id = ++last;
     this.exports = exports;
-    /** Where the State lies. */
-    this.address = address >>> 2;
+    this.moveTo(address);
     this.delivery = delivery;
     this.gate = gate;
     this.lineage = lineage;
@@ -152,6 +151,11 @@ export class Life {
     this.write(Word.generation, this.lineage.generation);
     this.unwind = this.read(Word.unwind) !== 0;
     if (exports.__wasm_bulkhead_sp_set) this.stackBase = this.sp();
+  }
+
+  /** The State lies there. */
+  moveTo(address) {
+    this.address = address >>> 2;
   }
 
   words() {
