@@ -12,7 +12,7 @@ use oxc::ast::AstKind;
 use oxc::semantic::SymbolId;
 use oxc::span::{GetSpan, Span};
 
-use super::{Glue, Unknown};
+use super::{Glue, Unknown, NO_JAVASCRIPT};
 use crate::edits::Edits;
 use crate::module::Module;
 use crate::snippet::Snippet;
@@ -183,7 +183,7 @@ pub(super) fn finish_entry(
     const UNKNOWN: Unknown = Unknown("it starts the module in a way that is not known");
     const OURS: &str = "__bh_wasm";
     let allocator = Allocator::default();
-    let source = Source::parse(&allocator, text).ok_or(Unknown("it is no JavaScript"))?;
+    let source = Source::parse(&allocator, text).ok_or(NO_JAVASCRIPT)?;
     if source.variable(OURS).is_some() {
         return Ok(text.to_owned());
     }
