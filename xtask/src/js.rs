@@ -26,6 +26,7 @@ const FILES: &[(&str, &str)] = &[
     ("runtime/js/core.js", "core.js"),
     ("runtime/js/futures.js", "futures.js"),
     ("runtime/js/restart.js", "restart.js"),
+    ("runtime/js/settings.js", "settings.js"),
     ("runtime/js/vault.js", "vault.js"),
     ("runtime/js/torn.js", "torn.js"),
     ("runtime/js/hook.js", "hook.js"),

@@ -48,7 +48,7 @@ pub(super) fn tell_apart(glue: &Glue, edits: &mut Edits) -> Result<(), Unknown> 
     for (node, kind) in source.nodes() {
         match kind {
             AstKind::NewExpression(new) if is_error(new, "Invalid stale object") => {
-                edits.replace(new.span, format!("{ours}.staleObject()"));
+                edits.replace(new.span, format!("{ours}.__wbh_stale_object()"));
             }
             AstKind::ThrowStatement(throw) => {
                 let Expression::NewExpression(new) = &throw.argument else {
@@ -57,7 +57,7 @@ pub(super) fn tell_apart(glue: &Glue, edits: &mut Edits) -> Result<(), Unknown> 
                 if is_error(new, "Cannot invoke closure from previous") {
                     let unknown = Unknown("it makes closures in a way that is not known");
                     let invoke = invoked(source, node).ok_or(unknown)?;
-                    let silent = format!("return {ours}.staleClosure({invoke});");
+                    let silent = format!("return {ours}.__wbh_stale_closure({invoke});");
                     edits.replace(throw.span, silent);
                 }
             }

@@ -29,7 +29,8 @@ import { check, failed } from "./end.js";
 import { leave } from "./guard.js";
 import { promisingOf } from "./promising.js";
 import { succeed } from "./lineage.js";
-import { StaleError } from "./errors.js";
+import { StaleError, redactedTo } from "./errors.js";
+import { FROM_JS, traced } from "./stacks.js";
 
 /** The gate of an instance, as the functions of the glue use it. */
 class FinishedGate {
@@ -139,12 +140,15 @@ class Glue {
 
   /** In place of `WebAssembly.promising`. */
   promising(f) {
-    return promisingOf((f) => WebAssembly.promising(f), f);
+    const make = (f) => WebAssembly.promising(f);
+    return promisingOf(f, make) ?? make(f);
   }
 
+  // What throws by itself has a name that tells it from the user's frames in a stack.
+
   /** The error for who uses an object of an instance that has been replaced. */
-  staleObject() {
-    return new StaleError("the object is of an instance that has been replaced");
+  __wbh_stale_object() {
+    return staleError(this.#lineage, "the object is of an instance that has been replaced");
   }
 
   /** The callbacks of a `JsFuture` enter by this function of the glue. */
@@ -153,11 +157,15 @@ class Glue {
   }
 
   /** A closure of such an instance was called, which `invoke` would have run. */
-  staleClosure(invoke) {
-    if (this.#silent.has(invoke)) return undefined;
-    throw new StaleError("the closure is of an instance that has been replaced");
+  __wbh_stale_closure(invoke) {
+    const lineage = this.#lineage;
+    if (this.#silent.has(invoke) || lineage.isSilent?.(lineage)) return undefined;
+    throw staleError(lineage, "the closure is of an instance that has been replaced");
   }
 }
+
+const staleError = ({ redact }, message) =>
+  redact ? redactedTo(StaleError, message) : traced(() => new StaleError(message), FROM_JS);
 
 /** Called once by finished glue, with its function that calls wasm-bindgen's abort hook, if it has one. */
 export const __wbh_glue = (abortHook) => new Glue(abortHook);
