@@ -179,7 +179,7 @@ fn glue_is_known_by_its_shape() {
         "due && again();\n    ret = __wbh_1(a, b);",
         "{ asks(); try { return w.divide(a0, a1); } catch (e_) { e(e_); } }",
         "this.__wbg_inst !== undefined && this.__wbg_inst !== nth) return;",
-        "return __bh.staleClosure(f);",
+        "return __bh.__wbh_stale_closure(f);",
         "\n__bh.silence(bindgen_1___convert__closures_____invoke___JsValue__core_1_",
     ] {
         assert!(text.contains(place), "no {place} in\n{text}");
@@ -194,8 +194,8 @@ fn minified_glue_is_known() {
         "const __bh = __wbh_glue(f);",
         "t=__bh.adopt(u.exports, w)",
         "t=__bh.adopt(_.exports, w)",
-        "throw __bh.staleObject()",
-        "return __bh.staleClosure(r);return r(n.a,n.b,...m)",
+        "throw __bh.__wbh_stale_object()",
+        "return __bh.__wbh_stale_closure(r);return r(n.a,n.b,...m)",
         "\n__bh.silence(x);",
         "let e;g && y();e=__wbh_0(this.__wbg_ptr);return e",
         "let r;g && y();r=__wbh_1(_,e);return r",
@@ -223,7 +223,7 @@ fn imports_are_checked_where_nothing_else_does() {
     let text = directory.read("x.js");
     let check = "__wbg_visit_1: function(arg0) { const __bh_gate = __bh.gate; try {";
     assert!(text.contains(check), "{text}");
-    assert_eq!(text.matches("__bh_gate.returned()").count(), 1);
+    assert_eq!(text.matches("__bh_gate.__wbh_returned()").count(), 1);
     assert!(!FINISHED.contains("__bh_gate"));
     // Wasm catches what JavaScript throws, but no trap of another module.
     let glue = format!("{GLUE}\nconst tag = WebAssembly.JSTag;\n");

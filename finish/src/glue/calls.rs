@@ -97,10 +97,10 @@ fn write_guard(
         {gate}.shut = true;
         {gate}.depth = {depth};
         {gate}.life.wake();
-        throw {gate}.failed({export:?}, {depth}, {e});
+        return {gate}.__wbh_failed({export:?}, {depth}, {e});
     }}
     {gate}.depth = {depth};
-    return {gate}.shut ? {gate}.left({export:?}) : {ret};
+    return {gate}.shut ? {gate}.__wbh_left({export:?}) : {ret};
 }}"
     )
 }

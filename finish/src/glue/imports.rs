@@ -92,7 +92,7 @@ fn check_body(glue: &Glue, names: &Names, body: &FunctionBody, edits: &mut Edits
         &format!(" const {gate} = {ours}.gate; try {{"),
         &format!(
             "}} catch ({e}) {{ {gate}.life.thrown = {e}; throw {e}; }} \
-             finally {{ if ({gate}.shut) {gate}.returned(); }}"
+             finally {{ if ({gate}.shut) {gate}.__wbh_returned(); }}"
         ),
     );
 }

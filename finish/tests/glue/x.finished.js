@@ -26,7 +26,7 @@ export class Ledger {
      */
     total() {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw __bh.staleObject();
+            throw __bh.__wbh_stale_object();
         }
         let ret;
         __wbg_reinit_scheduled && __wbg_reset_state();
@@ -118,7 +118,7 @@ function makeMutClosure(arg0, arg1, f) {
     const real = (...args) => {
 
         if (state.instance !== __wbg_instance_id) {
-            return __bh.staleClosure(f);
+            return __bh.__wbh_stale_closure(f);
         }
 
         return f(state.a, state.b, ...args);
@@ -163,10 +163,10 @@ function __wbh_0(a0) {
         gate.shut = true;
         gate.depth = depth;
         gate.life.wake();
-        throw gate.failed("ledger_total", depth, e);
+        return gate.__wbh_failed("ledger_total", depth, e);
     }
     gate.depth = depth;
-    return gate.shut ? gate.left("ledger_total") : ret;
+    return gate.shut ? gate.__wbh_left("ledger_total") : ret;
 }
 function __wbh_1(a0, a1) {
     const { gate } = __bh, { depth, exports } = gate;
@@ -178,10 +178,10 @@ function __wbh_1(a0, a1) {
         gate.shut = true;
         gate.depth = depth;
         gate.life.wake();
-        throw gate.failed("divide", depth, e);
+        return gate.__wbh_failed("divide", depth, e);
     }
     gate.depth = depth;
-    return gate.shut ? gate.left("divide") : ret;
+    return gate.shut ? gate.__wbh_left("divide") : ret;
 }
 function __wbh_2(a0, a1, a2) {
     const { gate } = __bh, { depth, exports } = gate;
@@ -193,8 +193,8 @@ function __wbh_2(a0, a1, a2) {
         gate.shut = true;
         gate.depth = depth;
         gate.life.wake();
-        throw gate.failed("bindgen_1___convert__closures_____invoke___JsValue__core_1___result__Result_____bindgen_1___JsError___true_", depth, e);
+        return gate.__wbh_failed("bindgen_1___convert__closures_____invoke___JsValue__core_1___result__Result_____bindgen_1___JsError___true_", depth, e);
     }
     gate.depth = depth;
-    return gate.shut ? gate.left("bindgen_1___convert__closures_____invoke___JsValue__core_1___result__Result_____bindgen_1___JsError___true_") : ret;
+    return gate.shut ? gate.__wbh_left("bindgen_1___convert__closures_____invoke___JsValue__core_1___result__Result_____bindgen_1___JsError___true_") : ret;
 }

@@ -12,10 +12,10 @@
 //       gate.shut = true;
 //       gate.depth = depth;
 //       gate.life.wake();
-//       throw gate.failed("divide", depth, e);
+//       return gate.__wbh_failed("divide", depth, e);
 //     }
 //     gate.depth = depth;
-//     return gate.shut ? gate.left("divide") : ret;
+//     return gate.shut ? gate.__wbh_left("divide") : ret;
 //   }
 //
 // So what is usual is done in the glue, where the engine can fold it into the caller, and all else
@@ -25,8 +25,8 @@
 import { apply, create, keys } from "./intrinsics.js";
 import { FINISHED, LIVE, Life, Lineage, unguarded } from "./life.js";
 import { adopt, greet } from "./adopt.js";
-import { check, failed } from "./end.js";
-import { leave } from "./guard.js";
+import { check } from "./end.js";
+import { fail, leave } from "./guard.js";
 import { promisingOf } from "./promising.js";
 import { succeed } from "./lineage.js";
 import { StaleError, redactedTo } from "./errors.js";
@@ -54,18 +54,20 @@ class FinishedGate {
     if (leaky) this.exports = null;
   }
 
-  /** The error for the caller of an export that failed. */
-  failed(name, depth, e) {
-    return failed(this.life, name, depth, 0, e);
+  // What throws has a name that tells it from the user's frames in a stack.
+
+  /** Ends a call that failed. */
+  __wbh_failed(name, depth, e) {
+    return fail(this.life, name, depth, 0, e);
   }
 
   /** An export returned, and the gate is shut. */
-  left(name) {
+  __wbh_left(name) {
     return leave(this.life, name);
   }
 
   /** An import returns, and the gate is shut. */
-  returned() {
+  __wbh_returned() {
     const { life } = this;
     // In unwind builds the module asks by itself.
     if (life.unwind) return;
@@ -126,7 +128,7 @@ class Glue {
         gate.life.thrown = e;
         throw e;
       } finally {
-        if (gate.shut) gate.returned();
+        if (gate.shut) gate.__wbh_returned();
       }
     };
   }
@@ -143,8 +145,6 @@ class Glue {
     const make = (f) => WebAssembly.promising(f);
     return promisingOf(f, make) ?? make(f);
   }
-
-  // What throws by itself has a name that tells it from the user's frames in a stack.
 
   /** The error for who uses an object of an instance that has been replaced. */
   __wbh_stale_object() {

@@ -156,7 +156,7 @@ function wrap(life, name, f) {
 }
 
 /** Ends a call that failed. */
-function fail(life, name, depth, sp, e) {
+export function fail(life, name, depth, sp, e) {
   const error = failed(life, name, depth, sp, e);
   // Another thread has ended the instance, and the gate in Rust stopped the call.
   if (life.threads !== null && isMadeBy(InstanceAbortError, error) && error.refused && isQuiet(life, name)) return NO_ERROR;
