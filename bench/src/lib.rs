@@ -120,7 +120,7 @@ pub fn guard() -> String {
 
 /// What is only in the package whose instances are replaced.
 #[cfg(feature = "restart")]
-mod restart {
+pub mod restart {
     use wasm_bindgen::prelude::*;
 
     /// Runs in each instance.

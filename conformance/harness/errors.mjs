@@ -69,7 +69,10 @@ export function expectAbortClass(t, outcome, kind) {
   const error = outcome.threw;
   const named = error instanceof Error && error.name === "InstanceAbortError";
   t.expect(named, "an InstanceAbortError");
-  if (!named) return false;
+  if (!named) {
+    t.see(describe(outcome));
+    return false;
+  }
   t.expect(error instanceof WebAssembly.RuntimeError, "a subclass of RuntimeError");
   if (kind) t.expect(error.kind === kind, `kind ${kind}`);
   return true;

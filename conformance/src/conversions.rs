@@ -42,7 +42,7 @@ pub async fn entry_stubborn_async() -> Result<i32, Stubborn> {
 #[wasm_bindgen]
 #[rustfmt::skip] // The constructor stays on the line that JavaScript looks for.
 pub fn stubborn_closure() -> JsValue {
-    Closure::<dyn Fn() -> Result<i32, Stubborn>>::new(|| fail()).into_js_value() // closure: stubborn
+    Closure::<dyn Fn() -> Result<i32, Stubborn>>::new(fail).into_js_value() // closure: stubborn
 }
 
 /// A class with members whose errors do not convert.

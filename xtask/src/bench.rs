@@ -46,7 +46,9 @@ use crate::{workspace, Outcome};
 ///   cargo xtask bench --only size --only features
 ///   cargo xtask bench --only calls --engine node24 --rounds 21
 ///
-/// To tighten a budget, edit its number in bench/budget.toml.
+/// To tighten a budget, edit its number in bench/budget.toml, or have `--tighten` lower all of them:
+///
+///   cargo xtask bench --only size --only features --only deopts --tighten
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
@@ -62,6 +64,9 @@ pub(crate) struct Args {
     /// Print what was measured as JSON.
     #[arg(long)]
     json: bool,
+    /// Also lower the budgets in bench/budget.toml to what was measured; none is raised.
+    #[arg(long)]
+    tighten: bool,
     /// Also write the tables and charts to `docs/bench.md`.
     #[arg(long, conflicts_with_all = ["engine", "only"])]
     write: bool,
@@ -117,13 +122,16 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
     let judged = limits.judge(&figures);
     let page = report.page(&judged);
     if args.json {
-        let json = serde_json::json!({ "figures": judged, "measured": report });
+        let json = serde_json::json!({ "figures": figures, "limits": judged, "measured": report });
         println!("{}", serde_json::to_string_pretty(&json)?);
     } else {
         println!("{}", page.terminal());
     }
     if args.write {
         page.write("What it costs", &workspace::root().join("docs/bench.md"))?;
+    }
+    if args.tighten {
+        limits::tighten(&judged)?;
     }
     let mut tally = Tally::default();
     report.judge(&judged, &mut tally);

@@ -261,11 +261,13 @@ mod tests {
 
     #[test]
     fn every_mutant_finds_its_text_once() {
-        for mutant in MUTANTS {
-            let file = workspace::root().join(mutant.file);
-            let text = fs::read_to_string(&file).expect(mutant.file);
-            assert_eq!(text.matches(mutant.find).count(), 1, "{}", mutant.name);
-        }
+        let finds_once = |mutant: &&Mutant| {
+            let text = fs::read_to_string(workspace::root().join(mutant.file));
+            text.expect(mutant.file).matches(mutant.find).count() == 1
+        };
+        let others = MUTANTS.iter().filter(|mutant| !finds_once(mutant));
+        let others: Vec<_> = others.map(|mutant| mutant.name).collect();
+        assert!(others.is_empty(), "{others:?}");
     }
 
     #[test]

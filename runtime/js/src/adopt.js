@@ -30,8 +30,15 @@ export function adopt(life) {
     life.attach(...chooseGuard(life));
     warn(life);
   };
-  if (life.isShared) life.begun = attach;
-  else attach();
+  if (life.isShared) {
+    life.begun = () => {
+      // A thread has its own State, and no place for it before it has started.
+      life.moveTo(exports[HELLO]());
+      attach();
+    };
+  } else {
+    attach();
+  }
   life.lineage.current ??= life;
   life.copy = copy;
   lives.set(exports, life);

@@ -25,16 +25,21 @@ export function failed(life, name, depth, sp, e) {
   life.unjudged = e;
   dig(FRAMES);
   life.state = JUDGING;
-  gate.depth = depth + 1;
-  const outcome = judged(life, name, depth, e);
-  gate.depth = depth;
-  if (outcome === FATAL || life.fatal !== NOTHING) return close(life, name, depth, life.fatal === NOTHING ? e : life.fatal);
+  let outcome;
+  try {
+    gate.depth = depth + 1;
+    outcome = judged(life, name, depth, e);
+    if (outcome === FATAL || life.fatal !== NOTHING) return close(life, name, depth, life.fatal === NOTHING ? e : life.fatal);
+  } finally {
+    gate.depth = depth;
+    // There was no room after all: `check` sees to it.
+    if (life.state === JUDGING) life.state = LIVE;
+  }
   if (life.state > JUDGING) {
     // Who was told of a panic that ended its call called back, and that was the end.
     left(life);
     return outcome;
   }
-  life.state = LIVE;
   gate.shut = false;
   putBack(life, depth, sp);
   return life.panics.length === 0 ? outcome : tellOver(life, name, depth, outcome);
@@ -276,12 +281,8 @@ export function endByThread(life, kind) {
 /** `isSilent` is for an end that the hook has heard of, or through whose glue it cannot speak. */
 function begin(life, full, depth, isSilent = false) {
   const { gate, lineage } = life;
-  life.state = CLOSING;
-  gate.shut = true;
-  life.full = full;
-  life.visible = lineage.redact ? redacted(full) : full;
-  life.announce = true;
-  life.steps = [
+  const visible = lineage.redact ? redacted(full) : full;
+  const steps = [
     () => lineage.restart?.count(life, full),
     () => settleWaiting(life),
     () => {
@@ -296,6 +297,12 @@ function begin(life, full, depth, isSilent = false) {
     () => lineage.restart?.begin(life),
     () => lineage.abortHook?.(),
   ];
+  life.state = CLOSING;
+  gate.shut = true;
+  life.full = full;
+  life.visible = visible;
+  life.announce = true;
+  life.steps = steps;
   finish(life);
 }
 
@@ -306,7 +313,7 @@ function begin(life, full, depth, isSilent = false) {
 function finish(life) {
   // A step may call back, by the hook or a listener.
   if (life.isFinishing || life.state < CLOSING) return;
-  if (!hasRoom(FRAMES_TO_TELL)) return life.arm();
+  if (!hasRoom(FRAMES_TO_TELL)) return life.wake();
   life.isFinishing = true;
   while (life.step < life.steps.length) {
     life.step += 1;

@@ -149,8 +149,6 @@ export function __wbh_future_probe(id, callback) {
   const life = lifeOf(id);
   const { gate } = life;
   const { shut } = gate;
-  // In finished glue a closure has the function that it calls.
-  if (callback.__wbh_invoke !== undefined) life.lineage.quiet.add(callback.__wbh_invoke);
   gate.shut = true;
   life.probing = true;
   try {

@@ -1,19 +1,17 @@
 // The guard in front of an instance's exports, for glue as wasm-bindgen wrote it: a wrapper for
 // each. No code is generated from strings.
 
-import { Global, Table, apply, create, freeze, has, keys, resolved } from "./intrinsics.js";
+import { Global, Table, apply, create, freeze, has, isMadeBy, keys } from "./intrinsics.js";
 import { DOOMED, NOTHING, flagAddress } from "./life.js";
 import { START, check, failed, judgeStart, left, refusal } from "./end.js";
+import { InstanceAbortError } from "./errors.js";
 import { isClosure, isOfGlue } from "./names.js";
 import { report } from "./panics.js";
 
 /** The exports as the glue gets them. */
 export function guardExports(life) {
   const { exports } = life;
-  life.check = () => {
-    life.isArmed = false;
-    check(life);
-  };
+  life.check = () => check(life);
   const guarded = create(null);
   for (const name of keys(exports)) {
     const value = exports[name];
@@ -49,8 +47,7 @@ export function guardFunction(life, name, f) {
 
 /**
  * A wrapper for each arity, because rest parameters cost several times as much. Their name tells
- * them from the user's frames in a stack, and no minifier changes the key of an object. They arm
- * `check` beforehand, once a task, for where the stack is used up there may be no room for it.
+ * them from the user's frames in a stack, and no minifier changes the key of an object.
  */
 function wrap(life, name, f) {
   const { gate } = life;
@@ -59,7 +56,6 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded() {
           if (gate.shut) return refuse(life, name);
-          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
           const { depth } = gate;
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
@@ -69,7 +65,8 @@ function wrap(life, name, f) {
           } catch (e) {
             gate.shut = true;
             gate.depth = depth;
-            throw failed(life, name, depth, sp, e);
+            life.wake();
+            return fail(life, name, depth, sp, e);
           }
           gate.depth = depth;
           return gate.shut ? leave(life, name) : result;
@@ -79,7 +76,6 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded(a) {
           if (gate.shut) return refuse(life, name);
-          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
           const { depth } = gate;
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
@@ -89,7 +85,8 @@ function wrap(life, name, f) {
           } catch (e) {
             gate.shut = true;
             gate.depth = depth;
-            throw failed(life, name, depth, sp, e);
+            life.wake();
+            return fail(life, name, depth, sp, e);
           }
           gate.depth = depth;
           return gate.shut ? leave(life, name) : result;
@@ -99,7 +96,6 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded(a, b) {
           if (gate.shut) return refuse(life, name);
-          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
           const { depth } = gate;
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
@@ -109,7 +105,8 @@ function wrap(life, name, f) {
           } catch (e) {
             gate.shut = true;
             gate.depth = depth;
-            throw failed(life, name, depth, sp, e);
+            life.wake();
+            return fail(life, name, depth, sp, e);
           }
           gate.depth = depth;
           return gate.shut ? leave(life, name) : result;
@@ -119,7 +116,6 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded(a, b, c) {
           if (gate.shut) return refuse(life, name);
-          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
           const { depth } = gate;
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
@@ -129,7 +125,8 @@ function wrap(life, name, f) {
           } catch (e) {
             gate.shut = true;
             gate.depth = depth;
-            throw failed(life, name, depth, sp, e);
+            life.wake();
+            return fail(life, name, depth, sp, e);
           }
           gate.depth = depth;
           return gate.shut ? leave(life, name) : result;
@@ -139,7 +136,6 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded(...args) {
           if (gate.shut) return refuse(life, name);
-          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
           const { depth } = gate;
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
@@ -149,13 +145,22 @@ function wrap(life, name, f) {
           } catch (e) {
             gate.shut = true;
             gate.depth = depth;
-            throw failed(life, name, depth, sp, e);
+            life.wake();
+            return fail(life, name, depth, sp, e);
           }
           gate.depth = depth;
           return gate.shut ? leave(life, name) : result;
         },
       }.__wbh_guarded;
   }
+}
+
+/** Ends a call that failed. */
+export function fail(life, name, depth, sp, e) {
+  const error = failed(life, name, depth, sp, e);
+  // Another thread has ended the instance, and the gate in Rust stopped the call.
+  if (life.threads !== null && isMadeBy(InstanceAbortError, error) && error.refused && isQuiet(life, name)) return NO_ERROR;
+  throw error;
 }
 
 /**
@@ -165,7 +170,7 @@ function wrap(life, name, f) {
  */
 export function shut(life) {
   life.gate.shut = true;
-  life.arm();
+  life.wake();
 }
 
 /** What the glue takes for a result, or for several none of which is an error. */
@@ -224,7 +229,6 @@ function guardDestructor(life, name, f) {
   const isObject = name.endsWith("_free") && name !== "__wbindgen_free";
   return (a, b, c) => {
     if (gate.shut) return check(life);
-    if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
     const { depth } = gate;
     const sp = gate.leaky ? life.sp() : 0;
     gate.depth = depth + 1;
@@ -233,6 +237,7 @@ function guardDestructor(life, name, f) {
     } catch (e) {
       gate.shut = true;
       gate.depth = depth;
+      life.wake();
       const error = failed(life, name, depth, sp, e);
       const isFinalizer = isObject && b === 1;
       // The glue drops closures after their last call, and from finalizers.
@@ -251,7 +256,8 @@ function guardDestructor(life, name, f) {
 /** Our panic hook stands before the first line of Rust runs, and after those. */
 export function guardStart(life, start) {
   const { gate } = life;
-  return () => {
+  // A thread may be given the size of its shadow stack.
+  return (stackSize) => {
     if (gate.shut) return refuse(life, START);
     if (!life.isShared) life.exports.__wasm_bulkhead_install();
     const { depth } = gate;
@@ -259,7 +265,7 @@ export function guardStart(life, start) {
     life.isStarting = true;
     let thrown = NOTHING;
     try {
-      start();
+      start(stackSize);
       gate.depth = depth;
     } catch (e) {
       gate.shut = true;

@@ -6,13 +6,24 @@ export const { isPrototypeOf } = Object.prototype;
 export const { Exception, Global, Instance, Module, RuntimeError, Table, Tag } = WebAssembly;
 export const { Error, Int32Array, InternalError, Promise, RangeError, Uint8Array, WeakRef } = globalThis;
 
-/** A resolved promise whose `then` no page reaches: its reactions are our microtasks. */
-export const resolved = Promise.resolve();
-defineProperty(resolved, "constructor", { value: undefined });
-defineProperty(resolved, "then", { value: Promise.prototype.then });
+const { then } = Promise.prototype;
+
+/** A promise that no page reaches, and what resolves it. */
+export function promised() {
+  let resolve;
+  const promise = new Promise((its) => (resolve = its));
+  defineProperty(promise, "constructor", { value: undefined });
+  return { promise, resolve };
+}
+
+/** Runs `step` in a microtask when the promise has been resolved. */
+export const whenResolved = (promise, step) => void apply(then, promise, [step]);
+
+const { promise: resolved, resolve } = promised();
+resolve();
 
 /** Runs `step` in a microtask of its own. */
-export const soon = (step) => void resolved.then(step);
+export const soon = (step) => whenResolved(resolved, step);
 
 const { setTimeout, setImmediate } = globalThis;
 

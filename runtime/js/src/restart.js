@@ -133,8 +133,12 @@ export function __wbh_renewable(id, module) {
   const { lineage } = life;
   restartOf(life);
   lineage.module = module instanceof Module || module instanceof BundledModule ? module : null;
+  if (!(module instanceof BundledModule)) return;
   // It may have been needed already.
-  if (module instanceof BundledModule) module.fetch().then(() => restartOf(life).begin(lineage.current));
+  module.fetch().then(() => {
+    const { current } = lineage;
+    if (current.full !== null) restartOf(current).begin(current);
+  });
 }
 
 /** From here on an instance that ends is replaced, `atMost` times `within` so many ms. */

@@ -43,7 +43,7 @@ const HEIGHT: f64 = 400.0;
 /// The area of the lines.
 const LEFT: f64 = 72.0;
 const RIGHT: f64 = 530.0;
-const TOP: f64 = 56.0;
+const TOP: f64 = 64.0;
 const BOTTOM: f64 = 340.0;
 /// How far apart names of lines are at least.
 const LEADING: f64 = 18.0;

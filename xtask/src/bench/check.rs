@@ -61,7 +61,8 @@ pub(super) fn measure(package: &Package, rounds: NonZeroU32) -> Result<Check> {
         let task = Task::start(format!("cargo check of {krate}"));
         let once = |with: bool| check(package, name, with, &task);
         // The first of each also checks what is below.
-        (once(false)?, once(true)?);
+        once(false)?;
+        once(true)?;
         let mut taken = Vec::new();
         for _ in 0..rounds.get() {
             taken.push((once(false)?, once(true)?));

@@ -118,7 +118,7 @@ impl Deopts {
                 figures.extend(CALLS.iter().filter_map(|what| {
                     let counts = runs.iter().map(|run| run.counts[*what]);
                     let greatest = counts.max()?;
-                    Some(Figure::new(&group, *what, greatest.into(), Unit::Count))
+                    Some(Figure::new(&group, *what, greatest.into(), Unit::Deopts))
                 }));
             }
         }

@@ -55,7 +55,8 @@ pub(super) fn measure(package: &Package, rounds: NonZeroU32) -> Result<Load> {
                     let task = Task::start(format!("loading {krate} in {name} ({panic}, {way})"));
                     let once = |dir: &PathBuf| load(&engine, way, dir, krate, &task);
                     // The first of each brings the files into the cache of the system.
-                    (once(alone)?, once(with)?);
+                    once(alone)?;
+                    once(with)?;
                     let mut taken = Vec::new();
                     for round in 0..rounds.get() {
                         taken.push(match round % 2 {

@@ -187,7 +187,7 @@ fn example(message: &Value) -> Option<(String, PathBuf)> {
 /// The manifest but for its examples.
 fn manifest() -> String {
     let root = workspace::root();
-    let path = |member: &str| toml::Value::from(root.join(member).display().to_string());
+    let path = |member: &str| toml_edit::Value::from(root.join(member).display().to_string());
     format!(
         "[workspace]\n\n[package]\nname = \"sized\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\
          autoexamples = false\n\n[features]\nbulkhead = [\"dep:wasm-bulkhead\", \

@@ -1,19 +1,18 @@
 //! Bytes of wasm and of JavaScript, fixed and for each item: W1, W2 and W3.
 
+mod report;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
-use super::chart::{Chart, Line, Scale, Style};
 use super::limits::{Figure, Unit};
-use super::page::Page;
 use super::sized::{self, Column, Glue, Mode, Package, Source};
 use super::source::{self, Kind};
 use super::timed::BUILDS;
 use crate::progress::Task;
-use crate::table::Table;
 use crate::toolchain::{Encoding, Panic};
 use crate::{child, web, workspace};
 
@@ -31,6 +30,9 @@ const MIXED: [usize; 5] = [20, 40, 60, 80, 100];
 
 /// The crate with one annotated function, with which everything begins.
 pub(super) const BASE: &str = "base";
+
+/// The crates that are measured with finished glue as well.
+const FINISHED: [&str; 2] = [BASE, "mixed_100"];
 
 /// Sizes of one package as `bench/sizes.mjs` prints them.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -104,8 +106,6 @@ impl Stage {
 pub(super) struct Sizes {
     toolchain: String,
     builds: Vec<BuildSizes>,
-    /// JavaScript of finished packages, by crate.
-    finished: BTreeMap<String, Measured>,
 }
 
 /// The sizes of one build, by crate.
@@ -114,6 +114,8 @@ struct BuildSizes {
     build: &'static str,
     encoding: &'static str,
     crates: BTreeMap<String, Pair>,
+    /// Crates with finished glue.
+    finished: BTreeMap<String, Measured>,
 }
 
 /// Everything that is compiled here.
@@ -169,16 +171,21 @@ pub(super) fn measure(package: &Package, extent: Extent) -> Result<Sizes> {
             Extent::All if panic != OTHER => sources().into_iter().map(|s| s.name).collect(),
             _ => promised(),
         };
+        let mode = Mode::new(panic);
+        let of_finished: Vec<_> = names
+            .iter()
+            .filter(|name| FINISHED.contains(&name.as_str()))
+            .collect();
         builds.push(BuildSizes {
             build: panic.build(),
             encoding: panic.encoding(),
-            crates: pairs(package, &names, Mode::new(panic))?,
+            crates: pairs(package, &names, mode)?,
+            finished: finished(package, &of_finished, mode)?,
         });
     }
     Ok(Sizes {
         toolchain: Mode::new(BUILDS[0]).toolchain_name()?,
         builds,
-        finished: finished(package, &[BASE])?,
     })
 }
 
@@ -238,10 +245,14 @@ pub(super) fn package_dir(mode: Mode, column: Column, name: &str) -> Result<Path
     Ok(dir.join(mode.slug()).join(column.slug()).join(name))
 }
 
-/// Measures the JavaScript of packages once they are finished.
-fn finished(package: &Package, names: &[&str]) -> Result<BTreeMap<String, Measured>> {
-    let mode = Mode::new(BUILDS[0]);
-    let modules = package.compile(names, mode, Column::With)?;
+/// Measures packages once they are finished.
+fn finished(
+    package: &Package,
+    names: &[&String],
+    mode: Mode,
+) -> Result<BTreeMap<String, Measured>> {
+    let names: Vec<_> = names.iter().map(|name| name.as_str()).collect();
+    let modules = package.compile(&names, mode, Column::With)?;
     let mut dirs = Vec::new();
     for (name, module) in &modules {
         let dir = package_dir(mode, Column::With, &format!("{name}-finished"))?;
@@ -312,197 +323,30 @@ impl Sizes {
     /// What has a name in `bench/budget.toml`.
     pub(super) fn figures(&self) -> Vec<Figure> {
         let mut figures: Vec<_> = self.builds.iter().flat_map(BuildSizes::figures).collect();
-        // The larger of both builds is what is promised.
-        let bases = || self.builds.iter().map(|build| &build.crates[BASE]);
-        let mut add = |name: &str, unit, of: fn(&Pair) -> f64| {
-            let greatest = bases().map(of).fold(0.0, f64::max);
-            figures.push(Figure::new("JavaScript", name, greatest, unit));
+        // The greatest of all builds is what is promised.
+        let mut add = |name: &str, unit, of: fn(&Measured) -> u64| {
+            let plain = self.builds.iter().map(|build| build.crates[BASE].more(of));
+            let finished = self.builds.iter().filter_map(|build| {
+                let alone = build.crates[BASE].alone.clone();
+                let with = build.finished.get(BASE)?.clone();
+                Some(Pair { alone, with }.more(of))
+            });
+            for (delivery, more) in [
+                ("plain", plain.fold(0.0, f64::max)),
+                ("finished", finished.fold(0.0, f64::max)),
+            ] {
+                figures.push(Figure::new(
+                    format!("JavaScript, {delivery}"),
+                    name,
+                    more,
+                    unit,
+                ));
+            }
         };
-        add("minified, gzip", Unit::Bytes, |pair| {
-            pair.more(|measured| measured.minified.gzip)
-        });
-        add("bundled, gzip", Unit::Bytes, |pair| {
-            pair.more(|measured| measured.bundled.gzip)
-        });
-        add("as shipped, gzip", Unit::Bytes, |pair| {
-            pair.more(|measured| measured.shipped.gzip)
-        });
-        add("files", Unit::Count, |pair| {
-            pair.more(|measured| measured.files.len() as u64)
-        });
+        add("minified, gzip", Unit::Bytes, |m| m.minified.gzip);
+        add("bundled, gzip", Unit::Bytes, |m| m.bundled.gzip);
+        add("as shipped, gzip", Unit::Bytes, |m| m.shipped.gzip);
+        add("files", Unit::Files, |m| m.files.len() as u64);
         figures
     }
-
-    /// Writes the chapter.
-    pub(super) fn report(&self, page: &mut Page) {
-        page.heading("Size of wasm");
-        page.text(format!(
-            "Bytes that wasm-bulkhead adds to the same source, compiled with {} for size (opt-level \
-             z, LTO, one codegen unit, names stripped). Bodies differ in structure and call a \
-             function that may panic; each crate formats text. \"First\" is what one item adds to a \
-             crate that has an annotated function (for the function: to a crate without any), \
-             \"each\" is what one more adds, from crates with {MANY} and with one of them. The \
-             first class comes with a constructor and a method, the first field with a class.",
-            self.toolchain
-        ));
-        page.table(self.items());
-        page.heading("Whole crates");
-        page.text(
-            "Bytes of the module after `wasm-opt -Oz` and of all JavaScript, each file minified by \
-             itself. \"100 exports\" are of mixed kinds; \"markdown\" is `examples/markdown`.",
-        );
-        page.table(self.wholes());
-        for build in &self.builds[..2] {
-            page.chart(build.chart());
-        }
-        page.heading("Size of JavaScript");
-        page.text(
-            "Of the crate with one function, for the web. What is shipped is the glue and our \
-             files, as wasm-bindgen writes them; minified is each of these by itself, and bundled \
-             is all of them as one file, by esbuild.",
-        );
-        page.table(self.scripts());
-    }
-
-    fn items(&self) -> Table {
-        let mut table = Table::new([
-            "bytes of wasm",
-            "first",
-            "each",
-            "first, before wasm-opt",
-            "each, before wasm-opt",
-        ]);
-        for build in &self.builds {
-            table.heading(build.title());
-            let shown = |value: Option<f64>| match value {
-                Some(value) => format!("{value:+.0}"),
-                None => String::new(),
-            };
-            for kind in Kind::ALL {
-                let cells = Stage::ALL.map(|stage| {
-                    let first = match kind {
-                        Kind::Function => build.more(BASE, stage),
-                        kind => build.first(kind, stage),
-                    };
-                    [shown(first), shown(build.each(kind, stage))]
-                });
-                if !cells[0][1].is_empty() || !cells[0][0].is_empty() {
-                    let name = kind.name().to_owned();
-                    table.row([name].into_iter().chain(cells.into_iter().flatten()));
-                }
-            }
-        }
-        table
-    }
-
-    fn wholes(&self) -> Table {
-        let mut table = Table::new(["bytes", "alone", "with", "more", "with / alone"]);
-        for build in &self.builds {
-            let one = (BASE.to_owned(), "one function");
-            let names = [
-                one,
-                (mixed(100), "100 exports"),
-                ("markdown".into(), "markdown"),
-            ];
-            for (name, title) in names {
-                let Some(Pair { alone, with }) = build.crates.get(&name) else {
-                    continue;
-                };
-                table.heading(format!("{title}, {}", build.title()));
-                let sizes: [(&str, fn(&Measured) -> u64); 6] = [
-                    ("wasm", |m| m.optimized.bytes),
-                    ("wasm, gzip", |m| m.optimized.gzip),
-                    ("wasm, brotli", |m| m.optimized.brotli),
-                    ("JavaScript", |m| m.minified.bytes),
-                    ("JavaScript, gzip", |m| m.minified.gzip),
-                    ("JavaScript, brotli", |m| m.minified.brotli),
-                ];
-                for (what, of) in sizes {
-                    compared(&mut table, what, of(alone), of(with));
-                }
-            }
-        }
-        table
-    }
-
-    fn scripts(&self) -> Table {
-        let mut table = Table::new(["bytes", "alone", "with", "more", "with / alone"]);
-        for build in &self.builds[..2] {
-            let Pair { alone, with } = &build.crates[BASE];
-            table.heading(format!("plain, {}", build.title()));
-            scripts(&mut table, alone, with);
-            if let (Some(finished), Panic::Unwind(_)) = (self.finished.get(BASE), BUILDS[0]) {
-                if build.build == BUILDS[0].build() {
-                    table.heading(format!("finished, {}", build.title()));
-                    scripts(&mut table, alone, finished);
-                }
-            }
-        }
-        table
-    }
-}
-
-impl BuildSizes {
-    fn chart(&self) -> Chart {
-        let line = |dashed: bool, of: fn(&Pair) -> &Measured| {
-            let names = MIXED.iter().map(|exports| (*exports, mixed(*exports)));
-            let names = [(1, BASE.to_owned())].into_iter().chain(names);
-            let points = names.filter_map(|(exports, name)| {
-                let bytes = of(self.crates.get(&name)?).optimized.bytes;
-                Some((exports as f64, bytes as f64 / 1024.0))
-            });
-            Line {
-                name: if dashed {
-                    "wasm-bindgen alone"
-                } else {
-                    "with wasm-bulkhead"
-                }
-                .to_owned(),
-                style: Style {
-                    colour: if dashed { 1 } else { 0 },
-                    dashed,
-                },
-                points: points.collect(),
-            }
-        };
-        Chart {
-            file: match self.build {
-                "abort" => "exports-abort.svg",
-                _ => "exports-unwind.svg",
-            },
-            title: format!("Size by number of exports, {}", self.title()),
-            x: "exports of mixed kinds",
-            y: "KiB of wasm after wasm-opt -Oz",
-            x_scale: Scale::Linear,
-            lines: vec![
-                line(false, |pair| &pair.with),
-                line(true, |pair| &pair.alone),
-            ],
-        }
-    }
-}
-
-fn scripts(table: &mut Table, alone: &Measured, with: &Measured) {
-    for (form, of) in [
-        ("as shipped", (|m| m.shipped) as fn(&Measured) -> Size),
-        ("minified", |m| m.minified),
-        ("bundled", |m| m.bundled),
-    ] {
-        let (alone, with) = (of(alone), of(with));
-        compared(table, form, alone.bytes, with.bytes);
-        compared(table, &format!("{form}, gzip"), alone.gzip, with.gzip);
-        compared(table, &format!("{form}, brotli"), alone.brotli, with.brotli);
-    }
-    let count = |measured: &Measured| measured.files.len() as u64;
-    compared(table, "files", count(alone), count(with));
-}
-
-fn compared(table: &mut Table, what: &str, alone: u64, with: u64) {
-    table.row([
-        what.to_owned(),
-        alone.to_string(),
-        with.to_string(),
-        format!("{:+}", with as i64 - alone as i64),
-        format!("{:.2}", with as f64 / alone as f64),
-    ]);
 }

@@ -97,7 +97,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
         name: "many-ends",
         about: "a step of the end that calls back begins the end again",
         file: "runtime/js/src/end.js",
-        find: "  if (life.isFinishing) return;\n",
+        find: "life.isFinishing || ",
         put: "",
         builds: BOTH,
         lto: false,
