@@ -29,6 +29,8 @@ pub(crate) enum Seen {
     Types,
     /// Only by a tool that reads the whole crate.
     Crate,
+    /// In Cargo.toml.
+    Settings,
 }
 
 impl Rule {
@@ -132,4 +134,7 @@ rules! {
     NO_POISON_FIELD: "B023", Error, Types,
         "`{it}` has no field of type `Poison`, so that nothing could remember a panic",
         "add `poison: wasm_bulkhead::Poison` to the struct";
+    INVALID_SETTING: "B024", Error, Settings,
+        "{it}, in `[package.metadata.wasm-bulkhead]` of Cargo.toml",
+        "the settings are `unwind = \"required\"`, `\"maybe\"` or `\"never\"`, `closures = \"abort\"`, `\"poison\"` or `{ assert = \"reason\" }`, `on_panic = \"throw\"`, `\"poison\"`, `\"rollback\"` or `\"abort\"`, and `require_guard = true`";
 }

@@ -44,6 +44,7 @@ fn seen(seen: Seen) -> &'static str {
         Seen::Module => "seen inside an annotated module",
         Seen::Types => "seen by the compiler, which knows the types",
         Seen::Crate => "seen only by a tool that reads the whole crate",
+        Seen::Settings => "seen in Cargo.toml",
     }
 }
 
