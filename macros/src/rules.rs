@@ -35,15 +35,19 @@ pub(crate) enum Seen {
 
 impl Rule {
     pub(crate) fn message(&self, it: &str) -> String {
-        let Rule {
-            code,
-            problem,
-            help,
-            ..
-        } = self;
-        format!("{problem} [{code}]\nhelp: {help}").replace("{it}", it)
+        self.message_with(it, &self.help.replace("{it}", it))
+    }
+
+    /// The message with other help than for most.
+    pub(crate) fn message_with(&self, it: &str, help: &str) -> String {
+        let Rule { code, problem, .. } = self;
+        let problem = problem.replace("{it}", it);
+        format!("{problem} [{code}]\nhelp: {help}\nsee {PAGES}{code}.md")
     }
 }
+
+/// Where the pages of rules are.
+const PAGES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/rules/");
 
 macro_rules! rules {
     ($($name:ident: $code:literal, $level:ident, $seen:ident, $problem:literal, $help:literal;)*) => {
@@ -117,7 +121,7 @@ rules! {
         "{it} is not known to be unwind safe, so a panic in this closure ends the instance",
         "share it in a `PoisonCell`, capture a value of its own, or answer for it with `closure!(assert \"reason\", …)`; `closure!(abort …)` means it, and is silent";
     NOT_UNWIND_SAFE: "B018", Error, Types,
-        "`{it}` is not unwind safe",
+        "{it}: a panic could leave it torn for the next call",
         "make its cells `PoisonCell`s, or say why nothing is left torn: `assert_unwind_safe = \"…\"`";
     PLAIN_FIELD: "B019", Warning, Crate,
         "reading field `{it}` while a method holds the object ends the instance",

@@ -4,9 +4,7 @@
 pub use crate::boundary::{
     boundary, boundary_abort, raw_boundary, raw_boundary_abort, raw_boundary_throw, start_boundary,
 };
-pub use crate::check::{
-    bindgen, Assertion, AwaitedReceiver, BehindReceiver, BehindReference, Passed,
-};
+pub use crate::check::{bindgen, Assertion};
 #[cfg(target_family = "wasm")]
 pub use crate::imports::{caught_import, import, Lent, LentMut};
 pub use crate::poison::answer::{answer, Answer, Refusal};
@@ -28,6 +26,11 @@ pub fn closure_boundary_abort<R>(position: &'static str, body: impl FnOnce() -> 
 }
 
 pub use wasm_bulkhead_macros::{__closure, __worker_bindgen};
+
+/// What is asked of the types that exports take.
+pub mod check {
+    pub use crate::check::*;
+}
 
 /// What decides how a closure for JavaScript is made.
 pub mod closures {

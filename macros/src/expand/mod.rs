@@ -14,6 +14,7 @@ mod objects;
 mod raw;
 mod shim;
 mod subject;
+mod told;
 mod warnings;
 
 use proc_macro2::TokenStream;
