@@ -1,19 +1,33 @@
-// How long it takes from an end to the first call that is served, beside the bare making of an
-// instance: `new WebAssembly.Instance` and its start, as `__wbg_reset_state` of the same glue has
-// it, with the guard switched off.
+// How long it takes from an abort to the first call that is served, beside the bare making of an
+// instance; and whether calls are as fast afterwards as they were before.
 //
-//   node bench/recovery.mjs --dir DIR --json OUT [--rounds N]
+//   node bench/recovery.mjs --packages DIR --delivery plain|finished --rounds N --json OUT NAME…
 //
-// DIR holds the package `session`, built for the web with `--experimental-reset-state-function`.
+// DIR has packages of the crate `bench` with the feature `restart`, for the web and with
+// `--experimental-reset-state-function`: `alone`, `bare`, and of each delivery one that is to recover
+// and one that stays as it is. NAMEs are those of loops that are timed before and after.
+//
+// The bare making is `new WebAssembly.Instance` and its start, as `__wbg_reset_state` of the same glue
+// has it with the guard switched off.
 
 import { readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { performance } from "node:perf_hooks";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 
-const { values: options } = parseArgs({
-  options: { dir: { type: "string" }, json: { type: "string" }, rounds: { type: "string", default: "201" } },
+import { makeLoops as loopsAfter } from "./calls/loops.mjs?after";
+import { makeLoops as loopsBefore } from "./calls/loops.mjs?before";
+import { measure, spread } from "./calls/measure.mjs";
+
+const { values: options, positionals: names } = parseArgs({
+  options: {
+    packages: { type: "string" },
+    delivery: { type: "string" },
+    rounds: { type: "string" },
+    json: { type: "string" },
+  },
+  allowPositionals: true,
 });
 
 // How many samples a round takes of each, of which the best counts, and how many rounds are for the
@@ -21,68 +35,109 @@ const { values: options } = parseArgs({
 const SAMPLES = 4;
 const WARM_UPS = 10;
 
+// How many tasks a fresh instance may let pass before it serves.
+const PATIENCE = 10;
+
 const GUARD_SWITCH = Symbol.for("wasm-bulkhead.guard");
 
-const glue = pathToFileURL(join(resolve(options.dir), "session.js"));
-const module = new WebAssembly.Module(readFileSync(join(options.dir, "session_bg.wasm")));
-// A session may end 100 times a second.
+globalThis.bench = { visit: (a) => a };
+const packages = pathToFileURL(`${resolve(options.packages)}/`);
+
+async function load(name) {
+  const glue = await import(new URL(`${name}/bench.js`, packages));
+  const module = new WebAssembly.Module(readFileSync(new URL(`${name}/bench_bg.wasm`, packages)));
+  glue.initSync({ module });
+  return glue;
+}
+
+async function unguarded(run) {
+  globalThis[GUARD_SWITCH] = false;
+  try {
+    return await run();
+  } finally {
+    delete globalThis[GUARD_SWITCH];
+  }
+}
+
+const nextTask = () => new Promise((done) => setImmediate(done));
+// A circuit breaker may not like too many aborts at once.
 const pause = () => new Promise((done) => setTimeout(done, 15));
 
-const editor = await import(glue);
-editor.initSync({ module });
-editor.insert("a session");
+const finished = options.delivery === "finished";
+const steady = finished && (await load("finished-steady"));
+const recovering = finished && (await load("finished"));
+const alone = await load("alone");
+const bare = await unguarded(() => load("bare"));
+// Plain delivery changes an intrinsic, so it comes last.
+const before = steady || (await load("plain-steady"));
+const after = recovering || (await load("plain"));
 
-// Nothing is awaited but what the library itself has queued.
 async function recover() {
-  const { generation } = editor;
-  const before = generation();
+  const generation = after.generation();
   try {
-    editor.nesting(1_000_000);
+    after.trap();
   } catch (error) {
     if (error.name !== "InstanceAbortError") throw error;
   }
   const start = performance.now();
-  await null;
-  const served = editor.text();
+  for (let task = 1; ; task++) {
+    await nextTask();
+    try {
+      if (after.add(1, 2) !== 3) throw new Error("a wrong sum");
+      break;
+    } catch (error) {
+      if (error.name !== "InstanceAbortError" || task === PATIENCE) throw error;
+    }
+  }
   const elapsed = performance.now() - start;
-  if (generation() !== before + 1 || served !== "a session") throw new Error("the instance was not replaced");
+  if (after.generation() !== generation + 1) throw new Error("the instance was not replaced");
   return elapsed;
 }
 
-const bare = await import(`${glue}?bare`);
-globalThis[GUARD_SWITCH] = false;
-bare.initSync({ module });
-
-function make() {
-  globalThis[GUARD_SWITCH] = false;
+async function make(glue) {
   const start = performance.now();
-  bare.__wbg_reset_state();
-  const elapsed = performance.now() - start;
-  delete globalThis[GUARD_SWITCH];
-  return elapsed;
+  await nextTask();
+  glue.__wbg_reset_state();
+  if (glue.add(1, 2) !== 3) throw new Error("a wrong sum");
+  return performance.now() - start;
 }
 
-const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
-
-const taken = { recovery: [], bare: [] };
-const sides = [["bare", make], ["recovery", recover]];
+const kinds = {
+  alone: () => make(alone),
+  bare: () => unguarded(() => make(bare)),
+  recovery: recover,
+};
+const taken = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, []]));
 for (let round = -WARM_UPS; round < Number(options.rounds); round++) {
-  const best = { bare: Infinity, recovery: Infinity };
+  const best = {};
   for (let turn = 0; turn < SAMPLES; turn++) {
     // In changing order, since the first pays for the pause.
-    for (const [what, run] of turn % 2 === 0 ? sides : sides.toReversed()) {
-      best[what] = Math.min(best[what], await run());
+    const order = Object.entries(kinds);
+    for (const [kind, run] of turn % 2 === 0 ? order : order.reverse()) {
+      best[kind] = Math.min(best[kind] ?? Infinity, await run());
     }
     await pause();
   }
-  if (round >= 0) for (const what of Object.keys(taken)) taken[what].push(best[what]);
+  if (round >= 0) for (const kind of Object.keys(kinds)) taken[kind].push(best[kind]);
 }
-const ratios = taken.recovery.map((ms, round) => ms / taken.bare[round]);
+const ratio = (kind) => spread(taken.recovery.map((ms, round) => ms / taken[kind][round]));
+const microseconds = Object.entries(taken).map(([kind, all]) => [kind, spread(all).median * 1000]);
+
+const calls = await measure(
+  [
+    { name: "before", loops: loopsBefore(before) },
+    { name: "after", loops: loopsAfter(after) },
+  ],
+  names,
+  Number(options.rounds),
+);
+
 writeFileSync(
   options.json,
   JSON.stringify({
-    bare: median(taken.bare) * 1000,
-    recovery: median(taken.recovery) * 1000,
-    ratio: { min: Math.min(...ratios), median: median(ratios), max: Math.max(...ratios) },
+    microseconds: Object.fromEntries(microseconds),
+    toBare: ratio("bare"),
+    toAlone: ratio("alone"),
+    calls: calls.map(({ what, ratio }) => ({ what, ratio: ratio.after })),
   }),
 );

@@ -24,6 +24,7 @@ const GROUPS = [
   "recovery",
   "promising",
   "deep",
+  "ending",
 ];
 
 export async function select({ delivery, build, only }) {

@@ -1,13 +1,30 @@
-//! Entries with next to nothing in them, so that what stands in front of a body is most of what
-//! is measured. `loops.mjs` calls them, `cargo xtask bench` compares.
+//! Entries that are called in loops: `cargo xtask bench` times them with and without wasm-bulkhead.
+//!
+//! The trivial bodies show what stands in front of a body, and nothing else. The compiler sees that
+//! they cannot panic, so others beside them call a function of which it does not know that.
 
 use wasm_bindgen::prelude::*;
+
+/// May panic, as far as the compiler knows.
+#[inline(never)]
+fn opaque(a: i32) -> i32 {
+    let a = std::hint::black_box(a);
+    assert!(a != i32::MIN, "no such number");
+    a
+}
 
 /// A function of two numbers.
 #[cfg_attr(feature = "bulkhead", wasm_bulkhead::bulkhead)]
 #[wasm_bindgen]
 pub fn add(a: i32, b: i32) -> i32 {
     a.wrapping_add(b)
+}
+
+/// The same, with a call in it.
+#[cfg_attr(feature = "bulkhead", wasm_bulkhead::bulkhead)]
+#[wasm_bindgen]
+pub fn add_opaque(a: i32, b: i32) -> i32 {
+    opaque(a).wrapping_add(b)
 }
 
 /// A function of a string, which JavaScript has to bring into linear memory first.
@@ -68,6 +85,12 @@ impl Counter {
         self.total = self.total.wrapping_add(amount);
         self.total
     }
+
+    /// The same, with a call in it.
+    pub fn add_opaque(&mut self, amount: i32) -> i32 {
+        self.total = self.total.wrapping_add(opaque(amount));
+        self.total
+    }
 }
 
 #[cfg_attr(feature = "bulkhead", wasm_bulkhead::bulkhead)]
@@ -84,9 +107,44 @@ pub fn visit_often(times: i32) -> i32 {
     (0..times).fold(0, |sum, _| sum.wrapping_add(visit(1)))
 }
 
-/// Whether the exports guard is on, so that nobody measures something else than they think.
+/// What guards the exports, so that nothing else is measured than is said.
 #[cfg(feature = "bulkhead")]
 #[wasm_bindgen]
-pub fn is_guarded() -> bool {
-    wasm_bulkhead::state().guard == wasm_bulkhead::Guard::Plain
+pub fn guard() -> String {
+    match wasm_bulkhead::state().guard {
+        wasm_bulkhead::Guard::Plain => "plain".to_owned(),
+        wasm_bulkhead::Guard::Finished => "finished".to_owned(),
+        other => format!("{other:?}"),
+    }
+}
+
+/// What is only in the package whose instances are replaced.
+#[cfg(feature = "restart")]
+mod restart {
+    use wasm_bindgen::prelude::*;
+
+    /// Runs in each instance.
+    #[cfg_attr(feature = "bulkhead", wasm_bulkhead::bulkhead)]
+    #[wasm_bindgen(start)]
+    fn start() {
+        #[cfg(feature = "bulkhead")]
+        wasm_bulkhead::Bulkhead::new()
+            .recover(wasm_bulkhead::Recover::reinit())
+            .install();
+    }
+
+    /// Ends the instance.
+    #[cfg_attr(feature = "bulkhead", wasm_bulkhead::bulkhead)]
+    #[wasm_bindgen]
+    pub fn trap() {
+        #[cfg(target_arch = "wasm32")]
+        core::arch::wasm32::unreachable()
+    }
+
+    /// The number of the instance.
+    #[cfg(feature = "bulkhead")]
+    #[wasm_bindgen]
+    pub fn generation() -> u32 {
+        wasm_bulkhead::generation()
+    }
 }

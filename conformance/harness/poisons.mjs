@@ -3,7 +3,7 @@
 const { defineProperty, getOwnPropertyDescriptor } = Object;
 
 // Puts another property in place of one, or of none.
-function replace(holder, key, descriptor) {
+export function replace(holder, key, descriptor) {
   const found = getOwnPropertyDescriptor(holder, key);
   // In Bun some can be written to, but not be configured.
   if (found?.configurable === false) {

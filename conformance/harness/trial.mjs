@@ -66,6 +66,8 @@ class Trial {
       hand: unexpected("hand"),
       gift: unexpected("gift"),
       starting: () => 0,
+      startingAsync: () => 0,
+      startingLater: async () => 0,
       tell: (what, value) => {
         if (what === "kind") this.told.push({});
         this.told.at(-1)[what] = value;

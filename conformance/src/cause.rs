@@ -6,7 +6,9 @@ use std::panic::panic_any;
 
 use wasm_bindgen::prelude::*;
 
+use crate::conversions;
 use crate::faults;
+use crate::hooks;
 use crate::imports;
 use crate::memory;
 use crate::probe::INTACT;
@@ -25,6 +27,7 @@ const CAUSES: &[(&str, Deed)] = &[
     ("out of all memory", memory::use_up),
     ("refused memory", memory::be_refused),
     ("refused memory and trap", memory::be_refused_and_trap),
+    ("refused memory and give back", memory::be_refused_and_free),
     ("panic", panic_site),
     ("panic with a lock", faults::panic_with_a_lock),
     ("panic with a hook", faults::panic_with_a_hook),
@@ -39,6 +42,27 @@ const CAUSES: &[(&str, Deed)] = &[
     ("payload boxed error", payload_boxed_error),
     ("payload number", || panic_any(0x2a_u32)),
     ("payload struct", || panic_any(Unspeakable)),
+    (
+        "payload that panics when dropped",
+        conversions::panic_with_the_fragile,
+    ),
+    (
+        "payload that visits when dropped",
+        conversions::panic_with_a_visitor,
+    ),
+    ("payload without end", conversions::panic_with_the_endless),
+    (
+        "payload without words",
+        conversions::panic_with_the_speechless,
+    ),
+    ("error", || FAILED),
+    ("hook that panics", hooks::chain_panicking),
+    ("hook that visits", hooks::chain_visiting),
+    (
+        "hook that visits by an annotated import",
+        hooks::chain_visiting_annotated,
+    ),
+    ("hook that overflows", hooks::chain_overflowing),
     ("visit", imports::visit_annotated),
     ("visit and go on", imports::visit_and_go_on),
     ("visit by method", imports::visit_by_method),
@@ -64,6 +88,17 @@ pub fn meet(number: u32) -> i32 {
     match number {
         0 => INTACT,
         number => CAUSES[number as usize - 1].1(),
+    }
+}
+
+/// What a cause returns that is an error and no failure.
+const FAILED: i32 = -1;
+
+/// The same where an error can be returned, which is one of JavaScript's choice.
+pub fn meet_or_err(number: u32) -> Result<(), JsValue> {
+    match meet(number) {
+        FAILED => Err(imports::gift()),
+        _ => Ok(()),
     }
 }
 
@@ -98,7 +133,7 @@ fn long_panic() -> i32 {
 
 /// Few frames, each with much of Rust's own stack.
 #[inline(never)]
-fn overflow_shadow_stack() -> i32 {
+pub fn overflow_shadow_stack() -> i32 {
     let ballast = black_box([1_u8; 16 * 1024]);
     if ballast[0] == 0 {
         return 0;

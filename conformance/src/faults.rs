@@ -11,9 +11,19 @@ use crate::probe::{count, CONFORMANCE_PROBE};
 /// Meets the cause that JavaScript names before it could arm one.
 #[cfg_attr(feature = "bulkhead", wasm_bulkhead::bulkhead)]
 #[wasm_bindgen(start)]
-pub fn begin() {
+pub fn begin() -> Result<(), JsValue> {
     let probe = &raw const CONFORMANCE_PROBE as usize;
-    cause::meet(imports::starting(wasm_bindgen::memory(), probe));
+    cause::meet_or_err(imports::starting(wasm_bindgen::memory(), probe))
+}
+
+/// Meets one at once, and another when JavaScript has named it.
+#[cfg(feature = "async-start")]
+#[cfg_attr(feature = "bulkhead", wasm_bulkhead::bulkhead)]
+#[wasm_bindgen(start)]
+pub async fn begin_async() -> Result<(), JsValue> {
+    cause::meet_or_err(imports::starting_async())?;
+    let later = wasm_bindgen_futures::JsFuture::from(imports::starting_later()).await?;
+    cause::meet_or_err(later.as_f64().unwrap_or_default() as u32)
 }
 
 /// Sets a fault hook that tells JavaScript all it knows, by many calls.
@@ -57,6 +67,42 @@ pub fn hook_failing() {
         count(&CONFORMANCE_PROBE.hook_faults);
         panic!("the hook itself")
     });
+}
+
+/// Sets a fault hook that calls JavaScript through an import that is not annotated.
+#[wasm_bindgen]
+pub fn hook_visiting() {
+    set_hook(|| {
+        imports::visit_unannotated();
+    });
+}
+
+/// Sets a fault hook that calls JavaScript through an annotated import.
+#[wasm_bindgen]
+pub fn hook_visiting_annotated() {
+    set_hook(|| {
+        imports::visit_annotated();
+    });
+}
+
+/// Sets a fault hook that traps.
+#[wasm_bindgen]
+pub fn hook_trapping() {
+    set_hook(|| {
+        cause::unreachable();
+    });
+}
+
+fn set_hook(deed: fn()) {
+    #[cfg(feature = "bulkhead")]
+    wasm_bulkhead::Bulkhead::new()
+        .on_fault(move |_| {
+            count(&CONFORMANCE_PROBE.hook_faults);
+            deed()
+        })
+        .install();
+    #[cfg(not(feature = "bulkhead"))]
+    wasm_bindgen::handler::set_on_abort(deed);
 }
 
 #[cfg(feature = "bulkhead")]

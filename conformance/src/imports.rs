@@ -46,6 +46,16 @@ extern "C" {
     #[wasm_bindgen(js_namespace = conformance)]
     pub fn starting(memory: JsValue, probe: usize) -> u32;
 
+    /// Asks for the number of a cause that an async start function is to meet.
+    #[cfg(feature = "async-start")]
+    #[wasm_bindgen(js_namespace = conformance, js_name = startingAsync)]
+    pub fn starting_async() -> u32;
+
+    /// The same, when it is known.
+    #[cfg(feature = "async-start")]
+    #[wasm_bindgen(js_namespace = conformance, js_name = startingLater)]
+    pub fn starting_later() -> js_sys::Promise;
+
     /// A JavaScript value of JavaScript's choice.
     #[wasm_bindgen(js_namespace = conformance)]
     pub fn gift() -> JsValue;

@@ -10,9 +10,11 @@
 
 pub mod aborting;
 pub mod asynchronous;
+pub mod bare;
 pub mod cause;
 pub mod classes;
 pub mod closures;
+pub mod conversions;
 pub mod faults;
 pub mod functions;
 pub mod hooks;

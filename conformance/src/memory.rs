@@ -41,3 +41,11 @@ pub fn be_refused_and_trap() -> i32 {
     drop(black_box(Box::new([0_u8; 16])));
     crate::cause::unreachable()
 }
+
+/// Is refused too much, gives something back, and fails for another reason.
+pub fn be_refused_and_free() -> i32 {
+    let held = black_box(Box::new([0_u8; 16]));
+    be_refused();
+    drop(held);
+    crate::cause::unreachable()
+}

@@ -45,6 +45,16 @@ pub fn promise_after(gate: js_sys::Promise) -> js_sys::Promise {
     })
 }
 
+/// Makes promises that JavaScript never gets, and runs a body.
+#[cfg_attr(feature = "bulkhead", wasm_bulkhead::bulkhead)]
+#[wasm_bindgen]
+pub fn promises_and_body() -> js_sys::Promise {
+    let first = pending();
+    let _unheard = pending();
+    body();
+    first
+}
+
 /// A promise that nothing ever settles.
 pub(crate) fn pending() -> js_sys::Promise {
     promise(std::future::pending())

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
+use crate::classes::Shed;
 use crate::probe::{count, strike, Sentinel, CONFORMANCE_PROBE};
 
 #[cfg(feature = "bulkhead")]
@@ -134,6 +135,11 @@ impl Ledger {
     /// An object from an object.
     pub fn copy(&self) -> Ledger {
         self.clone()
+    }
+
+    /// A method that is given an object to keep, whose destructor is a body.
+    pub fn absorb(&mut self, shed: Shed) {
+        drop(shed);
     }
 
     /// Whether it is torn, which alone can be asked of a torn one.

@@ -20,12 +20,14 @@ pub enum Error {
     UnknownGlue {
         /// The part of the glue that is not known.
         file: PathBuf,
+        /// What is not as it is known, for the end of a sentence.
+        what: &'static str,
         /// The version of wasm-bindgen that wrote it, where the module tells.
         version: Option<String>,
     },
     /// The module in the output is of a wasm-bulkhead that this crate does not belong to.
     UnknownBulkhead {
-        /// The copy of `bulkhead.js`.
+        /// The copy of `core.js`.
         file: PathBuf,
     },
     /// A file could not be read or written.
@@ -61,9 +63,13 @@ impl Display for Error {
                  wasm-bulkhead on",
                 file.display()
             ),
-            Error::UnknownGlue { file, version } => write!(
+            Error::UnknownGlue {
+                file,
+                what,
+                version,
+            } => write!(
                 f,
-                "unknown glue in `{}`, written by {}\n\
+                "unknown glue in `{}`, written by {}: {what}\n\
                  help: {} is known; the package works as it is, guarded by the module in it",
                 file.display(),
                 match version {

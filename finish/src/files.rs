@@ -2,11 +2,11 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use wasmparser::{Parser, Payload};
-
-use crate::glue::{self, Glue, Unknown};
+use crate::glue::{self, Unknown};
+use crate::module::{self, Module};
 use crate::Error;
 
 /// What wasm-bindgen wrote for one module.
@@ -38,86 +38,53 @@ impl Output {
 
     /// Adds what is to be changed to `changes`.
     pub(crate) fn finish(&self, changes: &mut Changes) -> Result<(), Error> {
-        let (entry, bundler) = (self.file(".js"), self.file("_bg.js"));
-        // The bundler target has both, and its glue is the second.
-        let (file, before) = if bundler.exists() {
-            let before = Glue {
-                glue: read(&bundler)?,
-                entry: Some(read(&entry)?),
-                modules: self.imported_modules()?,
-            };
-            (&bundler, before)
-        } else {
-            let before = Glue {
-                glue: read(&entry)?,
-                entry: None,
-                modules: Vec::new(),
-            };
-            (&entry, before)
+        let file = self.file("_bg.wasm");
+        let bytes = fs::read(&file).map_err(Error::at(&file))?;
+        let module = Module::read(&self.stem, &bytes);
+        let unknown = |file: &Path, Unknown(what)| Error::UnknownGlue {
+            file: file.to_owned(),
+            what,
+            version: module::wasm_bindgen_version(&bytes),
         };
 
-        let Some(specifier) = glue::specifier(&before.glue) else {
+        let entry = self.file(".js");
+        // The bundler target has two files, and its glue is the second.
+        let bundler = Some(self.file("_bg.js")).filter(|file| file.exists());
+        let file = bundler.as_ref().unwrap_or(&entry);
+        let before = read(file)?;
+        let Some(specifier) = glue::core_of(&before) else {
             return Err(Error::NoBulkhead { file: file.clone() });
         };
-        let after = before
-            .finish(specifier)
-            .map_err(|unknown| Error::UnknownGlue {
-                file: match unknown {
-                    Unknown::Glue => file.clone(),
-                    Unknown::Entry => entry.clone(),
-                },
-                version: self.wasm_bindgen_version(),
-            })?;
-        let module = self.dir.join(specifier.trim_start_matches("./"));
-        let module_before = read(&module)?;
-        let Some(module_after) = glue::finish_module(&module_before) else {
-            return Err(Error::UnknownBulkhead { file: module });
-        };
-
-        changes.add(file, &before.glue, after.glue);
-        if let (Some(before), Some(after)) = (before.entry, after.entry) {
-            changes.add(&entry, &before, after);
+        let after = glue::finish(&before, &module).map_err(|what| unknown(file, what))?;
+        if bundler.is_some() {
+            let before = read(&entry)?;
+            let finished = glue::finish_entry(&before, &after, &module);
+            let finished = finished.map_err(|what| unknown(&entry, what))?;
+            changes.add(&entry, &before, finished);
         }
-        // The last, for it relies on the glue.
-        changes.add(&module, &module_before, module_after);
+        let core = self.dir.join(specifier.trim_start_matches("./"));
+        let core_before = read(&core)?;
+        if !is_of_this_version(&core_before) {
+            return Err(Error::UnknownBulkhead { file: core });
+        }
+
+        // The core is the last, for a core of that kind relies on the glue.
+        changes.add(file, &before, after);
+        changes.add(&core, &core_before, CORE.to_owned());
         Ok(())
     }
 
     fn file(&self, ending: &str) -> PathBuf {
         self.dir.join(format!("{}{ending}", self.stem))
     }
+}
 
-    /// What the module imports from, each once; a module that cannot be read imports nothing.
-    fn imported_modules(&self) -> Result<Vec<String>, Error> {
-        let file = self.file("_bg.wasm");
-        let module = fs::read(&file).map_err(Error::at(&file))?;
-        let mut modules = Vec::new();
-        for payload in Parser::new(0).parse_all(&module).map_while(Result::ok) {
-            let Payload::ImportSection(section) = payload else {
-                continue;
-            };
-            for import in section.into_imports().map_while(Result::ok) {
-                if !modules.iter().any(|known| known == import.module) {
-                    modules.push(import.module.to_owned());
-                }
-            }
-        }
-        Ok(modules)
-    }
+/// The core of a finished package; `cargo xtask js` makes it.
+const CORE: &str = include_str!("../js/core.js");
 
-    /// As the module's section `producers` has it: a name, then a version, each behind a byte
-    /// with its length.
-    fn wasm_bindgen_version(&self) -> Option<String> {
-        const NAME: &[u8] = b"\x0cwasm-bindgen";
-        let module = fs::read(self.file("_bg.wasm")).ok()?;
-        let at = module
-            .windows(NAME.len())
-            .rposition(|bytes| bytes == NAME)?;
-        let (length, rest) = module[at + NAME.len()..].split_first()?;
-        let version = std::str::from_utf8(rest.get(..usize::from(*length))?).ok()?;
-        let is_version = version.starts_with(|c: char| c.is_ascii_digit());
-        is_version.then(|| version.to_owned())
-    }
+/// Whether a core says that it is of the version of ours, in its first line.
+fn is_of_this_version(core: &str) -> bool {
+    core.lines().next() == CORE.lines().next()
 }
 
 fn read(file: &Path) -> Result<String, Error> {
@@ -126,19 +93,32 @@ fn read(file: &Path) -> Result<String, Error> {
 
 /// Files to be replaced, all or none.
 #[derive(Default)]
-pub(crate) struct Changes(Vec<(PathBuf, String)>);
+pub(crate) struct Changes(Vec<Change>);
+
+struct Change {
+    file: PathBuf,
+    /// The same without symbolic links, which stay.
+    target: PathBuf,
+    text: String,
+}
 
 impl Changes {
     fn add(&mut self, file: &Path, before: &str, after: String) {
-        let known = self.0.iter().any(|(other, _)| other == file);
+        let known = self.0.iter().any(|other| other.file == file);
         if before != after && !known {
-            self.0.push((file.to_owned(), after));
+            self.0.push(Change {
+                file: file.to_owned(),
+                target: fs::canonicalize(file).unwrap_or(file.to_owned()),
+                text: after,
+            });
         }
     }
 
     /// Replaces the files, in the order in which they were added.
     pub(crate) fn write(self) -> Result<Vec<PathBuf>, Error> {
-        let fresh: Vec<_> = self.0.iter().map(|(file, _)| beside(file)).collect();
+        let fresh: Vec<_> = (self.0.iter())
+            .map(|change| beside(&change.target))
+            .collect();
         let result = self.write_by_way_of(&fresh);
         if result.is_err() {
             for file in fresh {
@@ -149,16 +129,22 @@ impl Changes {
     }
 
     fn write_by_way_of(self, fresh: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
-        for ((file, text), fresh) in self.0.iter().zip(fresh) {
-            fs::write(fresh, text).map_err(Error::at(file))?;
+        for (change, fresh) in self.0.iter().zip(fresh) {
+            write_like(&change.target, fresh, &change.text).map_err(Error::at(&change.file))?;
         }
         let mut written = Vec::new();
-        for ((file, _), fresh) in self.0.into_iter().zip(fresh) {
-            fs::rename(fresh, &file).map_err(Error::at(&file))?;
-            written.push(file);
+        for (change, fresh) in self.0.into_iter().zip(fresh) {
+            fs::rename(fresh, &change.target).map_err(Error::at(&change.file))?;
+            written.push(change.file);
         }
         Ok(written)
     }
+}
+
+/// Writes a new file that has the mode of another.
+fn write_like(other: &Path, fresh: &Path, text: &str) -> io::Result<()> {
+    fs::write(fresh, text)?;
+    fs::set_permissions(fresh, fs::metadata(other)?.permissions())
 }
 
 /// A name for the new text of `file`, in the same directory so that it can be moved.

@@ -40,9 +40,13 @@
 
 #![forbid(unsafe_code)]
 
+mod edits;
 mod error;
 mod files;
 mod glue;
+mod module;
+mod snippet;
+mod source;
 
 use std::path::{Path, PathBuf};
 

@@ -7,7 +7,7 @@ use std::mem::size_of;
 use std::sync::Mutex;
 use std::time::Instant;
 
-use wasm_bulkhead::__private::{Answer, Field, Object, PutBack, Subject};
+use wasm_bulkhead::__private::{Answer, Field, Name, Object, PutBack, Subject};
 use wasm_bulkhead::{Poison, PoisonCell};
 
 fn main() {
@@ -101,12 +101,14 @@ fn calls() {
     }
 }
 
+const ADD: Name = Name::new("Ledger.add\0");
+
 /// What `#[bulkhead]` emits on a type with a `Poison`, but for the boundary.
 fn poisoned_call(ledger: &mut Ledger) -> Answer<u64> {
-    if let Some(refusal) = Object(&*ledger).check("Ledger.add") {
+    if let Some(refusal) = Object(&*ledger).check(ADD) {
         return Answer(Err(refusal));
     }
-    let mut guard = Object(ledger).arm("Ledger.add");
+    let mut guard = Object(ledger).arm(ADD);
     let value = Ledger::add(guard.get());
     guard.leave();
     Answer(Ok(value))
@@ -114,11 +116,11 @@ fn poisoned_call(ledger: &mut Ledger) -> Answer<u64> {
 
 /// The same with `on_panic = rollback`.
 fn rolled_back_call(ledger: &mut Ledger) -> Answer<u64> {
-    if let Some(refusal) = Object(&*ledger).check("Ledger.add") {
+    if let Some(refusal) = Object(&*ledger).check(ADD) {
         return Answer(Err(refusal));
     }
     let undo = PutBack::of(&*ledger);
-    let mut guard = Object(ledger).arm_rollback("Ledger.add", undo);
+    let mut guard = Object(ledger).arm_rollback(ADD, undo);
     let value = Ledger::add(guard.get());
     guard.leave();
     Answer(Ok(value))
@@ -149,6 +151,7 @@ impl Ledger {
 
 impl Subject for Ledger {
     const INTERIOR: bool = Field::<Vec<u64>>::INTERIOR;
+    const IS_GUARDED: bool = true;
     type Undo = ();
 
     #[inline(always)]

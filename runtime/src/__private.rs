@@ -1,29 +1,34 @@
 //! What expanded code calls. Not public API: it changes with every release.
 
 #[cfg(target_family = "wasm")]
-pub use crate::boundary::{
-    boundary, boundary_abort, raw_boundary, raw_boundary_abort, raw_boundary_throw, start_boundary,
-};
+pub use crate::boundary::{main_boundary, raw_boundary, raw_boundary_abort, raw_boundary_throw};
 pub use crate::check::{bindgen, Assertion};
 #[cfg(target_family = "wasm")]
 pub use crate::imports::{caught_import, import, Lent, LentMut};
-pub use crate::poison::answer::{answer, Answer, Refusal};
+pub use crate::name::Name;
+pub use crate::poison::answer::{Answer, Refusal};
+pub use crate::poison::awaited::Awaited;
 pub use crate::poison::subject::*;
 pub use crate::poison::Poison;
 #[cfg(target_family = "wasm")]
-pub use crate::promise::async_boundary;
+pub use crate::state::name;
 
-/// Runs the body of a closure; its boundary is its position, `file:line:column`.
+/// Runs the body of a closure; its boundary is its position, `file:line:column` and a NUL.
 #[inline(always)]
 pub fn closure_boundary<R>(position: &'static str, body: impl FnOnce() -> R) -> R {
-    boundary(position, body)
+    boundary::closure_boundary(Name::new(position), body)
 }
 
 /// Likewise where a panic ends the instance.
 #[inline(always)]
 pub fn closure_boundary_abort<R>(position: &'static str, body: impl FnOnce() -> R) -> R {
-    boundary_abort(position, body)
+    boundary::closure_boundary_abort(Name::new(position), body)
 }
+
+#[cfg(target_family = "wasm")]
+use crate::boundary;
+#[cfg(not(target_family = "wasm"))]
+use crate::native as boundary;
 
 pub use wasm_bulkhead_macros::{__closure, __worker_bindgen};
 
@@ -39,19 +44,29 @@ pub mod closures {
 
 /// What `wasm_bindgen_futures` means to the shim of an annotated async export.
 pub mod futures {
+    use std::future::Future;
+    use wasm_bindgen::JsValue;
+
+    /// The promise of an async export.
+    pub fn future_to_promise<F>(future: F) -> JsValue
+    where
+        F: Future<Output = Result<JsValue, JsValue>> + 'static,
+    {
+        crate::future_to_promise(future)
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    pub use crate::native::spawn_local;
     #[cfg(target_family = "wasm")]
-    pub use crate::promise::future_to_promise;
-    pub use wasm_bindgen_futures::*;
+    pub use crate::promise::spawn_start as spawn_local;
 }
 
 /// What `js_sys` means to the shim of an annotated async export.
 pub mod js_sys {
     pub use super::futures;
-    pub use ::js_sys::*;
 }
 
 #[cfg(not(target_family = "wasm"))]
 pub use crate::native::{
-    async_boundary, boundary, boundary_abort, raw_boundary, raw_boundary_abort, raw_boundary_throw,
-    resume, rethrow, start_boundary,
+    main_boundary, name, raw_boundary, raw_boundary_abort, raw_boundary_throw,
 };

@@ -7,9 +7,14 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 /// [`OutOfMemory`](crate::FaultKind::OutOfMemory). Without it such an abort is
 /// an `unreachable` like others.
 ///
-/// It costs a load and a branch for each allocation, and only names the fault:
-/// an allocation that fails without an abort, as `try_reserve` does, has no
-/// effect.
+/// It costs a load and a branch for each allocation, and only names the fault.
+///
+/// # Caveats
+///
+/// Stable Rust does not tell an allocator whether its failure is the end, so an abort counts as one
+/// for want of memory if it follows a failure and nothing was allocated, freed or called from
+/// JavaScript in between. A failure that was dealt with, as that of `try_reserve` may be, and an
+/// abort right after it in the same call look the same.
 ///
 /// # Example
 ///
@@ -36,17 +41,33 @@ impl<A> Named<A> {
     }
 }
 
-/// Whether the newest allocation failed.
+/// Whether an allocation failed, and nothing has happened since that shows it was dealt with.
 static FAILED: AtomicBool = AtomicBool::new(false);
 
 #[inline(always)]
 fn noted(pointer: *mut u8) -> *mut u8 {
     if pointer.is_null() {
-        FAILED.store(true, Relaxed);
-    } else if FAILED.load(Relaxed) {
-        FAILED.store(false, Relaxed);
+        failed();
+    } else {
+        go_on();
     }
     pointer
+}
+
+#[cold]
+fn failed() {
+    FAILED.store(true, Relaxed);
+    // The next boundary forgets it.
+    #[cfg(target_family = "wasm")]
+    crate::state::set_attention(true);
+}
+
+/// The program goes on, so a failure before was dealt with.
+#[inline(always)]
+pub(crate) fn go_on() {
+    if FAILED.load(Relaxed) {
+        FAILED.store(false, Relaxed);
+    }
 }
 
 // SAFETY: every call is passed on as it came, and answered as it was.
@@ -57,6 +78,7 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for Named<A> {
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        go_on();
         // SAFETY: as above.
         unsafe { self.0.dealloc(pointer, layout) }
     }
@@ -72,7 +94,7 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for Named<A> {
     }
 }
 
-/// Whether the newest allocation failed, for the host after a trap.
+/// Whether an allocation failed last, for JavaScript after a trap.
 #[cfg(target_family = "wasm")]
 #[no_mangle]
 extern "C" fn __wasm_bulkhead_out_of_memory() -> u32 {

@@ -20,9 +20,9 @@ use crate::Recover;
 #[derive(Default)]
 #[must_use = "nothing holds until `install` is called"]
 pub struct Bulkhead {
-    on_fault: Option<Hook>,
-    redact: bool,
-    /// A function and no value, so that only who calls `recover` pays for it.
+    /// Functions and no values, so that a module links what it calls for and no more.
+    on_fault: Option<Box<dyn FnOnce()>>,
+    redact: Option<bool>,
     recover: Option<Box<dyn FnOnce()>>,
 }
 
@@ -44,15 +44,17 @@ impl Bulkhead {
     ///
     /// A panic in the hook changes nothing for the caller of the export.
     pub fn on_fault(mut self, hook: impl Fn(&Fault) + 'static) -> Self {
-        self.on_fault = Some(Rc::new(hook));
+        let hook: Hook = Rc::new(hook);
+        self.on_fault = Some(Box::new(move || set_hook(hook)));
         self
     }
 
     /// Whether JavaScript errors keep their secrets: with redaction they have
     /// their name, their kind and a fault id, while the hook and
-    /// `bulkhead.onFault` see all of it under the same id. Off by default.
+    /// `bulkhead.onFault` see all of it under the same id. Off by default; settings installed
+    /// later that do not mention it leave it as it is.
     pub fn redact(mut self, redact: bool) -> Self {
-        self.redact = redact;
+        self.redact = Some(redact);
         self
     }
 
@@ -102,14 +104,20 @@ impl Bulkhead {
     pub fn install(self) {
         #[cfg(target_family = "wasm")]
         {
-            crate::panic::ensure_hook();
-            if let Some(hook) = self.on_fault {
-                crate::fault::set_hook(hook);
+            crate::gate::pass();
+            if let Some(redact) = self.redact {
+                crate::host::redact(redact);
             }
-            crate::host::redact(self.redact);
-            if let Some(recover) = self.recover {
-                recover();
-            }
+        }
+        for set in [self.on_fault, self.recover].into_iter().flatten() {
+            set();
         }
     }
 }
+
+#[cfg(target_family = "wasm")]
+use crate::fault::set_hook;
+
+/// There is nothing to hear of.
+#[cfg(not(target_family = "wasm"))]
+fn set_hook(_hook: Hook) {}

@@ -192,16 +192,18 @@ pub struct Assertion {
     pub at: &'static str,
 }
 
-/// wasm-bindgen, except that what it asks of types in unwind builds has been
-/// asked already, or been asserted, and that a conflict of borrows tells who
-/// holds the object. The shims of exports use it.
+/// wasm-bindgen, except that what it asks of types in unwind builds has been asked already, or
+/// been asserted, and that its catch is our boundary. The shims of exports use it.
 pub mod bindgen {
-    pub use crate::poison::held::convert;
     pub use wasm_bindgen::*;
 
     /// What shims call.
     pub mod __rt {
         pub use wasm_bindgen::__rt::*;
+
+        /// What stands around all that a shim does. Natively there is none.
+        #[cfg(target_family = "wasm")]
+        pub use crate::boundary::boundary as maybe_catch_unwind;
 
         /// Asked by [`Ask`](super::super::Ask).
         #[inline(always)]

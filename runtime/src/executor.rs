@@ -1,11 +1,9 @@
 //! Runs the futures behind annotated async exports.
 //!
-//! wasm-bindgen's queue polls inside a microtask of its own, where a trap is an
-//! uncaught exception that ends a Node process. Here the host makes the
-//! microtask, and polls inside `try`. Tasks spawned on wasm-bindgen's queue
-//! keep its behaviour; so do all tasks where the host does not know the
-//! instance, and with shared memory, where a task may be woken by another
-//! thread.
+//! wasm-bindgen's queue polls inside a microtask of its own, where a trap is an uncaught exception
+//! that ends a Node process. Here JavaScript makes the microtask, and polls inside `try`. Tasks
+//! spawned on wasm-bindgen's queue keep its behaviour; so do all tasks with shared memory, where
+//! another thread may wake one.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -14,39 +12,50 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Wake, Waker};
 
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::prelude::*;
 
-use crate::{host, state};
+use crate::host::promises as host;
+use crate::state::{self, Task as Run};
 
 type LocalFuture = Pin<Box<dyn Future<Output = ()>>>;
 
 /// Runs a future to its end, beginning in a microtask.
 pub(crate) fn spawn(future: LocalFuture) {
     silence_js_futures();
-    if cfg!(target_feature = "atomics") || state::instance() == 0 {
-        return wasm_bindgen_futures::spawn_local(future);
-    }
+    #[cfg(target_feature = "atomics")]
+    wasm_bindgen_futures::spawn_local(future);
+    #[cfg(not(target_feature = "atomics"))]
     Task::queue(&Arc::new(Task {
         future: Cell::new(Some(future)),
         queued: Cell::new(false),
     }));
 }
 
-/// Lets the host find out, once, how the callbacks of a `JsFuture` enter, so
-/// that in a closed instance they return instead of throwing an error that
-/// nobody could catch.
+/// Lets JavaScript find out, once, how the callbacks of a `JsFuture` enter, by a closure of their
+/// type: in a closed instance they return instead of throwing an error that no code could catch.
 fn silence_js_futures() {
     if state::is_guarded() && !PROBED.replace(true) {
-        drop(JsFuture::from(host::future_probe()));
+        let callback: Callback = Closure::own_assert_unwind_safe(|_| Ok(()));
+        host::future_probe(callback.as_ref());
     }
 }
+
+type Callback = Closure<dyn FnMut(JsValue) -> Result<(), JsError>>;
 
 thread_local! {
     static PROBED: Cell<bool> = const { Cell::new(false) };
     static QUEUE: RefCell<VecDeque<Arc<Task>>> = const { RefCell::new(VecDeque::new()) };
     static SCHEDULED: Cell<bool> = const { Cell::new(false) };
+    /// What polls where JavaScript does not know the instance.
+    static POLL: Closure<dyn FnMut()> = Closure::own_assert_unwind_safe(|| {
+        poll(0);
+    });
 }
 
+#[cfg_attr(
+    target_feature = "atomics",
+    allow(dead_code, reason = "another executor runs there")
+)]
 struct Task {
     /// Taken out for each poll, so that a task that unwound is gone for good.
     future: Cell<Option<LocalFuture>>,
@@ -58,6 +67,10 @@ unsafe impl Send for Task {}
 // SAFETY: as above.
 unsafe impl Sync for Task {}
 
+#[cfg_attr(
+    target_feature = "atomics",
+    allow(dead_code, reason = "another executor runs there")
+)]
 impl Task {
     fn queue(self: &Arc<Self>) {
         if self.queued.replace(true) {
@@ -65,7 +78,11 @@ impl Task {
         }
         QUEUE.with_borrow_mut(|queue| queue.push_back(Arc::clone(self)));
         if !SCHEDULED.replace(true) {
-            host::schedule();
+            state::set_task(Run::Poll, poll);
+            match state::instance() {
+                0 => POLL.with(|poll| host::schedule(poll.as_ref())),
+                _ => host::schedule(&JsValue::UNDEFINED),
+            }
         }
     }
 
@@ -93,16 +110,16 @@ impl Wake for Task {
 }
 
 /// Polls the tasks that are queued now; those woken meanwhile wait for the next
-/// microtask. A JavaScript exception can cut the loop short; the host polls
-/// again then.
-#[no_mangle]
-extern "C-unwind" fn __wasm_bulkhead_poll() {
+/// microtask. A JavaScript exception can cut the loop short; JavaScript
+/// polls again then.
+fn poll(_: u32) -> u32 {
     SCHEDULED.set(false);
     let due = QUEUE.with_borrow(VecDeque::len);
     for _ in 0..due {
         let Some(task) = QUEUE.with_borrow_mut(VecDeque::pop_front) else {
-            return;
+            return 0;
         };
         task.poll();
     }
+    0
 }

@@ -18,6 +18,10 @@ pub struct Fault {
     /// Tells this fault from all others. The JavaScript error has it as `fault`,
     /// with [redaction](crate::Bulkhead::redact) as all that can be looked up.
     pub id: String,
+    /// The JavaScript stack of the fault: of a panic at its site, of an abort where it struck.
+    pub stack: Option<String>,
+    /// The number of the instance that it struck; see [`generation`](crate::generation).
+    pub generation: u32,
 }
 
 /// A place in the source. Lines and columns count from 1.
@@ -88,27 +92,33 @@ kinds! {
     Unknown = "unknown",
 }
 
+impl FaultKind {
+    /// Whether the instance is at its end: every kind but a panic that was caught.
+    pub fn ends_instance(self) -> bool {
+        self != FaultKind::Panic
+    }
+}
+
 impl fmt::Display for FaultKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
+#[cfg(target_family = "wasm")]
+pub(crate) use reporting::set_hook;
+
 /// What [`Bulkhead::on_fault`](crate::Bulkhead::on_fault) was given.
 pub(crate) type Hook = std::rc::Rc<dyn Fn(&Fault)>;
 
 #[cfg(target_family = "wasm")]
-pub(crate) use reporting::*;
-
-#[cfg(target_family = "wasm")]
 mod reporting {
     use std::cell::RefCell;
-    use wasm_bindgen::JsValue;
 
     use super::{Fault, FaultKind, Hook, Location};
-    use crate::boundary::JsException;
-    use crate::host::{self, Detail};
-    use crate::state;
+    use crate::host::{self, Part};
+    use crate::name::Name;
+    use crate::state::{self, Task};
 
     thread_local! {
         static HOOK: RefCell<Option<Hook>> = const { RefCell::new(None) };
@@ -121,6 +131,8 @@ mod reporting {
     pub(crate) fn set_hook(hook: Hook) {
         HOOK.with_borrow_mut(|slot| *slot = Some(hook));
         refill();
+        state::set_task(Task::Hook, run_hook);
+        host::say_hook();
     }
 
     fn refill() {
@@ -128,52 +140,38 @@ mod reporting {
         let _ = RESERVE.with_borrow_mut(|reserve| reserve.try_reserve_exact(RESERVED));
     }
 
-    /// Tells the hook of the fault that `error` describes in full. A panic in
-    /// the hook changes nothing for the caller of the export.
-    pub(crate) fn notify(error: &JsValue) {
+    /// Tells the hook of the fault that JavaScript has ready. A panic in the hook changes nothing
+    /// for the caller of the export.
+    fn run_hook(_: u32) -> u32 {
         let Some(hook) = HOOK.with_borrow(Clone::clone) else {
-            return;
+            return 0;
         };
-        let fault = read(error);
-        let hook = std::panic::AssertUnwindSafe(|| hook(&fault));
+        drop(RESERVE.take());
+        let fault = read();
         // Within a boundary what an annotated import throws unwinds as well.
-        let around = state::enter_boundary("fault hook");
-        let outcome = std::panic::catch_unwind(hook);
-        state::leave_boundary(around);
-        match outcome {
-            Err(panic) if !panic.is::<JsException>() => crate::panic::forget(&*panic),
-            _ => {}
-        }
+        let around = state::enter_named(Name::new("fault hook\0"));
+        crate::panic::contain(|| hook(&fault));
+        state::leave(around);
+        refill();
+        0
     }
 
-    fn read(error: &JsValue) -> Fault {
-        let text = |detail| host::detail(error, detail);
-        let number = |detail| text(detail).parse().unwrap_or(0);
-        let file = text(Detail::File);
+    fn read() -> Fault {
+        let number = |part| host::part(part).parse().unwrap_or(0);
+        let file = host::part(Part::File);
+        let stack = host::part(Part::Stack);
         Fault {
-            kind: FaultKind::parse(&text(Detail::Kind)),
-            message: text(Detail::Message),
-            boundary: text(Detail::Boundary),
+            kind: FaultKind::parse(&host::part(Part::Kind)),
+            message: host::part(Part::Message),
+            boundary: host::part(Part::Boundary),
             location: (!file.is_empty()).then(|| Location {
-                line: number(Detail::Line),
-                column: number(Detail::Column),
+                line: number(Part::Line),
+                column: number(Part::Column),
                 file,
             }),
-            id: text(Detail::Id),
+            id: host::part(Part::Id),
+            stack: (!stack.is_empty()).then_some(stack),
+            generation: state::generation(),
         }
-    }
-
-    /// Whether anybody in Rust would be told.
-    pub(crate) fn has_hook() -> bool {
-        HOOK.with_borrow(Option::is_some)
-    }
-
-    /// Called by the host with a fault that Rust has not seen: an abort, before
-    /// the gate closes, or a panic in a destructor.
-    #[no_mangle]
-    extern "C-unwind" fn __wasm_bulkhead_fault() {
-        drop(RESERVE.take());
-        notify(&host::current_fault());
-        refill();
     }
 }

@@ -1,14 +1,16 @@
 //! The gate: no body runs in an instance that has aborted.
 //!
-//! The flag is wasm-bindgen's own `__instance_terminated`, so that the two can
-//! never disagree. It lies in linear memory in both builds; with shared memory
-//! one thread's abort closes the gate for all.
+//! The flag is wasm-bindgen's own `__instance_terminated`, so that the two can never disagree. It
+//! lies in linear memory in both builds; with shared memory one thread's abort closes the gate for
+//! all.
 
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
+use crate::state;
+
 fn flag() -> &'static AtomicU32 {
-    // SAFETY: the static is a `u32`, aligned and alive for ever. wasm-bindgen
-    // and the host write it as a plain word; all of our accesses are atomic.
+    // SAFETY: the static is a `u32`, aligned and alive for ever. wasm-bindgen and JavaScript write
+    // it as a plain word; all of our accesses are atomic.
     unsafe { AtomicU32::from_ptr(&raw mut wasm_bindgen::__rt::__instance_terminated) }
 }
 
@@ -23,24 +25,32 @@ pub(crate) fn close() {
     flag().store(1, Relaxed);
 }
 
-/// Passes in a live instance; otherwise the call ends here.
+/// Passes in a live instance; otherwise the call ends here. The first to pass sets the panic hook.
 #[inline(always)]
-pub(crate) fn pass(boundary: &'static str) {
-    if !is_open() {
-        stop(boundary);
+pub(crate) fn pass() {
+    if flag().load(Relaxed) | state::attention() != 0 {
+        attend();
     }
+}
+
+#[cold]
+#[inline(never)]
+fn attend() {
+    if !is_open() {
+        stop();
+    }
+    crate::alloc::go_on();
+    crate::panic::install();
 }
 
 /// Ends a call into a closed instance.
 ///
-/// In unwind builds every import traps as soon as the flag is set, so a trap is
-/// all that can be thrown; the exports guard, where there is one, answers with
-/// the error that closed the instance.
+/// In unwind builds every import traps as soon as the flag is set, so a trap is all that can be
+/// thrown; the guard, where there is one, throws the error that says why.
 #[cold]
 #[inline(never)]
-fn stop(boundary: &'static str) -> ! {
-    if cfg!(panic = "unwind") {
-        core::arch::wasm32::unreachable()
-    }
-    wasm_bindgen::throw_val(crate::host::closed(boundary))
+fn stop() -> ! {
+    #[cfg(not(panic = "unwind"))]
+    crate::host::throw_closed();
+    core::arch::wasm32::unreachable()
 }

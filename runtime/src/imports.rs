@@ -3,7 +3,7 @@
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 #[cfg(not(panic = "unwind"))]
-use crate::{gate, state};
+use crate::gate;
 
 /// Goes on after an import has returned, or passes on what it threw.
 #[cfg(panic = "unwind")]
@@ -30,7 +30,7 @@ pub fn import<T>(returned: T) -> T {
 #[inline(always)]
 pub fn caught_import<T>(returned: T) -> T {
     #[cfg(not(panic = "unwind"))]
-    gate::pass(state::boundary_name());
+    gate::pass();
     returned
 }
 
@@ -43,12 +43,14 @@ pub fn caught_import<T>(returned: T) -> T {
 #[cold]
 #[inline(never)]
 fn rethrow(error: wasm_bindgen::JsValue) -> ! {
-    use crate::boundary::{throw, JsException};
+    use crate::boundary::{throw_value, JsException};
 
-    if !crate::state::boundary_name().is_empty() {
-        std::panic::resume_unwind(Box::new(JsException(error)))
+    let number = crate::host::pass_on(&error);
+    if crate::state::is_inside() {
+        drop(error);
+        std::panic::resume_unwind(Box::new(JsException(number)))
     }
-    throw(error)
+    throw_value(error)
 }
 
 /// A closure that JavaScript may call until an import returns.

@@ -6,9 +6,9 @@
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = include_str!("../js/bulkhead.d.ts");
+const TYPES: &str = include_str!("../js/api.d.ts");
 
-#[wasm_bindgen(module = "/js/bulkhead.js")]
+#[wasm_bindgen(module = "/js/api.js")]
 extern "C" {
     #[wasm_bindgen(js_name = BulkheadPanicError, reexport = "PanicError", skip_typescript)]
     fn panic_error();

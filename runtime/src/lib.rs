@@ -19,6 +19,7 @@ mod guard;
 mod host;
 #[cfg(target_family = "wasm")]
 mod imports;
+mod name;
 #[cfg(not(target_family = "wasm"))]
 mod native;
 #[cfg(target_family = "wasm")]
@@ -31,6 +32,7 @@ mod promise;
 mod recover;
 #[cfg(target_family = "wasm")]
 mod state;
+mod unwind_edges;
 
 pub mod vault;
 
@@ -116,6 +118,7 @@ pub fn generation() -> u32 {
 pub fn abort(reason: &str) -> ! {
     #[cfg(target_family = "wasm")]
     {
+        host::doom();
         host::abort_reason(reason);
         gate::close();
         core::arch::wasm32::unreachable()

@@ -1,56 +1,48 @@
-//! A native target: annotated items are the plain functions they look like, and
-//! there is no JavaScript to poll a task.
+//! A native target: annotated items are the plain functions they look like, and there is no
+//! JavaScript to poll a task.
 
 use std::future::Future;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
-/// Runs the body.
-#[inline(always)]
-pub fn boundary<R>(_name: &'static str, body: impl FnOnce() -> R) -> R {
-    body()
-}
+use crate::name::Name;
 
 /// Runs the body; a panic goes on unwinding.
 #[inline(always)]
-pub fn raw_boundary<R>(
-    name: &'static str,
-    body: impl FnOnce() -> R,
-    _on_panic: impl FnOnce() -> R,
-) -> R {
-    boundary(name, body)
+pub fn main_boundary<R>(_name: Name, body: impl FnOnce() -> R) -> R {
+    body()
 }
 
-pub use boundary as boundary_abort;
-pub use boundary as start_boundary;
-pub use boundary as raw_boundary_throw;
-pub use boundary as raw_boundary_abort;
-
-/// Goes on.
-pub fn resume() {}
-
-/// Nobody asks for the name.
-pub fn async_boundary(_name: &'static str) {}
-
-/// Never called: imports do not return natively.
-pub fn rethrow(error: JsValue) -> ! {
-    wasm_bindgen::throw_val(error)
+/// Likewise.
+#[inline(always)]
+pub fn raw_boundary<R>(name: Name, body: impl FnOnce() -> R, _on_panic: impl FnOnce() -> R) -> R {
+    main_boundary(name, body)
 }
+
+pub(crate) use main_boundary as closure_boundary;
+pub(crate) use main_boundary as closure_boundary_abort;
+pub use main_boundary as raw_boundary_throw;
+pub use main_boundary as raw_boundary_abort;
+
+/// No boundary is being executed that could have a name.
+#[inline(always)]
+pub fn name(_name: Name) {}
 
 /// Turns a future into a promise; see the documentation for wasm targets.
 ///
 /// # Panics
 ///
 /// Always, on a native target: there are no promises.
-pub fn future_to_promise<F>(future: F) -> js_sys::Promise
+pub fn future_to_promise<F, P>(_future: F) -> P
 where
     F: Future<Output = Result<JsValue, JsValue>> + 'static,
+    P: JsCast,
 {
-    wasm_bindgen_futures::future_to_promise(future)
+    panic!("there are no promises on a native target")
 }
 
-/// Runs a future that nobody waits for; see the documentation for wasm targets.
+/// Runs a future that has no caller; see the documentation for wasm targets.
 ///
-/// On a native target there is nobody to poll it, and it is dropped.
+/// On a native target nothing polls it, and it is dropped.
 pub fn spawn_local<F>(future: F)
 where
     F: Future<Output = ()> + 'static,

@@ -1,174 +1,197 @@
-//! The panic hook, and what it captured of the panics that nobody has caught yet.
+//! The panic hook, and how a caught panic is matched with what the hook saw.
 //!
-//! The location, the message and the JavaScript stack of a panic exist together
-//! only inside the hook, so the error is made there and completed at the catch.
+//! The location, the message and the JavaScript stack of a panic exist together only inside the
+//! hook, so JavaScript makes the error there; it is completed at the catch.
 
 use std::any::Any;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::panic::{self, PanicHookInfo};
-use wasm_bindgen::JsValue;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
-use crate::state::guard;
-use crate::{gate, host, payload, state, Guard};
-
-/// Panics that a `catch_unwind` of somebody else's swallowed stay behind; only
-/// so many are kept, the newest.
-const KEPT: usize = 8;
-
-/// A panic on its way from the hook to the boundary.
-struct Captured {
-    error: JsValue,
-    /// Where its text lies, which the payload takes along.
-    text: Option<*const u8>,
-}
+use crate::boundary::{catch, JsException};
+use crate::name::Name;
+use crate::state::{self, Task};
+use crate::{gate, host, payload};
 
 thread_local! {
-    static CAPTURED: RefCell<Vec<Captured>> = const { RefCell::new(Vec::new()) };
-    /// Whether `CAPTURED` has any, for a quick look.
-    static OUTSTANDING: Cell<bool> = const { Cell::new(false) };
-    /// Whether our hook runs. Where another hook chained to ours and was in turn
-    /// chained by us, it is called twice for one panic.
+    /// Whether our hook runs. Where another hook chained to ours and was in turn chained by us, it
+    /// is called twice for one panic.
     static RECORDING: Cell<bool> = const { Cell::new(false) };
-    /// Whether a panic that was caught ends the instance all the same.
-    static ENDING: Cell<bool> = const { Cell::new(false) };
     /// Where our hook lies in memory while it is the one that is set.
     static HOOK: Cell<*const ()> = const { Cell::new(std::ptr::null()) };
+    /// The call of the hook that ours replaced, while it runs.
+    static CHAINED: Cell<Option<Chained>> = const { Cell::new(None) };
 }
 
-/// Sets the hook unless that was done before; cheap enough for every boundary.
-#[inline(always)]
-pub(crate) fn ensure_hook() {
-    if !state::replace_hooked(true) {
-        install();
-    }
-}
+/// Whether a panic that was caught ends the instance all the same.
+static ENDING: AtomicU32 = AtomicU32::new(0);
 
+/// Makes this instance known to JavaScript and sets the hook; the first boundary does it.
 #[cold]
 #[inline(never)]
-fn install() {
+pub(crate) fn install() {
+    state::set_attention(false);
     host::adopt();
     chain_hook();
 }
 
+type Hook = dyn Fn(&PanicHookInfo<'_>) + Send + Sync;
+
 /// Puts our hook in front of the one that is set, unless it is ours.
 ///
-/// A hook that was set after ours and did not chain is thereby chained again;
-/// `std` gives no other way to look at the current hook than to take it.
+/// A hook that was set after ours and did not chain is thereby chained again; `std` gives no other
+/// way to look at the current hook than to take it.
 #[cold]
 #[inline(never)]
 pub(crate) fn chain_hook() {
     if std::thread::panicking() {
-        // `std` allows no change of the hook now; the next fault will do it.
-        state::replace_hooked(false);
-        return;
+        // `std` allows no change of the hook now; the next boundary will do it.
+        return state::set_attention(true);
     }
     let previous = panic::take_hook();
     if std::ptr::eq((&raw const *previous).cast::<()>(), HOOK.get()) {
-        panic::set_hook(previous);
-        return;
+        return panic::set_hook(previous);
     }
-    let hook: Box<dyn Fn(&PanicHookInfo<'_>) + Send + Sync> = Box::new(move |info| {
-        let outermost = !RECORDING.replace(true);
-        if outermost {
-            record(info);
-            close_if_fatal();
+    let hook: Box<Hook> = Box::new(move |info| {
+        if RECORDING.replace(true) {
+            return previous(info);
         }
-        previous(info);
-        if outermost {
-            RECORDING.set(false);
-        }
+        record(info);
+        call_chained(&*previous, info);
+        RECORDING.set(false);
     });
     HOOK.set((&raw const *hook).cast());
     panic::set_hook(hook);
 }
 
 fn record(info: &PanicHookInfo<'_>) {
+    // Before JavaScript is given any text, which a page may have made its own code run for.
+    #[cfg(not(panic = "unwind"))]
+    host::doom();
+    let text = payload::text(info.payload());
     let location = info.location();
-    let error = host::capture(
-        &payload::message(info.payload()),
+    let is_fatal = host::capture(
+        payload::key(text),
+        text.unwrap_or(""),
         location.map_or("", |at| at.file()),
         location.map_or(0, |at| at.line()),
         location.map_or(0, |at| at.column()),
     );
-    let Some(error) = error else { return };
-    let text = payload::text(info.payload()).map(str::as_ptr);
-    CAPTURED.with_borrow_mut(|captured| {
-        if captured.len() == KEPT {
-            captured.remove(0);
-        }
-        captured.push(Captured { error, text });
-    });
-    OUTSTANDING.set(true);
-}
-
-/// In an abort build without the guard nobody but the hook sees a panic. A test
-/// runner goes on after one, and so must the gate stay open for it.
-fn close_if_fatal() {
-    let fatal = cfg!(not(panic = "unwind")) && matches!(guard(), Guard::Degraded | Guard::Off);
-    if fatal && !host::under_test_runner() {
+    if text.is_none() {
+        payload::describe(info.payload());
+    }
+    // In an abort build without the guard only the hook sees a panic.
+    if cfg!(not(panic = "unwind")) && is_fatal {
         gate::close();
     }
 }
 
-/// The error that the hook made of the panic with this payload.
-///
-/// Panics end in the opposite order of their beginning, so those captured after
-/// this one are over and are dropped with it.
-pub(crate) fn take_captured(payload: &dyn Any) -> Option<JsValue> {
-    let text = payload::text(payload).map(str::as_ptr);
-    CAPTURED.with_borrow_mut(|captured| {
-        let at = captured.iter().rposition(|one| one.text == text)?;
-        let taken = captured.drain(at..).next().map(|one| one.error);
-        OUTSTANDING.set(!captured.is_empty());
-        taken
-    })
+/// A call of a panic hook that is under way.
+#[derive(Clone, Copy)]
+struct Chained {
+    hook: *const Hook,
+    info: *const PanicHookInfo<'static>,
 }
 
-/// Drops what was captured of a panic that was swallowed.
-pub(crate) fn forget(payload: &dyn Any) {
-    if let Some(error) = take_captured(payload) {
-        host::forget(&error);
+/// Calls the hook that ours replaced by way of JavaScript, which holds back what it throws: an
+/// exception would leave the panic machinery of `std` half-way, in an abort build with a live
+/// instance around it. So does a panic in it, which `std` makes an `unreachable` of.
+fn call_chained(hook: &Hook, info: &PanicHookInfo<'_>) {
+    let call = Chained {
+        // SAFETY: lengthens a lifetime; the pointer is used within this function alone.
+        hook: unsafe { std::mem::transmute::<&Hook, &'static Hook>(hook) },
+        info: (&raw const *info).cast(),
+    };
+    let around = CHAINED.replace(Some(call));
+    state::set_task(Task::Chained, run_chained);
+    match host::run_chained() {
+        host::Chained::Unknown => hook(info),
+        host::Chained::RunThrough => {}
+        host::Chained::Trapped => core::arch::wasm32::unreachable(),
+    }
+    CHAINED.set(around);
+}
+
+fn run_chained(_: u32) -> u32 {
+    if let Some(Chained { hook, info }) = CHAINED.take() {
+        // SAFETY: `call_chained` waits for this call, and both references outlive it.
+        unsafe { (*hook)(&*info) };
+    }
+    0
+}
+
+/// Has JavaScript complete the error of a panic that was caught, and tells the fault hook.
+#[cfg_attr(
+    not(panic = "unwind"),
+    allow(dead_code, reason = "nothing is caught there")
+)]
+pub(crate) fn settle(panic: Box<dyn Any + Send>) {
+    let key = find(&*panic);
+    // Now, for a payload's destructor may call JavaScript, which calls what panics.
+    contain(|| drop(panic));
+    host::find(key);
+    if !host::settle(state::boundary().map_or("", Name::text)) {
+        state::run_task(Task::Hook);
     }
 }
 
-/// When the outermost boundary returned, all panics in it have been swallowed.
-#[inline(always)]
-pub(crate) fn forget_swallowed() {
-    if OUTSTANDING.replace(false) {
-        forget_all();
+/// Has JavaScript look up the error that the hook made of this panic; it makes one if another hook
+/// has replaced ours. Returns the key that finds it again.
+fn find(payload: &dyn Any) -> u32 {
+    let text = payload::text(payload);
+    let key = payload::key(text);
+    if !host::find(key) {
+        chain_hook();
+        host::capture(key, text.unwrap_or(""), "", 0, 0);
+        if text.is_none() {
+            payload::describe(payload);
+        }
     }
+    #[cfg(panic = "unwind")]
+    if text.is_none() {
+        payload::describe_caught(payload, key);
+    }
+    key
 }
 
+/// Runs code of the user's on the way out of a panic. A panic in it changes nothing, and its
+/// payload is not dropped, which might panic once more. Returns whether there was none.
+pub(crate) fn contain(run: impl FnOnce()) -> bool {
+    let Err(panic) = catch(run) else { return true };
+    if !panic.is::<JsException>() {
+        host::forget(payload::key(payload::text(&*panic)));
+    }
+    std::mem::forget(panic);
+    false
+}
+
+/// Ends the instance with the panic that was just caught. JavaScript reports it with the end.
 #[cold]
 #[inline(never)]
-fn forget_all() {
-    let first = CAPTURED.with_borrow_mut(|captured| captured.drain(..).next());
-    if let Some(first) = first {
-        host::forget(&first.error);
-    }
+pub(crate) fn end_instance(payload: &dyn Any) -> ! {
+    find(payload);
+    end_unwinding()
 }
 
-/// Ends the instance with the panic that was caught at `boundary`.
-///
-/// Nobody has been told of it yet: the host reports it with the end.
-#[cold]
-#[inline(never)]
-pub(crate) fn end_instance(boundary: &'static str) -> ! {
-    ENDING.set(true);
-    state::enter_boundary(boundary);
+/// Ends the instance with the panic that unwinds.
+pub(crate) fn end_unwinding() -> ! {
+    ENDING.store(1, Relaxed);
     gate::close();
     core::arch::wasm32::unreachable()
 }
 
-/// Whether a panic is what ended the instance, for the host after a fault.
+/// Whether a panic is what ended the instance, for JavaScript after a fault: 1 while it is on its
+/// way, 2 if it was caught for that.
 #[no_mangle]
 extern "C" fn __wasm_bulkhead_panicking() -> u32 {
-    (std::thread::panicking() || ENDING.get()).into()
+    match std::thread::panicking() {
+        true => 1,
+        false => ENDING.load(Relaxed) * 2,
+    }
 }
 
-/// Sets the hook before and after `start`, for the host.
+/// Sets the hook before and after `start`, for JavaScript.
 #[no_mangle]
 extern "C" fn __wasm_bulkhead_install() {
-    state::replace_hooked(true);
     install();
 }

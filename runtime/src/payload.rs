@@ -3,27 +3,14 @@
 use std::any::Any;
 use std::borrow::Cow;
 use std::error::Error;
+use std::fmt::{self, Write};
+
 use wasm_bindgen::JsValue;
 
-/// The message of a payload; one of a type unknown to us says so.
-pub(crate) fn message(payload: &dyn Any) -> Cow<'_, str> {
-    if let Some(text) = text(payload) {
-        return Cow::Borrowed(text);
-    }
-    if let Some(error) = error(payload) {
-        return Cow::Owned(error.to_string());
-    }
-    if let Some(value) = payload.downcast_ref::<JsValue>() {
-        return Cow::Owned(crate::host::describe(value));
-    }
-    Cow::Owned(format!(
-        "the panic carried {}",
-        primitive(payload).unwrap_or("a value of an unknown type (`Box<dyn Any>`)")
-    ))
-}
+use crate::host;
 
-/// The text of a payload that is one. What `panic!` makes keeps its address
-/// from the hook to the catch, so the text also identifies the panic.
+/// The text of a payload that is one. What `panic!` makes keeps its address from the hook to the
+/// catch, so the text also identifies the panic.
 pub(crate) fn text(payload: &dyn Any) -> Option<&str> {
     macro_rules! first {
         ($($ty:ty),*) => { None$(.or_else(|| payload.downcast_ref::<$ty>().map(AsRef::as_ref)))* };
@@ -31,20 +18,62 @@ pub(crate) fn text(payload: &dyn Any) -> Option<&str> {
     first!(&'static str, String, Box<str>, Cow<'static, str>)
 }
 
+/// What a panic is told from others by: where its text lies.
+pub(crate) fn key(text: Option<&str>) -> u32 {
+    text.map_or(0, |text| text.as_ptr() as u32)
+}
+
+/// Appends to the message of the newest panic, so that no text is built here.
+struct Message;
+
+impl Write for Message {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        host::append(text);
+        Ok(())
+    }
+}
+
+/// Tells JavaScript, at the panic site, of a payload that is no text. What an error says waits for
+/// the catch where there is one: its `Display` is the user's and may panic, and a panic within the
+/// panic hook is the end.
+#[cold]
+#[inline(never)]
+pub(crate) fn describe(payload: &dyn Any) {
+    if let Some(value) = payload.downcast_ref::<JsValue>() {
+        host::cause(value);
+    } else if let Some(error) = error(payload) {
+        if cfg!(not(panic = "unwind")) {
+            describe_error(error);
+        }
+    } else {
+        host::append("the panic carried ");
+        host::append(primitive(payload).unwrap_or("a value of an unknown type (`Box<dyn Any>`)"));
+    }
+}
+
+fn describe_error(error: &dyn Error) {
+    // A failure leaves the message shorter.
+    let _ = write!(Message, "{error}");
+}
+
+/// Tells JavaScript of the error in a payload that was caught.
+#[cfg(panic = "unwind")]
+pub(crate) fn describe_caught(payload: &dyn Any, key: u32) {
+    let Some(error) = error(payload) else { return };
+    crate::panic::contain(|| describe_error(error));
+    host::find(key);
+}
+
 fn error(payload: &dyn Any) -> Option<&dyn Error> {
     if let Some(error) = payload.downcast_ref::<Box<dyn Error + Send + Sync>>() {
         return Some(&**error);
     }
-    if let Some(error) = payload.downcast_ref::<Box<dyn Error + Send>>() {
-        return Some(&**error);
-    }
-    payload
-        .downcast_ref::<std::io::Error>()
-        .map(|error| error as &dyn Error)
+    let error = payload.downcast_ref::<Box<dyn Error + Send>>();
+    error.map(|error| &**error as &dyn Error)
 }
 
-/// The type of a payload that is a number or the like. Its value is left out:
-/// the formatting of floats alone would weigh more than all of this crate.
+/// The type of a payload that is a number or the like. Its value is left out: the formatting of
+/// floats alone would weigh more than all of this crate, and that of `io::Error` twice as much.
 fn primitive(payload: &dyn Any) -> Option<&'static str> {
     macro_rules! first {
         ($($ty:ty),*) => {
@@ -68,6 +97,7 @@ fn primitive(payload: &dyn Any) -> Option<&'static str> {
         f64,
         bool,
         char,
-        ()
+        (),
+        std::io::Error
     )
 }

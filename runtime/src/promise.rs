@@ -1,15 +1,16 @@
 //! Promises of async exports.
 
-use js_sys::Promise;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
-use crate::host::{self, Deferred};
-use crate::{boundary, executor, fault, gate, panic, state};
+use crate::host::promises::{self as host, Deferred};
+use crate::name::Name;
+use crate::{boundary, executor, gate, state};
 
-/// Turns a future into a promise.
+/// Turns a future into a promise, as `js_sys::Promise` or as any other type that stands for one;
+/// it is not checked which.
 ///
 /// A panic rejects the promise with a `PanicError`, in unwind builds after the
 /// future's destructors have run. Should the instance end first, the promise
@@ -18,19 +19,20 @@ use crate::{boundary, executor, fault, gate, panic, state};
 /// left to wake it, rejects the promise too, in both builds: with a `PanicError`
 /// that says so and has no location, and of which the fault hook is told. Without
 /// the feature `js` wasm-bindgen's queue keeps such a future, and it stays pending.
-pub fn future_to_promise<F>(future: F) -> Promise
+pub fn future_to_promise<F, P>(future: F) -> P
 where
     F: Future<Output = Result<JsValue, JsValue>> + 'static,
+    P: JsCast,
 {
-    gate::pass(UNNAMED);
+    gate::pass();
     let deferred = Deferred::new();
     let promise = deferred.promise();
     executor::spawn(Box::pin(Entry {
         future: Some(Box::pin(future)),
-        boundary: UNNAMED,
+        boundary: None,
         deferred: Some(deferred),
     }));
-    promise
+    promise.unchecked_into()
 }
 
 /// Runs a future that nobody waits for, beginning in a microtask.
@@ -42,12 +44,24 @@ pub fn spawn_local<F>(future: F)
 where
     F: Future<Output = ()> + 'static,
 {
+    spawn_as(SPAWNED, future);
+}
+
+/// Runs an async start function, whose boundary is its own.
+pub fn spawn_start<F>(future: F)
+where
+    F: Future<Output = ()> + 'static,
+{
+    spawn_as(START, future);
+}
+
+fn spawn_as(boundary: Name, future: impl Future<Output = ()> + 'static) {
     executor::spawn(Box::pin(Entry {
         future: Some(Box::pin(async {
             future.await;
             Ok(JsValue::UNDEFINED)
         })),
-        boundary: SPAWNED,
+        boundary: Some(boundary),
         deferred: None,
     }));
 }
@@ -59,46 +73,43 @@ struct Entry {
     /// Taken only to be dropped.
     future: Option<LocalFuture>,
     /// Known from the first poll on, when the body has told it.
-    boundary: &'static str,
+    boundary: Option<Name>,
     deferred: Option<Deferred>,
 }
 
-/// The boundary of a future that has not told its name.
-const UNNAMED: &str = "async export";
-const SPAWNED: &str = "spawned task";
-
-/// Tells the name of the async export whose body begins.
-///
-/// Only the outermost body of a promise names it: an export that Rust itself
-/// calls is a plain function.
-pub fn async_boundary(name: &'static str) {
-    if state::boundary_name() == UNNAMED {
-        state::enter_boundary(name);
-    }
-}
+const SPAWNED: Name = Name::new("spawned task\0");
+const START: Name = Name::new("start\0");
 
 impl Entry {
-    /// Ends a task of a closed instance that has no guard to keep it from being
-    /// polled. In unwind builds there is nobody left to tell: imports trap.
+    fn enter(&self) -> state::Around {
+        match self.boundary {
+            Some(name) => state::enter_named(name),
+            None => state::enter(),
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        self.boundary.map_or("async export", Name::text)
+    }
+
+    /// Ends a task of a closed instance that has no guard to keep it from being polled. In unwind
+    /// builds no import can be called any more.
     #[cold]
     fn refuse(&mut self) -> Poll<()> {
         if cfg!(not(panic = "unwind")) {
             if let Some(deferred) = self.deferred.take() {
-                deferred.settle(Err(host::closed(self.boundary)));
+                deferred.refuse();
             }
         }
         Poll::Pending
     }
 
-    /// The error for who waits for a future that was dropped.
-    #[cold]
-    fn unfinished(&self) -> JsValue {
-        let boundary = self.boundary;
-        let message = format!("`{boundary}` will not finish: its future was dropped");
-        let error = host::unseen(&message, boundary);
-        let public = host::caught(&error, boundary);
-        fault::notify(&error);
-        public
+    /// Ends the task with the error that is ready.
+    fn fail(&mut self) {
+        match self.deferred.take() {
+            Some(deferred) => deferred.fail(),
+            None => host::report(),
+        }
     }
 }
 
@@ -109,49 +120,56 @@ impl Future for Entry {
         if !gate::is_open() {
             return self.refuse();
         }
-        panic::ensure_hook();
-        let around = state::enter_boundary(self.boundary);
+        gate::pass();
+        let around = self.enter();
         let polled = state::enter_promise(self.deferred.as_ref().map_or(0, Deferred::handle));
         let outcome = boundary::catch(|| match &mut self.future {
             Some(future) => future.as_mut().poll(cx),
             None => Poll::Pending,
         });
-        self.boundary = state::boundary_name();
+        self.boundary = state::boundary();
         state::enter_promise(polled);
-        state::leave_boundary(around);
         let outcome = match outcome {
-            Ok(Poll::Pending) => return Poll::Pending,
-            Ok(Poll::Ready(outcome)) => outcome,
-            Err(panic) => Err(boundary::error_of(self.boundary, panic)),
+            Ok(outcome) => outcome,
+            Err(panic) => {
+                boundary::settle(around.is_outermost(), panic);
+                state::leave(around);
+                self.fail();
+                return Poll::Ready(());
+            }
         };
-        match (self.deferred.take(), outcome) {
-            (Some(deferred), outcome) => deferred.settle(outcome),
-            (None, Err(error)) if !fault::has_hook() => host::report(&error),
-            (None, _) => {}
+        state::leave(around);
+        let Poll::Ready(outcome) = outcome else {
+            return Poll::Pending;
+        };
+        if let Some(deferred) = self.deferred.take() {
+            deferred.settle(outcome);
         }
         Poll::Ready(())
     }
 }
 
-/// A future that will not finish. In this library tasks are owned by their
-/// wakers, so one that nobody can wake any more is dropped.
+/// A future that will not finish. In this library tasks are owned by their wakers, so one that
+/// nothing can wake any more is dropped.
 impl Drop for Entry {
     fn drop(&mut self) {
-        let Some(deferred) = self.deferred.take() else {
+        let Some(deferred) = &self.deferred else {
             return;
         };
-        // With a JavaScript exception that leaves its poll the host rejects it.
+        // With a JavaScript exception that leaves its poll, JavaScript rejects it.
         let is_left = deferred.handle() != 0 && deferred.handle() == state::polled_promise();
         if is_left || !gate::is_open() || !deferred.is_pending() {
             return;
         }
-        let around = state::enter_boundary(self.boundary);
+        let around = self.enter();
         let dropped = boundary::catch(|| drop(self.future.take()));
-        state::leave_boundary(around);
-        let error = match dropped {
-            Ok(()) => self.unfinished(),
-            Err(panic) => boundary::error_of(self.boundary, panic),
-        };
-        deferred.settle(Err(error));
+        match dropped {
+            Ok(()) => {
+                host::future_dropped(self.name());
+            }
+            Err(panic) => boundary::settle(around.is_outermost(), panic),
+        }
+        state::leave(around);
+        self.fail();
     }
 }

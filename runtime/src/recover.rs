@@ -52,9 +52,10 @@ impl Recover {
         let within = self
             .within
             .map_or(f64::INFINITY, |window| window.as_secs_f64() * 1000.0);
-        #[cfg(target_family = "wasm")]
-        crate::host::recover(at_most, within);
-        #[cfg(not(target_family = "wasm"))]
+        #[cfg(all(target_family = "wasm", feature = "js"))]
+        crate::host::restart::recover(at_most, within);
+        // Without the guard there is no way to see that the instance ended.
+        #[cfg(not(all(target_family = "wasm", feature = "js")))]
         let _ = (at_most, within);
     }
 }

@@ -1,76 +1,139 @@
 //! What the two halves of the library share: a few words in linear memory.
 
-use crate::Guard;
-use std::cell::Cell;
 use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicUsize, Ordering::Relaxed};
 
-/// The version of this layout, and of the module's exports.
-const ABI: u32 = 1;
+use crate::name::Name;
+use crate::Guard;
 
-/// Words read and written by `js/compartment.js`, one `State` for each thread.
+/// The version of this layout, and of the module's exports.
+const ABI: u32 = 2;
+
+/// Words read and written by `js/src/life.js`, one `State` for each thread.
 ///
-/// Plain loads and stores by the host, hence atomics on this side: the compiler
-/// must neither cache nor reorder them around calls.
+/// JavaScript loads and stores them plainly, hence atomics on this side: the compiler must
+/// neither cache nor reorder them around calls.
 #[repr(C)]
 pub(crate) struct State {
     abi: u32,
     /// Whether panics unwind in this build.
     unwind: u32,
-    /// The patch level of the wasm-bindgen 0.2 this was built against.
-    wasm_bindgen: u32,
     guard: AtomicU32,
     instance: AtomicU32,
-    boundary_pointer: AtomicPtr<u8>,
-    boundary_length: AtomicUsize,
+    /// The innermost boundary that is being executed: 0 for none, [`UNNAMED`], or its name.
+    boundary: AtomicPtr<u8>,
+    /// The boundary around the one that began last.
+    outer: AtomicPtr<u8>,
+    /// Whether a boundary has to do more than to look at the gate.
+    attention: AtomicU32,
     /// The promise whose future is being polled.
     promise: AtomicU32,
-    /// The number of the instance; 0 if no host counts.
+    /// The number of the instance; 0 if the JavaScript half does not count.
     generation: AtomicU32,
-    /// Whether the panic hook is set; not for the host.
-    hooked: Cell<bool>,
+    /// What JavaScript can have run by [`__wasm_bulkhead_run`], in the order of [`Task`]. Each is
+    /// set by the feature it belongs to, so that a module links only what it uses.
+    tasks: [AtomicUsize; TASKS],
 }
 
-thread_local! {
-    static STATE: State = const {
+const TASKS: usize = 5;
+
+/// What JavaScript can have run.
+#[derive(Clone, Copy)]
+pub(crate) enum Task {
+    /// Tells the fault hook of a fault that Rust has not seen.
+    Hook,
+    /// Polls the tasks that are due.
+    Poll,
+    /// Tells the glue that the next instance is due.
+    #[cfg_attr(
+        not(feature = "js"),
+        allow(dead_code, reason = "no module to ask for it")
+    )]
+    Restart,
+    /// Tells, one by one, which entries hold an object across awaits.
+    Holder,
+    /// Calls the panic hook that ours replaced.
+    Chained,
+}
+
+/// The boundary of an entry whose body has not told its name yet.
+const UNNAMED: *mut u8 = std::ptr::without_provenance_mut(1);
+
+impl State {
+    const fn new() -> State {
         State {
             abi: ABI,
             unwind: cfg!(panic = "unwind") as u32,
-            wasm_bindgen: WASM_BINDGEN_PATCH,
             guard: AtomicU32::new(0),
             instance: AtomicU32::new(0),
-            boundary_pointer: AtomicPtr::new(std::ptr::null_mut()),
-            boundary_length: AtomicUsize::new(0),
+            boundary: AtomicPtr::new(std::ptr::null_mut()),
+            outer: AtomicPtr::new(std::ptr::null_mut()),
+            attention: AtomicU32::new(1),
             promise: AtomicU32::new(0),
             generation: AtomicU32::new(0),
-            hooked: Cell::new(false),
+            tasks: [const { AtomicUsize::new(0) }; TASKS],
         }
-    };
-}
-
-/// Answers from the version that Cargo resolved, by way of build.rs.
-const WASM_BINDGEN_PATCH: u32 = parse(env!("WASM_BULKHEAD_WASM_BINDGEN_PATCH"));
-
-const fn parse(digits: &str) -> u32 {
-    let digits = digits.as_bytes();
-    let (mut value, mut i) = (0, 0);
-    while i < digits.len() {
-        value = value * 10 + (digits[i] - b'0') as u32;
-        i += 1;
     }
-    value
 }
 
-/// Where the host finds the state. Touches neither heap nor shadow stack, so
-/// it can be called before `start` and in a closed instance.
+#[cfg(not(target_feature = "atomics"))]
+static STATE: State = State::new();
+
+#[cfg(target_feature = "atomics")]
+thread_local! {
+    static STATE: State = const { State::new() };
+}
+
+#[cfg(not(target_feature = "atomics"))]
+#[inline(always)]
+fn with<R>(f: impl FnOnce(&State) -> R) -> R {
+    f(&STATE)
+}
+
+#[cfg(target_feature = "atomics")]
+#[inline(always)]
+fn with<R>(f: impl FnOnce(&State) -> R) -> R {
+    STATE.with(f)
+}
+
+/// Tells JavaScript whose instance this is, by a call of the copy of the JavaScript half that its
+/// glue imports, and where its state lies. Touches neither heap nor shadow stack, so it can be
+/// called before `start`.
 #[no_mangle]
-extern "C" fn __wasm_bulkhead_state() -> *const State {
+extern "C" fn __wasm_bulkhead_2() -> *const State {
     #[cfg(target_arch = "wasm32")]
     link_stack_pointer();
-    STATE.with(|state| state as *const State)
+    crate::host::hello();
+    with(|state| state as *const State)
 }
 
-/// Has the linker take the object that build.rs wrote, whose two functions are
-/// exports for the host; it takes only what is referred to.
+/// Runs one of [`Task`], for JavaScript; the argument and the result are the task's.
+#[no_mangle]
+extern "C-unwind" fn __wasm_bulkhead_run(task: usize, argument: u32) -> u32 {
+    run(task, argument)
+}
+
+/// Runs a task, if the feature that it belongs to is used.
+pub(crate) fn run_task(task: Task) {
+    run(task as usize, 0);
+}
+
+fn run(task: usize, argument: u32) -> u32 {
+    let task = with(|state| state.tasks.get(task).map_or(0, |task| task.load(Relaxed)));
+    if task == 0 {
+        return 0;
+    }
+    // SAFETY: `set_task` is the only writer, and stores functions of this type.
+    let task = unsafe { std::mem::transmute::<usize, fn(u32) -> u32>(task) };
+    task(argument)
+}
+
+/// Makes `run` what JavaScript runs as `task`.
+pub(crate) fn set_task(task: Task, run: fn(u32) -> u32) {
+    with(|state| state.tasks[task as usize].store(run as usize, Relaxed));
+}
+
+/// Has the linker take the object that build.rs wrote, whose two functions are exports for
+/// JavaScript; it takes only what is referred to.
 #[cfg(target_arch = "wasm32")]
 fn link_stack_pointer() {
     extern "C" {
@@ -80,19 +143,20 @@ fn link_stack_pointer() {
     unsafe { __wasm_bulkhead_sp_get() };
 }
 
-/// The number by which the host knows this instance; 0 if it does not.
+/// The number by which JavaScript knows this instance; 0 if it does not.
+#[inline]
 pub(crate) fn instance() -> u32 {
-    STATE.with(|state| state.instance.load(Relaxed))
+    with(|state| state.instance.load(Relaxed))
 }
 
 /// The number of this instance among those that the glue has made.
 pub(crate) fn generation() -> u32 {
-    STATE.with(|state| state.generation.load(Relaxed)).max(1)
+    with(|state| state.generation.load(Relaxed)).max(1)
 }
 
-/// How this instance is guarded, in the order of `GUARDS` in `js/compartment.js`.
+/// How this instance is guarded, in the order of `GUARDS` in `js/src/life.js`.
 pub(crate) fn guard() -> Guard {
-    match STATE.with(|state| state.guard.load(Relaxed)) {
+    match with(|state| state.guard.load(Relaxed)) {
         1 => Guard::Plain,
         2 => Guard::Finished,
         3 => Guard::Passive,
@@ -101,45 +165,100 @@ pub(crate) fn guard() -> Guard {
     }
 }
 
-/// Whether the exports guard stands in front of this instance.
+/// Whether the guard stands in front of this instance.
 pub(crate) fn is_guarded() -> bool {
     matches!(guard(), Guard::Plain | Guard::Finished)
 }
 
-/// Reads and sets whether the panic hook has been set.
+/// Whether a boundary has to do more than to look at the gate.
 #[inline(always)]
-pub(crate) fn replace_hooked(hooked: bool) -> bool {
-    STATE.with(|state| state.hooked.replace(hooked))
+pub(crate) fn attention() -> u32 {
+    with(|state| state.attention.load(Relaxed))
 }
 
-/// Makes `name` the innermost boundary and answers with the one around it, for
-/// [`leave_boundary`]; the empty name stands for none.
+/// Has the next boundary do more than to look at the gate, or not.
+pub(crate) fn set_attention(on: bool) {
+    with(|state| state.attention.store(on.into(), Relaxed));
+}
+
+/// The boundary that was being executed and the one around it, to be put back.
+#[derive(Clone, Copy)]
+pub(crate) struct Around {
+    boundary: *mut u8,
+    outer: *mut u8,
+}
+
+impl Around {
+    /// Whether no boundary was being executed.
+    pub(crate) fn is_outermost(self) -> bool {
+        self.boundary.is_null()
+    }
+}
+
+/// Begins a boundary without a name and returns what was around it, for [`leave`].
 #[inline(always)]
-pub(crate) fn enter_boundary(name: &'static str) -> &'static str {
-    STATE.with(|state| {
-        let around = state.boundary();
-        state.set_boundary(name);
+pub(crate) fn enter() -> Around {
+    replace(UNNAMED)
+}
+
+/// Begins a boundary and returns what was around it, for [`leave`].
+#[inline(always)]
+pub(crate) fn enter_named(name: Name) -> Around {
+    replace(name.as_ptr().cast_mut())
+}
+
+/// Puts back what `enter` found. Absolute values rather than a counter, so that an exit by a
+/// JavaScript exception, which runs no destructors, is mended by the next regular exit around it.
+#[inline(always)]
+pub(crate) fn leave(around: Around) {
+    with(|state| {
+        state.boundary.store(around.boundary, Relaxed);
+        state.outer.store(around.outer, Relaxed);
+    });
+}
+
+#[inline(always)]
+fn replace(boundary: *mut u8) -> Around {
+    with(|state| {
+        let around = Around {
+            boundary: state.boundary.load(Relaxed),
+            outer: state.outer.load(Relaxed),
+        };
+        state.boundary.store(boundary, Relaxed);
+        state.outer.store(around.boundary, Relaxed);
         around
     })
 }
 
-/// Puts back what [`enter_boundary`] found. Absolute values rather than a
-/// counter, so that an exit by a JavaScript exception, which runs no
-/// destructors, is mended by the next regular exit around it.
-#[inline(always)]
-pub(crate) fn leave_boundary(around: &'static str) {
-    STATE.with(|state| state.set_boundary(around));
+/// Names the boundary whose body begins. A body that Rust itself calls is no boundary, so one that
+/// has a name keeps it.
+#[inline]
+pub fn name(name: Name) {
+    with(|state| {
+        if state.boundary.load(Relaxed) == UNNAMED {
+            state.boundary.store(name.as_ptr().cast_mut(), Relaxed);
+        }
+    });
 }
 
-/// The innermost boundary that is being executed.
-pub(crate) fn boundary_name() -> &'static str {
-    STATE.with(State::boundary)
+/// Whether a boundary is being executed.
+#[cfg(panic = "unwind")]
+#[inline]
+pub(crate) fn is_inside() -> bool {
+    with(|state| !state.boundary.load(Relaxed).is_null())
 }
 
-/// Makes the promise behind `handle` the one that is being polled, so that the
-/// host can reject it with a JavaScript exception that leaves the poll.
+/// The innermost boundary that is being executed, if it has a name.
+pub(crate) fn boundary() -> Option<Name> {
+    let pointer = with(|state| state.boundary.load(Relaxed));
+    // SAFETY: what is neither null nor `UNNAMED` was stored from a `Name`.
+    (pointer > UNNAMED).then(|| unsafe { Name::from_ptr(pointer) })
+}
+
+/// Makes the promise behind `handle` the one that is being polled, so that JavaScript can reject
+/// it with an exception that leaves the poll.
 pub(crate) fn enter_promise(handle: u32) -> u32 {
-    STATE.with(|state| {
+    with(|state| {
         let around = state.promise.load(Relaxed);
         state.promise.store(handle, Relaxed);
         around
@@ -148,26 +267,5 @@ pub(crate) fn enter_promise(handle: u32) -> u32 {
 
 /// The promise that is being polled, or whose poll a JavaScript exception left.
 pub(crate) fn polled_promise() -> u32 {
-    STATE.with(|state| state.promise.load(Relaxed))
-}
-
-impl State {
-    #[inline(always)]
-    fn boundary(&self) -> &'static str {
-        let pointer = self.boundary_pointer.load(Relaxed);
-        let length = self.boundary_length.load(Relaxed);
-        if pointer.is_null() {
-            return "";
-        }
-        // SAFETY: only `set_boundary` writes the two words, together and on
-        // this thread alone, from the parts of a `&'static str`.
-        unsafe { std::str::from_utf8_unchecked(std::slice::from_raw_parts(pointer, length)) }
-    }
-
-    #[inline(always)]
-    fn set_boundary(&self, name: &'static str) {
-        self.boundary_pointer
-            .store(name.as_ptr().cast_mut(), Relaxed);
-        self.boundary_length.store(name.len(), Relaxed);
-    }
+    with(|state| state.promise.load(Relaxed))
 }

@@ -46,7 +46,7 @@
 use std::fmt;
 
 #[cfg(all(target_family = "wasm", feature = "js"))]
-use crate::host as store;
+use crate::host::vault as store;
 
 /// Why nothing was stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

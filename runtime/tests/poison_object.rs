@@ -85,6 +85,7 @@ macro_rules! subject {
                     use rt::AnyField as _;
                     false $(|| rt::Field::<$field_ty>::INTERIOR)*
                 };
+                const IS_GUARDED: bool = HAS_POISON || subject!(@has_policy $($policy)*);
                 subject!(@policy $ty $($policy)*);
                 fn poison(&self) -> Option<&Poison> {
                     #[allow(unused_imports)]
@@ -95,6 +96,8 @@ macro_rules! subject {
             subject!(@safe $ty, ($($field_ty,)*); $($policy)*);
         };
     };
+    (@has_policy) => { false };
+    (@has_policy $($policy:tt)+) => { true };
     // Nobody sees anything after a panic, whatever it was.
     (@safe $ty:ident, $fields:ty; abort) => {
         impl UnwindSafe for $ty {}
@@ -131,21 +134,33 @@ macro_rules! subject {
     };
 }
 
+/// The name of a boundary.
+macro_rules! name {
+    ($name:literal) => {
+        rt::Name::new(concat!($name, "\0"))
+    };
+}
+
+/// What an entry that lets its caller in returns.
+fn answer<R>(body: impl FnOnce() -> R) -> rt::Answer<R> {
+    rt::Answer(Ok(body()))
+}
+
 /// What the attribute on an `impl` block emits for one method.
 macro_rules! entry {
     ($target:path, $object:expr $(, $argument:expr)*; $boundary:literal) => {{
         #[allow(unused_imports)]
         use rt::AnyObject as _;
-        if let Some(refusal) = rt::Object(&*$object).check($boundary) {
+        if let Some(refusal) = rt::Object(&*$object).check(name!($boundary)) {
             return rt::Answer(Err(refusal));
         }
         entry!(admit $target, $object $(, $argument)*; $boundary)
     }};
     (admit $target:path, $object:expr $(, $argument:expr)*; $boundary:literal) => {
-        rt::answer($boundary, move || {
+        answer(move || {
             #[allow(unused_imports)]
             use rt::AnyObject as _;
-            let mut guard = rt::Object($object).arm($boundary);
+            let mut guard = rt::Object($object).arm(name!($boundary));
             let value = $target(guard.get() $(, $argument)*);
             guard.leave();
             value
@@ -246,13 +261,12 @@ impl Ledger {
         entry!(Self::transfer, self, amount, fails_at; "Ledger.transfer")
     }
     async fn __bulkhead_save(&mut self, amount: i64, fails_at: u8) -> rt::Answer<Moved> {
-        rt::async_boundary("Ledger.save");
         #[allow(unused_imports)]
         use rt::AnyObject as _;
-        if let Some(refusal) = rt::Object(&*self).check("Ledger.save") {
+        if let Some(refusal) = rt::Object(&*self).check(name!("Ledger.save")) {
             return rt::Answer(Err(refusal));
         }
-        let mut guard = rt::Object(self).arm("Ledger.save");
+        let mut guard = rt::Object(self).arm(name!("Ledger.save"));
         let value = Self::save(guard.get(), amount, fails_at).await;
         guard.leave();
         rt::Answer(Ok(value))
@@ -266,11 +280,11 @@ impl Ledger {
     fn __bulkhead_close(self) -> rt::Answer<Accounts> {
         #[allow(unused_imports)]
         use rt::AnyObject as _;
-        if let Some(refusal) = rt::Object(&self).check("Ledger.close") {
+        if let Some(refusal) = rt::Object(&self).check(name!("Ledger.close")) {
             return rt::Answer(Err(refusal));
         }
-        rt::answer("Ledger.close", move || {
-            let guard = rt::Object(&self).arm_consumed("Ledger.close");
+        answer(move || {
+            let guard = rt::Object(&self).arm_consumed(name!("Ledger.close"));
             let value = Self::close(self);
             guard.leave();
             value
@@ -297,18 +311,18 @@ fn __bulkhead_merge(
     #[allow(unused_imports)]
     use rt::AnyObject as _;
     if let Some(refusal) = rt::Object(&*into)
-        .check("merge")
-        .or_else(|| rt::Object(&*from).check("merge"))
-        .or_else(|| rt::Object(&others).check("merge"))
-        .or_else(|| rt::Object(&fails).check("merge"))
+        .check(name!("merge"))
+        .or_else(|| rt::Object(&*from).check(name!("merge")))
+        .or_else(|| rt::Object(&others).check(name!("merge")))
+        .or_else(|| rt::Object(&fails).check(name!("merge")))
     {
         return rt::Answer(Err(refusal));
     }
-    rt::answer("merge", move || {
-        let mut guard0 = rt::Object(into).arm("merge");
-        let mut guard1 = rt::Object(from).arm("merge");
-        let guard2 = rt::Object(&others).arm_consumed("merge");
-        let guard3 = rt::Object(&fails).arm_consumed("merge");
+    answer(move || {
+        let mut guard0 = rt::Object(into).arm(name!("merge"));
+        let mut guard1 = rt::Object(from).arm(name!("merge"));
+        let guard2 = rt::Object(&others).arm_consumed(name!("merge"));
+        let guard3 = rt::Object(&fails).arm_consumed(name!("merge"));
         let value = merge(guard0.get(), guard1.get(), others, fails);
         guard0.leave();
         guard1.leave();
@@ -542,12 +556,12 @@ mod rolled_back {
         let mut ledger = Ledger::with(100);
         let object = &mut ledger;
         let ended = call(|| {
-            if let Some(refusal) = rt::Object(&*object).check("Ledger.transfer") {
+            if let Some(refusal) = rt::Object(&*object).check(name!("Ledger.transfer")) {
                 return rt::Answer(Err(refusal));
             }
-            rt::answer("Ledger.transfer", move || {
+            answer(move || {
                 let undo = rt::PutBack::of(&*object);
-                let mut guard = rt::Object(object).arm_rollback("Ledger.transfer", undo);
+                let mut guard = rt::Object(object).arm_rollback(name!("Ledger.transfer"), undo);
                 let value = Ledger::transfer(guard.get(), 30, 1);
                 guard.leave();
                 value
@@ -720,18 +734,18 @@ mod unannotated {
             #[allow(unused_imports)]
             use rt::AnyObject as _;
             if let Some(refusal) = rt::Object(&*self)
-                .check("Plain.add")
-                .or_else(|| rt::Object(&amount).check("Plain.add"))
-                .or_else(|| rt::Object(&*bytes).check("Plain.add"))
-                .or_else(|| rt::Object(&*text).check("Plain.add"))
+                .check(name!("Plain.add"))
+                .or_else(|| rt::Object(&amount).check(name!("Plain.add")))
+                .or_else(|| rt::Object(&*bytes).check(name!("Plain.add")))
+                .or_else(|| rt::Object(&*text).check(name!("Plain.add")))
             {
                 return rt::Answer(Err(refusal));
             }
-            rt::answer("Plain.add", move || {
-                let mut guard0 = rt::Object(self).arm("Plain.add");
-                let guard1 = rt::Object(&amount).arm_consumed("Plain.add");
-                let mut guard2 = rt::Object(bytes).arm("Plain.add");
-                let mut guard3 = rt::Object(text).arm("Plain.add");
+            answer(move || {
+                let mut guard0 = rt::Object(self).arm(name!("Plain.add"));
+                let guard1 = rt::Object(&amount).arm_consumed(name!("Plain.add"));
+                let mut guard2 = rt::Object(bytes).arm(name!("Plain.add"));
+                let mut guard3 = rt::Object(text).arm(name!("Plain.add"));
                 let value = Self::add(guard0.get(), amount, guard2.get(), guard3.get());
                 guard0.leave();
                 guard1.leave();
@@ -756,7 +770,7 @@ mod unannotated {
     fn its_guard_takes_no_room() {
         use rt::AnyObject as _;
         let mut plain = Plain(1);
-        let guard = rt::Object(&mut plain).arm("");
+        let guard = rt::Object(&mut plain).arm(name!(""));
         assert_eq!(size_of_val(&guard), size_of::<&mut Plain>());
         guard.leave();
     }
@@ -795,13 +809,13 @@ mod aborting {
             entry!(Self::look, self; "Vault.look")
         }
         async fn __bulkhead_wait(&mut self) -> rt::Answer<()> {
-            let mut guard = rt::Object(self).arm("Vault.wait");
+            let mut guard = rt::Object(self).arm(name!("Vault.wait"));
             Self::wait(guard.get()).await;
             guard.leave();
             rt::Answer(Ok(()))
         }
         fn __bulkhead_consume(self) -> rt::Answer<()> {
-            let guard = rt::Object(&self).arm_consumed("Vault.consume");
+            let guard = rt::Object(&self).arm_consumed(name!("Vault.consume"));
             Self::consume(self);
             guard.leave();
             rt::Answer(Ok(()))

@@ -1,210 +1,266 @@
 //! What wasm-bulkhead costs: `cargo xtask bench`.
 
-mod report;
+mod calls;
+mod chart;
+mod check;
+mod deopts;
+mod features;
+mod limits;
+mod links;
+mod load;
+mod page;
+mod recovery;
+mod sized;
+mod sizes;
+mod source;
+mod timed;
 
-use std::fs;
 use std::num::NonZeroU32;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
+use clap::ValueEnum;
+use serde::Serialize;
 
-use self::report::{Recovery, Report, Run, Size};
-use crate::engines::{self, Installed};
-use crate::progress::Task;
-use crate::toolchain::{Encoding, Panic};
-use crate::wasm::{Build, Flag};
-use crate::{child, workspace, Outcome};
+use self::calls::{Calls, Panics, Place};
+use self::check::Check;
+use self::deopts::{Deopts, Extent};
+use self::features::Features;
+use self::limits::{Figure, Judged, Limits};
+use self::links::Link;
+use self::load::Load;
+use self::page::Page;
+use self::recovery::Recovery;
+use self::sized::Package;
+use self::sizes::Sizes;
+use crate::test::Tally;
+use crate::{workspace, Outcome};
 
-/// The builds compared. Every engine runs the legacy encoding.
-const BUILDS: [Panic; 2] = [Panic::Unwind(Encoding::Legacy), Panic::Abort];
-
-/// The package whose loops are timed.
-const TIMED: &str = "bench";
-
-/// The packages whose sizes are compared: one with next to nothing in it, and a real one.
-const SIZED: [&str; 2] = [TIMED, "markdown"];
-
-/// The package whose instances are replaced.
-const REPLACED: &str = "session";
-
-/// Longer than any run should take, so that a hang is found.
-const LIMIT: Duration = Duration::from_secs(10 * 60);
-
-/// Measure what wasm-bulkhead costs, in time and in bytes.
+/// Measure what wasm-bulkhead costs, in bytes and in time, beside the same source without it.
 ///
-/// Builds the package `bench` with and without wasm-bulkhead, in an unwind build and in an abort
-/// build, and times both in one process in every engine, in turns. What counts are the ratios; the
-/// nanoseconds are those of this machine. On the way the same build is timed with its guard
-/// switched off, which tells the guard's share from that of the gate and the catch in Rust.
-/// Recovery from an abort is timed beside the bare making of an instance.
+/// Every figure that the contract has an aim for is printed with its aim, and every one that
+/// bench/budget.toml has a budget for is held against it: the exit code is 100 when a budget is
+/// exceeded. Bytes and deoptimisations come out the same on every machine; `cargo xtask test --only
+/// budget` checks those alone. Times are ratios of one run, and mean something on a machine that does
+/// nothing else. A whole run takes about half an hour; `--only` picks sections:
+///
+///   cargo xtask bench --only size --only features
+///   cargo xtask bench --only calls --engine node24 --rounds 21
+///
+/// To tighten a budget, edit its number in bench/budget.toml.
 #[derive(clap::Args)]
+#[command(verbatim_doc_comment)]
 pub(crate) struct Args {
-    /// Only this engine; may be repeated.
+    /// Only this section; may be repeated.
+    #[arg(long, value_name = "SECTION", value_enum)]
+    only: Vec<Section>,
+    /// Time calls, panics and recovery only here: node20, node24, bun, chromium; may be repeated.
     #[arg(long, value_name = "NAME")]
     engine: Vec<String>,
-    /// How many rounds are measured.
-    #[arg(long, default_value = "201")]
+    /// How many rounds are timed of calls, panics and recovery.
+    #[arg(long, default_value = "51")]
     rounds: NonZeroU32,
     /// Print what was measured as JSON.
     #[arg(long)]
     json: bool,
-    /// Also write the tables to `docs/bench.md`.
-    #[arg(long, conflicts_with = "engine")]
+    /// Also write the tables and charts to `docs/bench.md`.
+    #[arg(long, conflicts_with_all = ["engine", "only"])]
     write: bool,
+}
+
+/// What can be measured by itself, in the order of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Section {
+    /// Bytes of wasm and JavaScript, fixed and for each item (W1, W2, W3).
+    Size,
+    /// Bytes of each feature, and whether the core links it (W1).
+    Features,
+    /// Deoptimisations of hot loops (W5).
+    Deopts,
+    /// Times of calls, and of strings of growing length (W4).
+    Calls,
+    /// Times of panics, with a stack and without (W6).
+    Panics,
+    /// Times of recovery, and of calls after it (W6).
+    Recovery,
+    /// Times to load a package in a fresh process (W3).
+    Load,
+    /// User time of `cargo check` (W7).
+    Check,
+}
+
+/// How often packages are loaded.
+const LOADS: NonZeroU32 = NonZeroU32::new(31).unwrap();
+
+/// How often crates are checked.
+const CHECKS: NonZeroU32 = NonZeroU32::new(7).unwrap();
+
+/// All that was measured.
+#[derive(Default, Serialize)]
+struct Report {
+    size: Option<Sizes>,
+    features: Option<Features>,
+    links: Option<Vec<Link>>,
+    deopts: Option<Deopts>,
+    calls: Option<Calls>,
+    panics: Option<Panics>,
+    recovery: Option<Recovery>,
+    load: Option<Load>,
+    check: Option<Check>,
 }
 
 /// Runs `cargo xtask bench`.
 pub(crate) fn run(args: Args) -> Result<Outcome> {
-    let report = measure(&args)?;
+    let limits = Limits::read()?;
+    let report = measure(&args, &limits)?;
+    let figures = report.figures();
+    limits.check_names(&figures)?;
+    let judged = limits.judge(&figures);
+    let page = report.page(&judged);
     if args.json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
+        let json = serde_json::json!({ "figures": judged, "measured": report });
+        println!("{}", serde_json::to_string_pretty(&json)?);
     } else {
-        println!("{}", report.text());
+        println!("{}", page.terminal());
     }
     if args.write {
-        fs::write(workspace::root().join("docs/bench.md"), report.document())?;
+        page.write("What it costs", &workspace::root().join("docs/bench.md"))?;
     }
-    Ok(Outcome::Clean)
+    let mut tally = Tally::default();
+    report.judge(&judged, &mut tally);
+    Ok(match tally.failed {
+        0 => Outcome::Clean,
+        _ => Outcome::Findings,
+    })
 }
 
-/// Builds everything, then measures, so that no compiler disturbs.
-fn measure(args: &Args) -> Result<Report> {
-    let engines = match args.engine.as_slice() {
-        [] => engines::everyday().collect(),
-        names => engines::select(names)?,
+/// Holds what does not depend on the machine against its budgets, for the test command.
+pub(crate) fn test() -> Result<Tally> {
+    let limits = Limits::read()?;
+    let package = Package::write(&sources())?;
+    let report = Report {
+        size: Some(sizes::measure(&package, sizes::Extent::Promised)?),
+        links: Some(links::measure(&package, &limits.linked)?),
+        deopts: Some(deopts::measure(&Extent::SHORT)?),
+        ..Report::default()
     };
-    let engines = engines
-        .into_iter()
-        .map(engines::Engine::find_or_install)
-        .collect::<Result<Vec<_>>>()?;
-    let dir = workspace::target_dir()?.join("bench");
-    let mut pairs = Vec::new();
-    for package in SIZED {
-        for panic in BUILDS {
-            pairs.push(Pair::build(package, panic, &dir)?);
-        }
+    let judged = limits.judge(&report.figures());
+    for one in &judged {
+        println!("  {one}");
     }
-    let any = engines.first().context("no engine is left")?;
-    let sizes = pairs.iter().map(|pair| pair.size(any));
-    let sizes = sizes.collect::<Result<_>>()?;
-    let mut runs = Vec::new();
-    for pair in pairs.iter().filter(|pair| pair.package == TIMED) {
-        for engine in engines.iter().filter(|e| e.engine.runs(pair.panic)) {
-            runs.push(pair.time(engine, args.rounds)?);
-        }
-    }
-    let mut recoveries = Vec::new();
-    for panic in BUILDS {
-        let package = dir.join(format!("{REPLACED}-{}", panic.slug()));
-        let build = Build {
-            flags: vec![Flag::ExperimentalResetStateFunction],
-            ..Build::new(REPLACED, panic)
-        };
-        build.write(&package)?;
-        for engine in engines.iter().filter(|e| e.engine.runs(panic)) {
-            recoveries.push(time_recovery(&package, panic, engine, args.rounds)?);
-        }
-    }
-    Ok(Report {
-        rounds: args.rounds,
-        runs,
-        sizes,
-        recoveries,
-    })
+    let mut tally = Tally::default();
+    report.judge(&judged, &mut tally);
+    Ok(tally)
 }
 
-/// Times how instances of the package are replaced.
-fn time_recovery(
-    package: &Path,
-    panic: Panic,
-    engine: &Installed,
-    rounds: NonZeroU32,
-) -> Result<Recovery> {
-    let name = engine.engine.name;
-    let json = package.with_file_name(format!("{name}.json"));
-    let _ = fs::remove_file(&json);
-    let mut command = engine.script(&workspace::root().join("bench/recovery.mjs"));
-    command.arg("--dir").arg(package);
-    command.args(["--rounds", &rounds.to_string()]);
-    command.arg("--json").arg(&json);
-    let task = Task::start(format!("timing recovery in {name} ({panic})"));
-    child::run_to_end(&mut command, &task, Some(LIMIT), &mut |_| {})?.success()?;
-    task.done();
-    let text = fs::read(&json).context("the timing left no results")?;
-    Ok(Recovery {
-        engine: name,
-        build: panic.build(),
-        times: serde_json::from_slice(&text).context("the results are not as expected")?,
-    })
+/// All generated crates.
+fn sources() -> Vec<sized::Source> {
+    let sources = sizes::sources().into_iter();
+    sources
+        .chain(features::sources())
+        .chain(check::sources())
+        .collect()
 }
 
-/// One package built with wasm-bulkhead and without.
-struct Pair {
-    package: &'static str,
-    panic: Panic,
-    alone: PathBuf,
-    with: PathBuf,
+fn measure(args: &Args, limits: &Limits) -> Result<Report> {
+    let wanted = |section| args.only.is_empty() || args.only.contains(&section);
+    let package = Package::write(&sources())?;
+    let places = Place::select(&args.engine)?;
+    let mut report = Report::default();
+    if wanted(Section::Size) {
+        report.size = Some(sizes::measure(&package, sizes::Extent::All)?);
+    }
+    if wanted(Section::Features) {
+        links::check_words(&package, &limits.linked)?;
+        report.links = Some(links::measure(&package, &limits.linked)?);
+        report.features = Some(features::measure(&package)?);
+    }
+    if wanted(Section::Deopts) {
+        report.deopts = Some(deopts::measure(&Extent::ALL)?);
+    }
+    if wanted(Section::Calls) {
+        report.calls = Some(calls::measure(&places, args.rounds)?);
+    }
+    if wanted(Section::Panics) {
+        report.panics = Some(calls::measure_panics(&places, args.rounds)?);
+    }
+    if wanted(Section::Recovery) {
+        report.recovery = Some(recovery::measure(&places, args.rounds)?);
+    }
+    if wanted(Section::Load) {
+        report.load = Some(load::measure(&package, LOADS)?);
+    }
+    if wanted(Section::Check) {
+        report.check = Some(check::measure(&package, CHECKS)?);
+    }
+    Ok(report)
 }
 
-impl Pair {
-    fn build(package: &'static str, panic: Panic, dir: &Path) -> Result<Pair> {
-        let build = |which: &str, features: &[&str]| {
-            let out = dir.join(format!("{package}-{}-{which}", panic.slug()));
-            let build = Build {
-                default_features: false,
-                features: features.iter().map(|&feature| feature.to_owned()).collect(),
-                ..Build::new(package, panic)
-            };
-            build.write(&out).map(|()| out)
-        };
-        Ok(Pair {
-            package,
-            panic,
-            alone: build("alone", &[])?,
-            with: build("with", &["bulkhead"])?,
-        })
+impl Report {
+    fn figures(&self) -> Vec<Figure> {
+        let sections = [
+            self.size.as_ref().map(Sizes::figures),
+            self.features.as_ref().map(Features::figures),
+            self.deopts.as_ref().map(Deopts::figures),
+            self.calls.as_ref().map(Calls::figures),
+            self.panics.as_ref().map(Panics::figures),
+            self.recovery.as_ref().map(Recovery::figures),
+            self.load.as_ref().map(Load::figures),
+            self.check.as_ref().map(Check::figures),
+        ];
+        sections.into_iter().flatten().flatten().collect()
     }
 
-    /// How large both are.
-    fn size(&self, engine: &Installed) -> Result<Size> {
-        let script = workspace::root().join("bench/sizes.mjs");
-        let task = Task::start(format!("measuring {} ({})", self.package, self.panic));
-        let ask = |dir: &Path| {
-            let said = child::run(engine.script(&script).arg(dir), &task)?;
-            serde_json::from_str(&said).context("the sizes are not as expected")
-        };
-        let size = Size {
-            package: self.package,
-            build: self.panic.build(),
-            alone: ask(&self.alone)?,
-            with: ask(&self.with)?,
-        };
-        task.done();
-        Ok(size)
+    /// Counts every budget, and every feature that should not be linked.
+    fn judge(&self, judged: &[Judged], tally: &mut Tally) {
+        for one in judged.iter().filter(|one| one.has_budget()) {
+            tally.check(&one.title(), one.exceeded());
+        }
+        for link in self.links.iter().flatten() {
+            tally.check(&link.title(), link.problem());
+        }
     }
 
-    /// Times both against each other.
-    fn time(&self, engine: &Installed, rounds: NonZeroU32) -> Result<Run> {
-        let name = engine.engine.name;
-        let json = self.with.with_file_name(format!("{name}.json"));
-        let _ = fs::remove_file(&json);
-        let mut command = engine.script(&workspace::root().join("bench/run.mjs"));
-        command.arg("--alone").arg(&self.alone);
-        command.arg("--with").arg(&self.with);
-        command.args(["--build", self.panic.build()]);
-        command.args(["--rounds", &rounds.to_string()]);
-        command.arg("--json").arg(&json);
-        let task = Task::start(format!("timing in {name} ({})", self.panic));
-        child::run_to_end(&mut command, &task, Some(LIMIT), &mut |_| {})?.success()?;
-        task.done();
-        let text = fs::read(&json).context("the timing left no results")?;
-        Ok(Run {
-            engine: name,
-            version: engine.version.clone(),
-            build: self.panic.build(),
-            encoding: self.panic.encoding(),
-            rows: serde_json::from_slice(&text).context("the results are not as expected")?,
-        })
+    fn page(&self, judged: &[Judged]) -> Page {
+        let mut page = Page::default();
+        page.text(
+            "Written by `cargo xtask bench --write`; every number is measured, in one run. Bytes and \
+             deoptimisations depend on the compiler and the engine and not on the machine, and come \
+             first. Times are ratios of one run on one machine: what counts is how they compare. \
+             Aims are those of section W of the contract, by its numbers; an aim that is not met \
+             says so. Budgets are what has been reached: `cargo xtask test` fails when one is \
+             exceeded.",
+        );
+        page.heading("Aims");
+        let (table, summary) = limits::table(judged);
+        page.table(table);
+        page.text(summary);
+        if let Some(size) = &self.size {
+            size.report(&mut page);
+        }
+        if let Some(features) = &self.features {
+            features.report(&mut page);
+        }
+        if let Some(links) = &self.links {
+            links::report(links, &mut page);
+        }
+        if let Some(deopts) = &self.deopts {
+            deopts.report(&mut page);
+        }
+        if let Some(calls) = &self.calls {
+            calls.report(&mut page);
+        }
+        if let Some(panics) = &self.panics {
+            panics.report(&mut page);
+        }
+        if let Some(recovery) = &self.recovery {
+            recovery.report(&mut page);
+        }
+        if let Some(load) = &self.load {
+            load.report(&mut page);
+        }
+        if let Some(check) = &self.check {
+            check.report(&mut page);
+        }
+        page
     }
 }

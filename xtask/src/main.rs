@@ -10,10 +10,12 @@ mod closures;
 mod conformance;
 mod declarations;
 mod demo;
+mod edges;
 mod engines;
 mod example;
 mod finished;
 mod inject;
+mod js;
 mod lab;
 mod load;
 mod messages;
@@ -64,6 +66,7 @@ enum Command {
     ClippyWasm(clippy::Args),
     Soak(soak::Args),
     Inject(inject::Args),
+    Js(js::Args),
     Load(load::Args),
     Messages(messages::Args),
     WasmBuild(wasm::Args),
@@ -91,6 +94,7 @@ fn main() -> ExitCode {
         Command::ClippyWasm(args) => clippy::run(args),
         Command::Soak(args) => soak::run(args),
         Command::Inject(args) => inject::run(args),
+        Command::Js(args) => js::run(args),
         Command::Load(args) => load::run(args),
         Command::Messages(args) => messages::run(args),
         Command::WasmBuild(args) => wasm::run(args),

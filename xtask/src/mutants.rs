@@ -19,7 +19,7 @@ use crate::table::{terminal_width, Table};
 use crate::test::Tally;
 use crate::toolchain::Panic;
 use crate::wasm::Build;
-use crate::{child, engines, workspace, Outcome};
+use crate::{child, engines, js, workspace, Outcome};
 
 /// Take out one mechanism after the other, and see that scenarios fail.
 ///
@@ -175,8 +175,9 @@ impl Lab {
         built
     }
 
-    /// Builds the copy as it is now.
+    /// Builds the copy as it is now, its JavaScript first.
     fn build(&self, name: &str, panic: Panic, lto: bool) -> Result<PathBuf> {
+        js::write(&self.root)?;
         let out = self.dir.join(format!("{}-{name}", panic.slug()));
         let build = Build {
             manifest_path: Some(self.root.join("Cargo.toml")),

@@ -7,8 +7,9 @@ use anyhow::{bail, Result};
 use crate::declarations::first_difference;
 use crate::progress::{seconds, Task};
 use crate::{
-    builders, bundlers, child, closures, conformance, declarations, demo, example, finished,
-    inject, lab, mutants, soak, tested, threads, undisturbed, worker, workspace, Outcome,
+    bench, builders, bundlers, child, closures, conformance, declarations, demo, edges, example,
+    finished, inject, js, lab, mutants, soak, tested, threads, undisturbed, worker, workspace,
+    Outcome,
 };
 
 /// Test everything, step by step.
@@ -46,6 +47,12 @@ const STEPS: &[Step] = &[
         run: host,
     },
     Step {
+        name: "js",
+        about: "the runtime's JavaScript is what its sources make",
+        long: false,
+        run: js::test,
+    },
+    Step {
         name: "declarations",
         about: "declarations and exported names are the same with and without the attribute",
         long: false,
@@ -64,10 +71,22 @@ const STEPS: &[Step] = &[
         run: undisturbed::test,
     },
     Step {
+        name: "edges",
+        about: "an unwind build that LLVM may miscompile is an error that says what to do",
+        long: false,
+        run: edges::test,
+    },
+    Step {
         name: "tested",
         about: "a crate's own wasm_bindgen_tests come out the same with and without the attribute",
         long: false,
         run: tested::test,
+    },
+    Step {
+        name: "budget",
+        about: "bytes, deoptimisations and what the core links, against bench/budget.toml",
+        long: false,
+        run: bench::test,
     },
     Step {
         name: "conformance",

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::progress::Task;
 use crate::test::Tally;
-use crate::toolchain::{Encoding, Panic};
+use crate::toolchain::{Encoding, Flags, Panic};
 use crate::wasm::Build;
 use crate::web::{self, Browser};
 use crate::{child, engines, workspace};
@@ -104,7 +104,10 @@ fn build(panic: Panic, features: &[&str]) -> Build {
     Build {
         features: features.iter().map(|&feature| feature.to_owned()).collect(),
         default_features: false,
-        threads: true,
+        rustflags: Flags {
+            threads: true,
+            ..Flags::default()
+        },
         ..Build::new("conformance", panic)
     }
 }

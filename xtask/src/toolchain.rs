@@ -5,12 +5,16 @@
 //! stands beside any of rustup's. An abort build is content with any compiler that brings a
 //! std for wasm32, and is otherwise built like the other.
 
+mod flags;
+mod shipped;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{bail, Context, Result};
 use clap::ValueEnum;
 
+pub(crate) use self::flags::Flags;
 use crate::child;
 use crate::progress::Task;
 
@@ -23,19 +27,6 @@ const OLDEST_UNWINDING: u32 = 96;
 /// Debian's packages. `rust-web-llvm` brings the LLVM that belongs to the compiler, and the
 /// linker of the same LLVM is named by `apt_lld`.
 const DEBIAN: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm"];
-
-/// What makes the compiler and the linker write a module whose memory is imported and shared, with
-/// what wasm-bindgen needs to know of thread-local storage.
-const THREADS: [&str; 8] = [
-    "-Ctarget-feature=+atomics,+bulk-memory",
-    "-Clink-arg=--shared-memory",
-    "-Clink-arg=--import-memory",
-    "-Clink-arg=--max-memory=1073741824",
-    "-Clink-arg=--export=__wasm_init_tls",
-    "-Clink-arg=--export=__tls_size",
-    "-Clink-arg=--export=__tls_align",
-    "-Clink-arg=--export=__tls_base",
-];
 
 /// How exceptions are written into the module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
@@ -115,8 +106,7 @@ pub(crate) struct Toolchain {
     rustup: Option<String>,
     bin: PathBuf,
     std: Std,
-    /// Whether memory can be shared by threads.
-    threads: bool,
+    flags: Flags,
 }
 
 impl Toolchain {
@@ -147,16 +137,16 @@ impl Toolchain {
         }
     }
 
-    /// Finds a toolchain for modules whose memory can be shared, or installs one: no std is
-    /// shipped for those.
-    pub(crate) fn for_threads(panic: Panic) -> Result<Toolchain> {
-        let rebuilding = match panic {
-            Panic::Abort => Panic::Unwind(Encoding::Legacy),
-            unwind => unwind,
+    /// Finds a toolchain for builds with these flags, or installs one: no std is shipped for
+    /// modules whose memory can be shared.
+    pub(crate) fn with_flags(panic: Panic, flags: Flags) -> Result<Toolchain> {
+        let kind = match panic {
+            Panic::Abort if flags.threads => Panic::Unwind(Encoding::Legacy),
+            panic => panic,
         };
         Ok(Toolchain {
-            threads: true,
-            ..Toolchain::find_or_install(rebuilding)?
+            flags,
+            ..Toolchain::find_or_install(kind)?
         })
     }
 
@@ -175,6 +165,11 @@ impl Toolchain {
     /// Begins `cargo build` for wasm32 with everything this kind of build needs.
     pub(crate) fn build(&self, panic: Panic) -> Command {
         self.command("cargo", "build", panic)
+    }
+
+    /// Begins `cargo check` likewise.
+    pub(crate) fn check(&self, panic: Panic) -> Command {
+        self.command("cargo", "check", panic)
     }
 
     /// Begins `cargo test` likewise, which is to hand the tests to a runner.
@@ -202,22 +197,10 @@ impl Toolchain {
             command.env("RUSTC_BOOTSTRAP", "1");
             command.arg(format!("-Zbuild-std={}", rebuilt(panic)));
         }
-        self.flag(&mut command, panic);
+        if let Some(flags) = self.flags.line(panic) {
+            command.env("RUSTFLAGS", flags);
+        }
         command
-    }
-
-    /// Says what the compiler has to be told.
-    fn flag(&self, command: &mut Command, panic: Panic) {
-        let mut flags = Vec::new();
-        if let Panic::Unwind(encoding) = panic {
-            flags.push(unwind_flags(encoding));
-        }
-        if self.threads {
-            flags.extend(THREADS.map(str::to_owned));
-        }
-        if !flags.is_empty() {
-            command.env("RUSTFLAGS", flags.join(" "));
-        }
     }
 
     /// Has `command`, which is a builder that calls `cargo` and `rustc` by these names, build with
@@ -237,9 +220,9 @@ impl Toolchain {
             let there = dir.display();
             rustc += &format!("case \"$*\" in *target-libdir*) echo '{there}'; exit ;; esac\n");
         }
-        if let Panic::Unwind(encoding) = panic {
+        if let Some(flags) = self.flags.line(panic) {
             // Spelt as for all builds, so that these find the std of those.
-            cargo += &format!("export RUSTFLAGS='{}'\n", unwind_flags(encoding));
+            cargo += &format!("export RUSTFLAGS='{flags}'\n");
         }
         cargo += &format!("RUSTC='{bin}/rustc' exec '{bin}/cargo' \"$@\"\n");
         rustc += &format!("exec '{bin}/rustc' \"$@\"\n");
@@ -284,12 +267,6 @@ fn rebuilt(panic: Panic) -> &'static str {
         Panic::Unwind(_) => "std,panic_unwind",
         Panic::Abort => "std,panic_abort",
     }
-}
-
-/// The default encoding is about to change upstream, so it is always said.
-fn unwind_flags(encoding: Encoding) -> String {
-    let legacy = encoding == Encoding::Legacy;
-    format!("-Cpanic=unwind -Cllvm-args=-wasm-use-legacy-eh={legacy}")
 }
 
 /// The best toolchain that is there already.
@@ -339,7 +316,7 @@ impl Candidate {
             rustup: self.rustup,
             bin: self.bin,
             std,
-            threads: false,
+            flags: Flags::default(),
         }
     }
 }
@@ -516,7 +493,7 @@ mod tests {
             rustup: None,
             bin,
             std: Std::Rebuilt,
-            threads: false,
+            flags: Flags::default(),
         };
         let builder = "cargo +nightly build; rustc +nightly --print target-libdir; \
                        rustup component list";
@@ -529,7 +506,7 @@ mod tests {
         let lines: Vec<_> = said.lines().collect();
         assert_eq!(
             lines[0],
-            format!("{} build", unwind_flags(Encoding::Exnref))
+            format!("{} build", Flags::default().line(panic).unwrap())
         );
         assert_eq!(lines[1], scripts.to_str().unwrap());
         assert!(lines[2].starts_with("rust-src") && lines[2].ends_with("(installed)"));

@@ -12,7 +12,7 @@ use serde_json::Value;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::progress::Task;
-use crate::toolchain::{Encoding, Panic, Toolchain};
+use crate::toolchain::{Encoding, Flags, Panic, Toolchain};
 use crate::{child, workspace, Outcome};
 
 /// Build one package for wasm32 and write its JavaScript.
@@ -115,8 +115,7 @@ pub(crate) struct Build {
     pub(crate) opt_level: Option<String>,
     /// Whether all crates are optimised as one.
     pub(crate) lto: bool,
-    /// Whether its memory can be shared by threads.
-    pub(crate) threads: bool,
+    pub(crate) rustflags: Flags,
     pub(crate) target: Target,
     pub(crate) flags: Vec<Flag>,
 }
@@ -133,7 +132,7 @@ impl Build {
             panic,
             opt_level: None,
             lto: false,
-            threads: false,
+            rustflags: Flags::default(),
             target: Target::Web,
             flags: Vec::new(),
         }
@@ -142,7 +141,7 @@ impl Build {
     /// Builds, and replaces `out` by the JavaScript and the module.
     pub(crate) fn write(&self, out: &Path) -> Result<()> {
         refuse_foreign(out)?;
-        let toolchain = self.toolchain()?;
+        let toolchain = Toolchain::with_flags(self.panic, self.rustflags)?;
         let task = Task::start(format!("building {self} with {}", toolchain.name()));
         let module = self.compile(&toolchain, &task)?;
         self.bind(&module, out)?;
@@ -152,18 +151,11 @@ impl Build {
 
     /// The module as the compiler made it, before wasm-bindgen.
     pub(crate) fn module(&self) -> Result<Vec<u8>> {
-        let toolchain = self.toolchain()?;
+        let toolchain = Toolchain::with_flags(self.panic, self.rustflags)?;
         let task = Task::start(format!("building {self} with {}", toolchain.name()));
         let module = self.compile(&toolchain, &task)?;
         task.done();
         Ok(module.bytes)
-    }
-
-    fn toolchain(&self) -> Result<Toolchain> {
-        match self.threads {
-            true => Toolchain::for_threads(self.panic),
-            false => Toolchain::find_or_install(self.panic),
-        }
     }
 
     /// Compiles the package and reads its module.
@@ -176,7 +168,11 @@ impl Build {
             Some(dir) => dir.clone(),
             None => workspace::target_dir()?.join("wasm"),
         };
-        let threads = if self.threads { "-threads" } else { "" };
+        let threads = if self.rustflags.threads {
+            "-threads"
+        } else {
+            ""
+        };
         let dir = dir.join(format!("{}{threads}", self.panic.slug()));
         child::create_dir(&dir)?;
         let turn = File::create(dir.join(".turn"))?;
@@ -294,8 +290,11 @@ impl std::fmt::Display for Build {
         if self.lto {
             f.write_str(", LTO")?;
         }
-        if self.threads {
+        if self.rustflags.threads {
             f.write_str(", threads")?;
+        }
+        if self.rustflags.unsplit_edges {
+            f.write_str(", edges not split")?;
         }
         for feature in &self.features {
             write!(f, ", {feature}")?;

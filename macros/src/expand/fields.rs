@@ -5,7 +5,7 @@ use syn::{Field, Ident, LitStr, Signature};
 
 use super::assertions::expand_assertions;
 use super::objects::Objects;
-use super::shim::with_checks;
+use super::shim::with_boundary;
 use super::subject::expand_subject;
 use super::told::expand_told;
 use super::{allow_lints, class, Emit};
@@ -46,7 +46,7 @@ fn accessors(emit: &Emit, exported: &ExportedStruct) -> TokenStream {
         .only(&["js_namespace"])
         .with("js_class", js_class);
     // The accessors that `wasm-bindgen` makes of fields ask nothing of types.
-    let options = with_checks(emit, &options);
+    let options = with_boundary(emit, &options);
     let bindgen = Bindgen {
         path: exported.bindgen.path.clone(),
         options,
@@ -113,7 +113,6 @@ impl Accessors<'_> {
         helper: Option<TokenStream>,
         body: impl FnOnce(&[TokenStream]) -> TokenStream,
     ) -> TokenStream {
-        let Emit { runtime, .. } = self.emit;
         let attrs = self.attrs(&format!("{verb}ter"));
         let boundary = self.boundary(verb);
         let objects = Objects {
@@ -125,14 +124,13 @@ impl Accessors<'_> {
         };
         let Signature { ident, inputs, .. } = sig;
         let output = objects.output();
-        let checks = objects.checks();
-        let guarded = objects.guarded(body);
+        let body = objects.around(body);
         quote! {
             #attrs
+            #[inline]
             pub fn #ident(#inputs) #output {
                 #helper
-                #checks
-                #runtime::answer(#boundary, move || { #guarded })
+                #body
             }
         }
     }

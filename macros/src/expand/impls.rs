@@ -3,7 +3,7 @@ use quote::quote;
 
 use super::assertions::expand_assertions;
 use super::checks::{Checks, Class};
-use super::shim::{plain_signature, shim_options, with_checks, with_futures, Shim};
+use super::shim::{plain_signature, shim_options, with_boundary, with_futures, Shim};
 use super::{allow_lints, Emit};
 use crate::model::function::Function;
 use crate::model::impls::{ExportedImpl, Method, MethodCase};
@@ -38,7 +38,7 @@ fn user_method(
         sig,
         body,
     } = function;
-    let attrs = attrs.without(&["wasm_bindgen"]);
+    let attrs = attrs.without(&["wasm_bindgen", "no_mangle", "export_name"]);
     let body = emit.body(sig, body, Some(own_args));
     let sig = plain_signature(sig);
     quote!(#attrs #vis #sig #body)
@@ -51,7 +51,7 @@ fn shim_block(emit: &Emit, exported: &ExportedImpl) -> TokenStream {
         .iter()
         .flat_map(|method| shims(emit, exported, method))
         .collect();
-    let mut options = with_checks(emit, options);
+    let mut options = with_boundary(emit, options);
     if exported.methods.iter().any(Method::is_async) {
         options = with_futures(emit, &options);
     }
@@ -84,7 +84,6 @@ fn shims<'a>(
             function,
             target: quote!(Self::#ident),
             boundary,
-            is_start: false,
             checks: Checks {
                 emit,
                 own: Some(own_args),

@@ -82,7 +82,7 @@ impl<'a> LentClosure<'a> {
     /// Where the argument is declared.
     fn position(&self) -> TokenStream {
         quote_spanned! {self.reference.span()=>
-            ::core::concat!(::core::file!(), ":", ::core::line!(), ":", ::core::column!())
+            ::core::concat!(::core::file!(), ":", ::core::line!(), ":", ::core::column!(), "\0")
         }
     }
 }

@@ -3,6 +3,7 @@ use quote::{format_ident, quote, quote_spanned, ToTokens};
 use syn::{FnArg, Ident, ReturnType, Signature, Type};
 
 use super::checks::is_reference;
+use super::shim::name;
 use super::Emit;
 use crate::args::{Args, OnPanic};
 use crate::model::imports::ungrouped;
@@ -47,35 +48,73 @@ impl Objects<'_> {
         }
     }
 
-    /// The checks. They stand before the boundary, lest what has no objects carry
-    /// a refusal through its catch, and before the first guard, lest a refusal
-    /// count as what tore an object.
-    pub(super) fn checks(&self) -> TokenStream {
-        let Objects { emit, boundary, .. } = self;
-        let Emit { runtime, .. } = emit;
+    /// Tells the name of the boundary.
+    pub(super) fn begin(&self) -> TokenStream {
+        let Emit { runtime, .. } = self.emit;
+        let name = name(self.emit, self.boundary);
+        quote!(#runtime::name(#name);)
+    }
+
+    /// The call that `call` makes of its arguments: refused where an object is torn, with guards
+    /// around it where not.
+    pub(super) fn around(&self, call: impl FnOnce(&[TokenStream]) -> TokenStream) -> TokenStream {
+        let Emit { runtime, .. } = self.emit;
+        let name = name(self.emit, self.boundary);
+        let boundary = boundary();
+        let checks = self.checks();
+        let held = self.held();
+        let guarded = self.guarded(call);
+        quote! {
+            const #boundary: #runtime::Name = #name;
+            #[allow(unused_imports)]
+            use #runtime::AnyObject as _;
+            #runtime::name(#boundary);
+            #checks
+            #held
+            #guarded
+        }
+    }
+
+    /// The checks, before the first guard: a refusal must not count as what tore an object.
+    fn checks(&self) -> Option<TokenStream> {
+        let Emit { runtime, .. } = self.emit;
         let is_admitted = self.own.is_some_and(|own| own.poisoned.is_some());
         let objects = self.objects().into_iter();
         let checked = objects
             .filter(|object| object.guard.is_some())
             .filter(|object| !(object.is_receiver && is_admitted));
         let references: Vec<_> = checked.map(|object| object.reference()).collect();
-        let refusal = Ident::new("__bulkhead_refusal", Span::mixed_site());
-        let import = quote!(#[allow(unused_imports)] use #runtime::AnyObject as _;);
         if references.is_empty() {
-            return import;
+            return None;
         }
-        quote! {
-            #import
+        let refusal = Ident::new("__bulkhead_refusal", Span::mixed_site());
+        let boundary = boundary();
+        Some(quote! {
             if let ::core::option::Option::Some(#refusal) = ::core::option::Option::None
                 #(.or_else(|| #runtime::Object(#references).check(#boundary)))*
             {
                 return #runtime::Answer(::core::result::Result::Err(#refusal));
             }
-        }
+        })
+    }
+
+    /// What remembers who holds an object across awaits.
+    fn held(&self) -> Option<TokenStream> {
+        let Emit { runtime, .. } = self.emit;
+        self.sig.asyncness?;
+        let holds = |object: &Object| object.guard.is_some() && object.is_reference;
+        let held = Ident::new("__bulkhead_held", Span::mixed_site());
+        let boundary = boundary();
+        let objects = self.objects();
+        objects
+            .iter()
+            .any(holds)
+            .then(|| quote!(let #held = #runtime::Awaited::by(#boundary);))
     }
 
     /// The call that `call` makes of its arguments, with guards around it.
-    pub(super) fn guarded(&self, call: impl FnOnce(&[TokenStream]) -> TokenStream) -> TokenStream {
+    fn guarded(&self, call: impl FnOnce(&[TokenStream]) -> TokenStream) -> TokenStream {
+        let Emit { runtime, .. } = self.emit;
         let objects = self.objects();
         let arms = objects.iter().filter_map(|object| self.arm(object));
         let guards = objects.iter().filter_map(|object| object.guard.as_ref());
@@ -85,7 +124,7 @@ impl Objects<'_> {
             #(#arms)*
             let #value = #call;
             #(#guards.leave();)*
-            #value
+            #runtime::Answer(::core::result::Result::Ok(#value))
         }
     }
 
@@ -114,8 +153,8 @@ impl Objects<'_> {
     }
 
     fn arm(&self, object: &Object) -> Option<TokenStream> {
-        let Objects { emit, boundary, .. } = self;
-        let Emit { runtime, .. } = emit;
+        let Emit { runtime, .. } = self.emit;
+        let boundary = boundary();
         let name = &object.name;
         let guard = object.guard.as_ref()?;
         if !object.is_reference {
@@ -167,6 +206,11 @@ impl Object {
             _ => self.name.clone(),
         }
     }
+}
+
+/// The constant that has the name of the boundary.
+fn boundary() -> Ident {
+    Ident::new("BOUNDARY", Span::mixed_site())
 }
 
 fn is_primitive_input(input: &FnArg) -> bool {

@@ -2,6 +2,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, ToTokens};
 use syn::{Abi, LitStr};
 
+use super::shim::name;
 use super::Emit;
 use crate::args::OnPanic;
 use crate::model::RawExport;
@@ -11,7 +12,7 @@ pub(super) fn expand_raw(emit: &Emit, export: &RawExport) -> TokenStream {
     let Emit { runtime, args } = emit;
     let mut function = export.function.clone();
     function.sig.abi = function.sig.abi.as_ref().map(unwinding);
-    let boundary = emit.name(|| export.symbol.clone());
+    let boundary = name(emit, &emit.name(|| export.symbol.clone()));
     let body = emit.body(&function.sig, &function.body, None);
     let thunk = emit.thunk(&function.sig.output, &body.tokens);
     let call = match args.on_panic() {

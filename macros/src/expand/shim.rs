@@ -11,22 +11,24 @@ use crate::model::attrs::Attrs;
 use crate::model::function::Function;
 use crate::model::options::Options;
 
-/// The function that JavaScript calls in place of the user's own.
+/// The function that JavaScript calls in place of the user's own, because there are objects to
+/// look after.
 ///
-/// The user's stays a plain function, so that Rust may call it: a recursion is
-/// not a pile of boundaries, and a panic stays a panic for a `catch_unwind`.
+/// The user's stays a plain function, so that Rust may call it without that.
 pub(super) struct Shim<'a> {
     pub(super) function: &'a Function,
     /// How to call the user's function: `divide`, or `Self::transfer`.
     pub(super) target: TokenStream,
     pub(super) boundary: &'a str,
-    /// Whether it is a start function, which has a boundary of its own: nobody
-    /// could read an error thrown from there.
-    pub(super) is_start: bool,
     pub(super) checks: Checks<'a>,
 }
 
 impl Shim<'_> {
+    /// Whether an argument may be an object.
+    pub(super) fn takes_objects(&self, emit: &Emit) -> bool {
+        !self.objects(emit, &self.function.sig).is_empty()
+    }
+
     /// The shim below `attrs`, which export it.
     pub(super) fn expand(&self, emit: &Emit, attrs: impl ToTokens) -> TokenStream {
         let Function {
@@ -48,35 +50,19 @@ impl Shim<'_> {
             #[doc(hidden)]
             #attrs
             #docs_and_cfgs
+            #[inline]
             #vis #shim { #checks #body }
         }
     }
 
     fn body(&self, emit: &Emit, shim: &Signature) -> TokenStream {
-        let Emit { runtime, .. } = emit;
-        let Shim { boundary, .. } = self;
         let objects = self.objects(emit, shim);
-        if !objects.is_empty() {
-            let checks = objects.checks();
-            let guarded = objects.guarded(|arguments| self.call(shim, arguments));
-            return match shim.asyncness {
-                Some(_) => quote! {
-                    #runtime::async_boundary(#boundary);
-                    #checks
-                    #runtime::Answer(::core::result::Result::Ok({ #guarded }))
-                },
-                None => quote! {
-                    #checks
-                    #runtime::answer(#boundary, move || { #guarded })
-                },
-            };
+        if objects.is_empty() {
+            let begin = objects.begin();
+            let call = self.call(shim, &objects.passed());
+            return quote!(#begin #call);
         }
-        let call = self.call(shim, &objects.passed());
-        match shim.asyncness {
-            Some(_) => quote!(#runtime::async_boundary(#boundary); #call),
-            None if self.is_start => quote!(#runtime::start_boundary(#boundary, move || #call)),
-            None => quote!(#runtime::boundary(#boundary, move || #call)),
-        }
+        objects.around(|arguments| self.call(shim, arguments))
     }
 
     fn objects<'a>(&'a self, emit: &'a Emit<'a>, sig: &'a Signature) -> Objects<'a> {
@@ -102,6 +88,13 @@ impl Shim<'_> {
     }
 }
 
+/// The name of a boundary as the runtime takes it, with the mark by which JavaScript finds it.
+pub(super) fn name(emit: &Emit, boundary: &str) -> TokenStream {
+    let Emit { runtime, .. } = emit;
+    let text = format!("\u{e0bb}{boundary}\0");
+    quote!(#runtime::Name::new(#text))
+}
+
 /// The options under which the shim gets the symbol and the JavaScript name
 /// that the user's function would have had.
 pub(super) fn shim_options(options: &Options, ident: &Ident) -> Options {
@@ -117,8 +110,9 @@ pub(super) fn shim_options(options: &Options, ident: &Ident) -> Options {
     }
 }
 
-/// The options by which `wasm-bindgen` leaves it to us what to ask of types.
-pub(super) fn with_checks(emit: &Emit, options: &Options) -> Options {
+/// The options by which `wasm-bindgen` leaves it to us what to ask of types, and has our boundary
+/// in the place of its catch.
+pub(super) fn with_boundary(emit: &Emit, options: &Options) -> Options {
     let Emit { runtime, .. } = emit;
     options.with("wasm_bindgen", quote!(#runtime::bindgen))
 }
@@ -155,7 +149,7 @@ fn inputs(sig: &Signature) -> Punctuated<FnArg, Token![,]> {
         match &mut input {
             FnArg::Receiver(receiver) => receiver.mutability = None,
             FnArg::Typed(argument) => {
-                *argument.pat = name(&argument.pat, position);
+                *argument.pat = argument_name(&argument.pat, position);
                 position += 1;
             }
         }
@@ -166,7 +160,7 @@ fn inputs(sig: &Signature) -> Punctuated<FnArg, Token![,]> {
 
 /// The name in `pat`, or the one that `wasm-bindgen` makes up. It is resolved
 /// here, lest an argument hide the function of the same name.
-fn name(pat: &Pat, position: usize) -> Pat {
+fn argument_name(pat: &Pat, position: usize) -> Pat {
     let mut name = match pat {
         Pat::Ident(pat) => pat.ident.clone(),
         _ => format_ident!("arg{position}"),

@@ -31,6 +31,7 @@ pub(super) fn expand_subject(emit: &Emit, exported: &ExportedStruct) -> TokenStr
         |SubjectField { ty, .. }| quote!(|| #runtime::Field::<#ty>::IS_POISON),
     );
     let policy = policy(emit);
+    let has_policy = !matches!(emit.args.on_panic(), None | Some(OnPanic::Poison));
     let checked = checked(emit, exported);
     let unwind_safe = unwind_safe(emit, exported, &fields);
     let cfgs = Attrs::new(&exported.item.attrs).cfgs();
@@ -45,6 +46,7 @@ pub(super) fn expand_subject(emit: &Emit, exported: &ExportedStruct) -> TokenStr
             #[automatically_derived]
             impl #runtime::Subject for #ident {
                 const INTERIOR: bool = { #interior };
+                const IS_GUARDED: bool = HAS_POISON || #has_policy;
                 #policy
                 #[inline(always)]
                 fn poison(&self) -> ::core::option::Option<&#runtime::Poison> {

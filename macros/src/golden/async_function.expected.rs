@@ -22,27 +22,26 @@ pub async fn save(url: String) -> Result<(), JsValue> {
     clippy::pedantic,
     clippy::restriction
 )]
+#[inline]
 pub async fn __bulkhead_save(
     url: String,
 ) -> renamed::__private::Answer<Result<(), JsValue>> {
     let () = <(String,) as renamed::__private::Passed<String>>::CHECKED;
-    renamed::__private::async_boundary("save");
+    const BOUNDARY: renamed::__private::Name = renamed::__private::Name::new(
+        "\u{e0bb}save\0",
+    );
     #[allow(unused_imports)]
     use renamed::__private::AnyObject as _;
+    renamed::__private::name(BOUNDARY);
     if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
-        .or_else(|| renamed::__private::Object(&url).check("save"))
+        .or_else(|| renamed::__private::Object(&url).check(BOUNDARY))
     {
         return renamed::__private::Answer(
             ::core::result::Result::Err(__bulkhead_refusal),
         );
     }
-    renamed::__private::Answer(
-        ::core::result::Result::Ok({
-            let __bulkhead_guard0 = renamed::__private::Object(&url)
-                .arm_consumed("save");
-            let __bulkhead_value = save(url).await;
-            __bulkhead_guard0.leave();
-            __bulkhead_value
-        }),
-    )
+    let __bulkhead_guard0 = renamed::__private::Object(&url).arm_consumed(BOUNDARY);
+    let __bulkhead_value = save(url).await;
+    __bulkhead_guard0.leave();
+    renamed::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
 }

@@ -36,7 +36,7 @@ pub fn listen(target: &Target) {
                                 &guard,
                                 ::core::concat!(
                                     ::core::file!(), ":", ::core::line!(), ":",
-                                    ::core::column!()
+                                    ::core::column!(), "\0"
                                 ),
                                 || closure(argument_0),
                             )
@@ -72,7 +72,7 @@ pub fn listen(target: &Target) {
                                         &guard,
                                         ::core::concat!(
                                             ::core::file!(), ":", ::core::line!(), ":",
-                                            ::core::column!()
+                                            ::core::column!(), "\0"
                                         ),
                                         || closure(argument_0),
                                     )
@@ -127,7 +127,7 @@ pub fn listen(target: &Target) {
                                                         &guard,
                                                         ::core::concat!(
                                                             ::core::file!(), ":", ::core::line!(), ":",
-                                                            ::core::column!()
+                                                            ::core::column!(), "\0"
                                                         ),
                                                         || closure(),
                                                     )
@@ -150,7 +150,7 @@ pub fn listen(target: &Target) {
                                 &guard,
                                 ::core::concat!(
                                     ::core::file!(), ":", ::core::line!(), ":",
-                                    ::core::column!()
+                                    ::core::column!(), "\0"
                                 ),
                                 || closure(),
                             )
@@ -190,7 +190,8 @@ pub fn listen(target: &Target) {
                 .make(
                     slot,
                     ::core::concat!(
-                        ::core::file!(), ":", ::core::line!(), ":", ::core::column!()
+                        ::core::file!(), ":", ::core::line!(), ":", ::core::column!(),
+                        "\0"
                     ),
                 )
         }
@@ -212,25 +213,24 @@ pub fn listen(target: &Target) {
     clippy::pedantic,
     clippy::restriction
 )]
+#[inline]
 pub fn __bulkhead_listen(target: &Target) -> ::wasm_bulkhead::__private::Answer<()> {
     let () = <&Target as ::wasm_bulkhead::__private::BehindReference>::CHECKED;
+    const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
+        "\u{e0bb}listen\0",
+    );
     #[allow(unused_imports)]
     use ::wasm_bulkhead::__private::AnyObject as _;
+    ::wasm_bulkhead::__private::name(BOUNDARY);
     if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
-        .or_else(|| ::wasm_bulkhead::__private::Object(&*target).check("listen"))
+        .or_else(|| ::wasm_bulkhead::__private::Object(&*target).check(BOUNDARY))
     {
         return ::wasm_bulkhead::__private::Answer(
             ::core::result::Result::Err(__bulkhead_refusal),
         );
     }
-    ::wasm_bulkhead::__private::answer(
-        "listen",
-        move || {
-            let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(target)
-                .arm("listen");
-            let __bulkhead_value = listen(__bulkhead_guard0.get());
-            __bulkhead_guard0.leave();
-            __bulkhead_value
-        },
-    )
+    let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(target).arm(BOUNDARY);
+    let __bulkhead_value = listen(__bulkhead_guard0.get());
+    __bulkhead_guard0.leave();
+    ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
 }

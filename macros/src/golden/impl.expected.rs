@@ -49,133 +49,142 @@ impl Ledger {
     #[doc(hidden)]
     #[wasm_bindgen(constructor, js_name = "new")]
     /// Makes one.
+    #[inline]
     pub fn __bulkhead_new() -> Ledger {
-        ::wasm_bulkhead::__private::boundary("new Account", move || Self::new())
+        ::wasm_bulkhead::__private::name(
+            ::wasm_bulkhead::__private::Name::new("\u{e0bb}new Account\0"),
+        );
+        Self::new()
     }
     #[doc(hidden)]
     #[wasm_bindgen(getter, js_name = "total")]
+    #[inline]
     pub fn __bulkhead_total(&self) -> ::wasm_bulkhead::__private::Answer<i64> {
         let () = <&Ledger as ::wasm_bulkhead::__private::AwaitedReceiver>::CHECKED;
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
+            "\u{e0bb}get Account.total\0",
+        );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
+        ::wasm_bulkhead::__private::name(BOUNDARY);
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
-            .or_else(|| {
-                ::wasm_bulkhead::__private::Object(&*self).check("get Account.total")
-            })
+            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
         {
             return ::wasm_bulkhead::__private::Answer(
                 ::core::result::Result::Err(__bulkhead_refusal),
             );
         }
-        ::wasm_bulkhead::__private::answer(
-            "get Account.total",
-            move || {
-                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                    .arm("get Account.total");
-                let __bulkhead_value = Self::total(__bulkhead_guard0.get());
-                __bulkhead_guard0.leave();
-                __bulkhead_value
-            },
-        )
+        let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+            .arm(BOUNDARY);
+        let __bulkhead_value = Self::total(__bulkhead_guard0.get());
+        __bulkhead_guard0.leave();
+        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
     }
     #[doc(hidden)]
     #[wasm_bindgen(setter = sum, js_name = "total")]
+    #[inline]
     pub fn __bulkhead_set_total(
         &mut self,
         total: i64,
     ) -> ::wasm_bulkhead::__private::Answer<()> {
         let () = <&Ledger as ::wasm_bulkhead::__private::AwaitedReceiver>::CHECKED;
         let () = <(i64,) as ::wasm_bulkhead::__private::Passed<i64>>::CHECKED;
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
+            "\u{e0bb}set Account.sum\0",
+        );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
+        ::wasm_bulkhead::__private::name(BOUNDARY);
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
-            .or_else(|| {
-                ::wasm_bulkhead::__private::Object(&*self).check("set Account.sum")
-            })
+            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
         {
             return ::wasm_bulkhead::__private::Answer(
                 ::core::result::Result::Err(__bulkhead_refusal),
             );
         }
-        ::wasm_bulkhead::__private::answer(
-            "set Account.sum",
-            move || {
-                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                    .arm("set Account.sum");
-                let __bulkhead_value = Self::set_total(__bulkhead_guard0.get(), total);
-                __bulkhead_guard0.leave();
-                __bulkhead_value
-            },
-        )
+        let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+            .arm(BOUNDARY);
+        let __bulkhead_value = Self::set_total(__bulkhead_guard0.get(), total);
+        __bulkhead_guard0.leave();
+        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
     }
     #[doc(hidden)]
     #[wasm_bindgen(js_name = "close")]
+    #[inline]
     pub fn __bulkhead_close(self) -> ::wasm_bulkhead::__private::Answer<i64> {
         let () = <(Ledger,) as ::wasm_bulkhead::__private::Passed<Ledger>>::CHECKED;
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
+            "\u{e0bb}the end\0",
+        );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
+        ::wasm_bulkhead::__private::name(BOUNDARY);
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
-            .or_else(|| ::wasm_bulkhead::__private::Object(&self).check("the end"))
+            .or_else(|| ::wasm_bulkhead::__private::Object(&self).check(BOUNDARY))
         {
             return ::wasm_bulkhead::__private::Answer(
                 ::core::result::Result::Err(__bulkhead_refusal),
             );
         }
-        ::wasm_bulkhead::__private::answer(
-            "the end",
-            move || {
-                let __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(&self)
-                    .arm_consumed("the end");
-                let __bulkhead_value = Self::close(self);
-                __bulkhead_guard0.leave();
-                __bulkhead_value
-            },
-        )
+        let __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(&self)
+            .arm_consumed(BOUNDARY);
+        let __bulkhead_value = Self::close(self);
+        __bulkhead_guard0.leave();
+        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
     }
     #[doc(hidden)]
     #[cfg(target_family = "wasm")]
     #[wasm_bindgen(js_name = "ofText")]
+    #[inline]
     pub fn __bulkhead_of(text: &str) -> Result<Ledger, JsError> {
         let () = <&str as ::wasm_bulkhead::__private::BehindReference>::CHECKED;
-        ::wasm_bulkhead::__private::boundary("Account.ofText", move || Self::of(text))
+        ::wasm_bulkhead::__private::name(
+            ::wasm_bulkhead::__private::Name::new("\u{e0bb}Account.ofText\0"),
+        );
+        Self::of(text)
     }
     #[doc(hidden)]
     #[cfg(not(target_family = "wasm"))]
     #[wasm_bindgen(js_name = "of")]
+    #[inline]
     pub fn __bulkhead_of(text: &str) -> Result<Ledger, JsError> {
         let () = <&str as ::wasm_bulkhead::__private::BehindReference>::CHECKED;
-        ::wasm_bulkhead::__private::boundary("Account.of", move || Self::of(text))
+        ::wasm_bulkhead::__private::name(
+            ::wasm_bulkhead::__private::Name::new("\u{e0bb}Account.of\0"),
+        );
+        Self::of(text)
     }
     #[doc(hidden)]
     #[wasm_bindgen(js_name = "save")]
+    #[inline]
     pub async fn __bulkhead_save(
         &mut self,
         url: String,
     ) -> ::wasm_bulkhead::__private::Answer<()> {
         let () = <&Ledger as ::wasm_bulkhead::__private::AwaitedReceiver>::CHECKED;
         let () = <(String,) as ::wasm_bulkhead::__private::Passed<String>>::CHECKED;
-        ::wasm_bulkhead::__private::async_boundary("Account.save");
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
+            "\u{e0bb}Account.save\0",
+        );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
+        ::wasm_bulkhead::__private::name(BOUNDARY);
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
-            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check("Account.save"))
-            .or_else(|| ::wasm_bulkhead::__private::Object(&url).check("Account.save"))
+            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
+            .or_else(|| ::wasm_bulkhead::__private::Object(&url).check(BOUNDARY))
         {
             return ::wasm_bulkhead::__private::Answer(
                 ::core::result::Result::Err(__bulkhead_refusal),
             );
         }
-        ::wasm_bulkhead::__private::Answer(
-            ::core::result::Result::Ok({
-                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                    .arm("Account.save");
-                let __bulkhead_guard1 = ::wasm_bulkhead::__private::Object(&url)
-                    .arm_consumed("Account.save");
-                let __bulkhead_value = Self::save(__bulkhead_guard0.get(), url).await;
-                __bulkhead_guard0.leave();
-                __bulkhead_guard1.leave();
-                __bulkhead_value
-            }),
-        )
+        let __bulkhead_held = ::wasm_bulkhead::__private::Awaited::by(BOUNDARY);
+        let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+            .arm(BOUNDARY);
+        let __bulkhead_guard1 = ::wasm_bulkhead::__private::Object(&url)
+            .arm_consumed(BOUNDARY);
+        let __bulkhead_value = Self::save(__bulkhead_guard0.get(), url).await;
+        __bulkhead_guard0.leave();
+        __bulkhead_guard1.leave();
+        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
     }
 }

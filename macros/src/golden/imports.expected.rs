@@ -158,7 +158,7 @@ fn each(
     let callback = &mut move |a0: u32| {
         ::wasm_bulkhead::__private::closure_boundary(
             ::core::concat!(
-                ::core::file!(), ":", ::core::line!(), ":", ::core::column!()
+                ::core::file!(), ":", ::core::line!(), ":", ::core::column!(), "\0"
             ),
             || lent.get()(a0),
         )
@@ -167,7 +167,7 @@ fn each(
     let other = &move || {
         ::wasm_bulkhead::__private::closure_boundary(
             ::core::concat!(
-                ::core::file!(), ":", ::core::line!(), ":", ::core::column!()
+                ::core::file!(), ":", ::core::line!(), ":", ::core::column!(), "\0"
             ),
             || lent.get()(),
         )

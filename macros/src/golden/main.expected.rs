@@ -4,6 +4,8 @@
     js_sys = ::wasm_bulkhead::__private::js_sys
 )]
 async fn main() -> Result<(), JsValue> {
-    ::wasm_bulkhead::__private::async_boundary("main");
+    ::wasm_bulkhead::__private::name(
+        ::wasm_bulkhead::__private::Name::new("\u{e0bb}main\0"),
+    );
     run().await
 }

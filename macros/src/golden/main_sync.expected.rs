@@ -1,7 +1,7 @@
 #[wasm_bindgen(main)]
 fn main() -> Result<(), JsValue> {
-    ::wasm_bulkhead::__private::start_boundary(
-        "main",
+    ::wasm_bulkhead::__private::main_boundary(
+        ::wasm_bulkhead::__private::Name::new("\u{e0bb}main\0"),
         move || -> Result<(), JsValue> {
             run()?;
             Ok(())

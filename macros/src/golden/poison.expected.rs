@@ -23,61 +23,57 @@ pub struct Ledger {
 impl Ledger {
     #[doc(hidden)]
     #[wasm_bindgen(getter = "total")]
+    #[inline]
     pub fn A000__bulkhead_get_total(&self) -> ::wasm_bulkhead::__private::Answer<i64> {
         fn copied_without_getter_with_clone<T: ::core::marker::Copy>(field: &T) -> T {
             *field
         }
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
+            "\u{e0bb}get Ledger.total\0",
+        );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
+        ::wasm_bulkhead::__private::name(BOUNDARY);
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
-            .or_else(|| {
-                ::wasm_bulkhead::__private::Object(&*self).check("get Ledger.total")
-            })
+            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
         {
             return ::wasm_bulkhead::__private::Answer(
                 ::core::result::Result::Err(__bulkhead_refusal),
             );
         }
-        ::wasm_bulkhead::__private::answer(
-            "get Ledger.total",
-            move || {
-                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                    .arm("get Ledger.total");
-                let __bulkhead_value = copied_without_getter_with_clone::<
-                    i64,
-                >(&__bulkhead_guard0.get().total);
-                __bulkhead_guard0.leave();
-                __bulkhead_value
-            },
-        )
+        let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+            .arm(BOUNDARY);
+        let __bulkhead_value = copied_without_getter_with_clone::<
+            i64,
+        >(&__bulkhead_guard0.get().total);
+        __bulkhead_guard0.leave();
+        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
     }
     #[doc(hidden)]
     #[wasm_bindgen(setter = "total")]
+    #[inline]
     pub fn A000__bulkhead_set_total(
         &mut self,
         value: i64,
     ) -> ::wasm_bulkhead::__private::Answer<()> {
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
+            "\u{e0bb}set Ledger.total\0",
+        );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
+        ::wasm_bulkhead::__private::name(BOUNDARY);
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
-            .or_else(|| {
-                ::wasm_bulkhead::__private::Object(&*self).check("set Ledger.total")
-            })
+            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
         {
             return ::wasm_bulkhead::__private::Answer(
                 ::core::result::Result::Err(__bulkhead_refusal),
             );
         }
-        ::wasm_bulkhead::__private::answer(
-            "set Ledger.total",
-            move || {
-                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                    .arm("set Ledger.total");
-                let __bulkhead_value = __bulkhead_guard0.get().total = value;
-                __bulkhead_guard0.leave();
-                __bulkhead_value
-            },
-        )
+        let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+            .arm(BOUNDARY);
+        let __bulkhead_value = __bulkhead_guard0.get().total = value;
+        __bulkhead_guard0.leave();
+        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
     }
 }
 #[allow(
@@ -116,6 +112,7 @@ const _: () = {
             let found = found || ::wasm_bulkhead::__private::Field::<Poison>::INTERIOR;
             found
         };
+        const IS_GUARDED: bool = HAS_POISON || false;
         type Undo = ();
         #[inline(always)]
         fn snapshot(&self) {}

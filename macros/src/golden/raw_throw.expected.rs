@@ -1,7 +1,7 @@
 #[no_mangle]
 extern "C-unwind" fn checksum() {
     ::wasm_bulkhead::__private::raw_boundary_throw(
-        "checksum",
+        ::wasm_bulkhead::__private::Name::new("\u{e0bb}checksum\0"),
         move || {
             sum();
         },

@@ -36,194 +36,176 @@ impl Ledger {
     /// The total.
     #[doc(hidden)]
     #[wasm_bindgen(getter = "total")]
+    #[inline]
     pub fn zz003__bulkhead_get_total(&self) -> ::wasm_bulkhead::__private::Answer<i64> {
         fn copied_without_getter_with_clone<T: ::core::marker::Copy>(field: &T) -> T {
             *field
         }
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
+            "\u{e0bb}get bank.Account.total\0",
+        );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
+        ::wasm_bulkhead::__private::name(BOUNDARY);
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
-            .or_else(|| {
-                ::wasm_bulkhead::__private::Object(&*self)
-                    .check("get bank.Account.total")
-            })
+            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
         {
             return ::wasm_bulkhead::__private::Answer(
                 ::core::result::Result::Err(__bulkhead_refusal),
             );
         }
-        ::wasm_bulkhead::__private::answer(
-            "get bank.Account.total",
-            move || {
-                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                    .arm("get bank.Account.total");
-                let __bulkhead_value = copied_without_getter_with_clone::<
-                    i64,
-                >(&__bulkhead_guard0.get().total);
-                __bulkhead_guard0.leave();
-                __bulkhead_value
-            },
-        )
+        let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+            .arm(BOUNDARY);
+        let __bulkhead_value = copied_without_getter_with_clone::<
+            i64,
+        >(&__bulkhead_guard0.get().total);
+        __bulkhead_guard0.leave();
+        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
     }
     /// The total.
     #[doc(hidden)]
     #[wasm_bindgen(setter = "total")]
+    #[inline]
     pub fn zz003__bulkhead_set_total(
         &mut self,
         value: i64,
     ) -> ::wasm_bulkhead::__private::Answer<()> {
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
+            "\u{e0bb}set bank.Account.total\0",
+        );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
+        ::wasm_bulkhead::__private::name(BOUNDARY);
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
-            .or_else(|| {
-                ::wasm_bulkhead::__private::Object(&*self)
-                    .check("set bank.Account.total")
-            })
+            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
         {
             return ::wasm_bulkhead::__private::Answer(
                 ::core::result::Result::Err(__bulkhead_refusal),
             );
         }
-        ::wasm_bulkhead::__private::answer(
-            "set bank.Account.total",
-            move || {
-                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                    .arm("set bank.Account.total");
-                let __bulkhead_value = __bulkhead_guard0.get().total = value;
-                __bulkhead_guard0.leave();
-                __bulkhead_value
-            },
-        )
+        let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+            .arm(BOUNDARY);
+        let __bulkhead_value = __bulkhead_guard0.get().total = value;
+        __bulkhead_guard0.leave();
+        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
     }
     #[doc(hidden)]
     #[wasm_bindgen(getter = "ownerName")]
+    #[inline]
     pub fn zz002__bulkhead_get_owner(
         &self,
     ) -> ::wasm_bulkhead::__private::Answer<String> {
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
+            "\u{e0bb}get bank.Account.ownerName\0",
+        );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
+        ::wasm_bulkhead::__private::name(BOUNDARY);
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
-            .or_else(|| {
-                ::wasm_bulkhead::__private::Object(&*self)
-                    .check("get bank.Account.ownerName")
-            })
+            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
         {
             return ::wasm_bulkhead::__private::Answer(
                 ::core::result::Result::Err(__bulkhead_refusal),
             );
         }
-        ::wasm_bulkhead::__private::answer(
-            "get bank.Account.ownerName",
-            move || {
-                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                    .arm("get bank.Account.ownerName");
-                let __bulkhead_value = <String as ::core::clone::Clone>::clone(
-                    &__bulkhead_guard0.get().owner,
-                );
-                __bulkhead_guard0.leave();
-                __bulkhead_value
-            },
-        )
+        let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+            .arm(BOUNDARY);
+        let __bulkhead_value = <String as ::core::clone::Clone>::clone(
+            &__bulkhead_guard0.get().owner,
+        );
+        __bulkhead_guard0.leave();
+        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
     }
     #[cfg(debug_assertions)]
     #[cfg_attr(target_family = "wasm", doc = "How often.")]
     #[cfg(target_family = "wasm")]
     #[doc(hidden)]
     #[wasm_bindgen(getter = "count")]
+    #[inline]
     pub fn zz000__bulkhead_get_count(&self) -> ::wasm_bulkhead::__private::Answer<u32> {
         fn copied_without_getter_with_clone<T: ::core::marker::Copy>(field: &T) -> T {
             *field
         }
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
+            "\u{e0bb}get bank.Account.count\0",
+        );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
+        ::wasm_bulkhead::__private::name(BOUNDARY);
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
-            .or_else(|| {
-                ::wasm_bulkhead::__private::Object(&*self)
-                    .check("get bank.Account.count")
-            })
+            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
         {
             return ::wasm_bulkhead::__private::Answer(
                 ::core::result::Result::Err(__bulkhead_refusal),
             );
         }
-        ::wasm_bulkhead::__private::answer(
-            "get bank.Account.count",
-            move || {
-                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                    .arm("get bank.Account.count");
-                let __bulkhead_value = copied_without_getter_with_clone::<
-                    u32,
-                >(&__bulkhead_guard0.get().count);
-                __bulkhead_guard0.leave();
-                __bulkhead_value
-            },
-        )
+        let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+            .arm(BOUNDARY);
+        let __bulkhead_value = copied_without_getter_with_clone::<
+            u32,
+        >(&__bulkhead_guard0.get().count);
+        __bulkhead_guard0.leave();
+        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
     }
     #[cfg(debug_assertions)]
     #[cfg_attr(target_family = "wasm", doc = "How often.")]
     #[cfg(not(target_family = "wasm"))]
     #[doc(hidden)]
     #[wasm_bindgen(getter = "count")]
+    #[inline]
     pub fn zz001__bulkhead_get_count(&self) -> ::wasm_bulkhead::__private::Answer<u32> {
         fn copied_without_getter_with_clone<T: ::core::marker::Copy>(field: &T) -> T {
             *field
         }
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
+            "\u{e0bb}get bank.Account.count\0",
+        );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
+        ::wasm_bulkhead::__private::name(BOUNDARY);
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
-            .or_else(|| {
-                ::wasm_bulkhead::__private::Object(&*self)
-                    .check("get bank.Account.count")
-            })
+            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
         {
             return ::wasm_bulkhead::__private::Answer(
                 ::core::result::Result::Err(__bulkhead_refusal),
             );
         }
-        ::wasm_bulkhead::__private::answer(
-            "get bank.Account.count",
-            move || {
-                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                    .arm("get bank.Account.count");
-                let __bulkhead_value = copied_without_getter_with_clone::<
-                    u32,
-                >(&__bulkhead_guard0.get().count);
-                __bulkhead_guard0.leave();
-                __bulkhead_value
-            },
-        )
+        let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+            .arm(BOUNDARY);
+        let __bulkhead_value = copied_without_getter_with_clone::<
+            u32,
+        >(&__bulkhead_guard0.get().count);
+        __bulkhead_guard0.leave();
+        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
     }
     #[cfg(debug_assertions)]
     #[cfg_attr(target_family = "wasm", doc = "How often.")]
     #[cfg(not(target_family = "wasm"))]
     #[doc(hidden)]
     #[wasm_bindgen(setter = "count")]
+    #[inline]
     pub fn zz001__bulkhead_set_count(
         &mut self,
         value: u32,
     ) -> ::wasm_bulkhead::__private::Answer<()> {
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
+            "\u{e0bb}set bank.Account.count\0",
+        );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
+        ::wasm_bulkhead::__private::name(BOUNDARY);
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
-            .or_else(|| {
-                ::wasm_bulkhead::__private::Object(&*self)
-                    .check("set bank.Account.count")
-            })
+            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
         {
             return ::wasm_bulkhead::__private::Answer(
                 ::core::result::Result::Err(__bulkhead_refusal),
             );
         }
-        ::wasm_bulkhead::__private::answer(
-            "set bank.Account.count",
-            move || {
-                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                    .arm("set bank.Account.count");
-                let __bulkhead_value = __bulkhead_guard0.get().count = value;
-                __bulkhead_guard0.leave();
-                __bulkhead_value
-            },
-        )
+        let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+            .arm(BOUNDARY);
+        let __bulkhead_value = __bulkhead_guard0.get().count = value;
+        __bulkhead_guard0.leave();
+        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
     }
 }
 const _: ::wasm_bulkhead::__private::Assertion = ::wasm_bulkhead::__private::Assertion {
@@ -269,6 +251,7 @@ const _: () = {
             let found = found || ::wasm_bulkhead::__private::Field::<Vec<i64>>::INTERIOR;
             found
         };
+        const IS_GUARDED: bool = HAS_POISON || false;
         type Undo = ();
         #[inline(always)]
         fn snapshot(&self) {}

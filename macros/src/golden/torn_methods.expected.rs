@@ -34,23 +34,24 @@ impl Ledger {
 impl Ledger {
     #[doc(hidden)]
     #[wasm_bindgen(js_name = "repair")]
+    #[inline]
     pub fn __bulkhead_repair(&mut self) -> ::wasm_bulkhead::__private::Answer<()> {
         let () = <&Ledger as ::wasm_bulkhead::__private::AwaitedReceiver>::CHECKED;
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
+            "\u{e0bb}Ledger.repair\0",
+        );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
-        ::wasm_bulkhead::__private::answer(
-            "Ledger.repair",
-            move || {
-                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                    .arm("Ledger.repair");
-                let __bulkhead_value = Self::repair(__bulkhead_guard0.get());
-                __bulkhead_guard0.leave();
-                __bulkhead_value
-            },
-        )
+        ::wasm_bulkhead::__private::name(BOUNDARY);
+        let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+            .arm(BOUNDARY);
+        let __bulkhead_value = Self::repair(__bulkhead_guard0.get());
+        __bulkhead_guard0.leave();
+        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
     }
     #[doc(hidden)]
     #[wasm_bindgen(js_name = "transfer")]
+    #[inline]
     pub fn __bulkhead_transfer(
         &mut self,
         from: &mut Ledger,
@@ -61,82 +62,74 @@ impl Ledger {
         let () = <(
             Vec<Ledger>,
         ) as ::wasm_bulkhead::__private::Passed<Vec<Ledger>>>::CHECKED;
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
+            "\u{e0bb}Ledger.transfer\0",
+        );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
+        ::wasm_bulkhead::__private::name(BOUNDARY);
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
-            .or_else(|| {
-                ::wasm_bulkhead::__private::Object(&*self).check("Ledger.transfer")
-            })
-            .or_else(|| {
-                ::wasm_bulkhead::__private::Object(&*from).check("Ledger.transfer")
-            })
-            .or_else(|| {
-                ::wasm_bulkhead::__private::Object(&more).check("Ledger.transfer")
-            })
+            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
+            .or_else(|| ::wasm_bulkhead::__private::Object(&*from).check(BOUNDARY))
+            .or_else(|| ::wasm_bulkhead::__private::Object(&more).check(BOUNDARY))
         {
             return ::wasm_bulkhead::__private::Answer(
                 ::core::result::Result::Err(__bulkhead_refusal),
             );
         }
-        ::wasm_bulkhead::__private::answer(
-            "Ledger.transfer",
-            move || {
-                let __bulkhead_undo = ::wasm_bulkhead::__private::PutBack::of(&*self);
-                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                    .arm_rollback("Ledger.transfer", __bulkhead_undo);
-                let mut __bulkhead_guard1 = ::wasm_bulkhead::__private::Object(from)
-                    .arm("Ledger.transfer");
-                let __bulkhead_guard2 = ::wasm_bulkhead::__private::Object(&more)
-                    .arm_consumed("Ledger.transfer");
-                let __bulkhead_value = Self::transfer(
-                    __bulkhead_guard0.get(),
-                    __bulkhead_guard1.get(),
-                    more,
-                );
-                __bulkhead_guard0.leave();
-                __bulkhead_guard1.leave();
-                __bulkhead_guard2.leave();
-                __bulkhead_value
-            },
-        )
+        let __bulkhead_undo = ::wasm_bulkhead::__private::PutBack::of(&*self);
+        let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+            .arm_rollback(BOUNDARY, __bulkhead_undo);
+        let mut __bulkhead_guard1 = ::wasm_bulkhead::__private::Object(from)
+            .arm(BOUNDARY);
+        let __bulkhead_guard2 = ::wasm_bulkhead::__private::Object(&more)
+            .arm_consumed(BOUNDARY);
+        let __bulkhead_value = Self::transfer(
+            __bulkhead_guard0.get(),
+            __bulkhead_guard1.get(),
+            more,
+        );
+        __bulkhead_guard0.leave();
+        __bulkhead_guard1.leave();
+        __bulkhead_guard2.leave();
+        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
     }
     #[doc(hidden)]
     #[wasm_bindgen(js_name = "save")]
+    #[inline]
     pub async fn __bulkhead_save(
         &mut self,
         mirror: &Ledger,
     ) -> ::wasm_bulkhead::__private::Answer<()> {
         let () = <&Ledger as ::wasm_bulkhead::__private::AwaitedReceiver>::CHECKED;
         let () = <&Ledger as ::wasm_bulkhead::__private::BehindReference>::CHECKED;
-        ::wasm_bulkhead::__private::async_boundary("Ledger.save");
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
+            "\u{e0bb}Ledger.save\0",
+        );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
+        ::wasm_bulkhead::__private::name(BOUNDARY);
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
-            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check("Ledger.save"))
-            .or_else(|| {
-                ::wasm_bulkhead::__private::Object(&*mirror).check("Ledger.save")
-            })
+            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
+            .or_else(|| ::wasm_bulkhead::__private::Object(&*mirror).check(BOUNDARY))
         {
             return ::wasm_bulkhead::__private::Answer(
                 ::core::result::Result::Err(__bulkhead_refusal),
             );
         }
-        ::wasm_bulkhead::__private::Answer(
-            ::core::result::Result::Ok({
-                let __bulkhead_undo = (Self::snapshot)(&*self);
-                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                    .arm_rollback("Ledger.save", __bulkhead_undo);
-                let mut __bulkhead_guard1 = ::wasm_bulkhead::__private::Object(mirror)
-                    .arm("Ledger.save");
-                let __bulkhead_value = Self::save(
-                        __bulkhead_guard0.get(),
-                        __bulkhead_guard1.get(),
-                    )
-                    .await;
-                __bulkhead_guard0.leave();
-                __bulkhead_guard1.leave();
-                __bulkhead_value
-            }),
-        )
+        let __bulkhead_held = ::wasm_bulkhead::__private::Awaited::by(BOUNDARY);
+        let __bulkhead_undo = (Self::snapshot)(&*self);
+        let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+            .arm_rollback(BOUNDARY, __bulkhead_undo);
+        let mut __bulkhead_guard1 = ::wasm_bulkhead::__private::Object(mirror)
+            .arm(BOUNDARY);
+        let __bulkhead_value = Self::save(
+                __bulkhead_guard0.get(),
+                __bulkhead_guard1.get(),
+            )
+            .await;
+        __bulkhead_guard0.leave();
+        __bulkhead_guard1.leave();
+        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
     }
 }

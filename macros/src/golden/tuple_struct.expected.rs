@@ -17,109 +17,109 @@ pub struct Point(#[wasm_bindgen(skip)] pub f64, f64, #[wasm_bindgen(skip)] pub S
 impl Point {
     #[doc(hidden)]
     #[wasm_bindgen(getter = "0")]
+    #[inline]
     pub fn A000__bulkhead_get_0(&self) -> ::wasm_bulkhead::__private::Answer<f64> {
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
+            "\u{e0bb}get Point.0\0",
+        );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
+        ::wasm_bulkhead::__private::name(BOUNDARY);
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
-            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check("get Point.0"))
+            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
         {
             return ::wasm_bulkhead::__private::Answer(
                 ::core::result::Result::Err(__bulkhead_refusal),
             );
         }
-        ::wasm_bulkhead::__private::answer(
-            "get Point.0",
-            move || {
-                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                    .arm("get Point.0");
-                let __bulkhead_value = <f64 as ::core::clone::Clone>::clone(
-                    &__bulkhead_guard0.get().0,
-                );
-                __bulkhead_guard0.leave();
-                __bulkhead_value
-            },
-        )
+        let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+            .arm(BOUNDARY);
+        let __bulkhead_value = <f64 as ::core::clone::Clone>::clone(
+            &__bulkhead_guard0.get().0,
+        );
+        __bulkhead_guard0.leave();
+        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
     }
     #[doc(hidden)]
     #[wasm_bindgen(setter = "0")]
+    #[inline]
     pub fn A000__bulkhead_set_0(
         &mut self,
         value: f64,
     ) -> ::wasm_bulkhead::__private::Answer<()> {
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
+            "\u{e0bb}set Point.0\0",
+        );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
+        ::wasm_bulkhead::__private::name(BOUNDARY);
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
-            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check("set Point.0"))
+            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
         {
             return ::wasm_bulkhead::__private::Answer(
                 ::core::result::Result::Err(__bulkhead_refusal),
             );
         }
-        ::wasm_bulkhead::__private::answer(
-            "set Point.0",
-            move || {
-                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                    .arm("set Point.0");
-                let __bulkhead_value = __bulkhead_guard0.get().0 = value;
-                __bulkhead_guard0.leave();
-                __bulkhead_value
-            },
-        )
+        let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+            .arm(BOUNDARY);
+        let __bulkhead_value = __bulkhead_guard0.get().0 = value;
+        __bulkhead_guard0.leave();
+        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
     }
     #[doc(hidden)]
     #[wasm_bindgen(getter = "2")]
+    #[inline]
     pub fn A001__bulkhead_get_2(&self) -> ::wasm_bulkhead::__private::Answer<String> {
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
+            "\u{e0bb}get Point.2\0",
+        );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
+        ::wasm_bulkhead::__private::name(BOUNDARY);
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
-            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check("get Point.2"))
+            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
         {
             return ::wasm_bulkhead::__private::Answer(
                 ::core::result::Result::Err(__bulkhead_refusal),
             );
         }
-        ::wasm_bulkhead::__private::answer(
-            "get Point.2",
-            move || {
-                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                    .arm("get Point.2");
-                let __bulkhead_value = <String as ::core::clone::Clone>::clone(
-                    &__bulkhead_guard0.get().2,
-                );
-                __bulkhead_guard0.leave();
-                __bulkhead_value
-            },
-        )
+        let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+            .arm(BOUNDARY);
+        let __bulkhead_value = <String as ::core::clone::Clone>::clone(
+            &__bulkhead_guard0.get().2,
+        );
+        __bulkhead_guard0.leave();
+        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
     }
     #[doc(hidden)]
     #[wasm_bindgen(setter = "2")]
+    #[inline]
     pub fn A001__bulkhead_set_2(
         &mut self,
         value: String,
     ) -> ::wasm_bulkhead::__private::Answer<()> {
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
+            "\u{e0bb}set Point.2\0",
+        );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
+        ::wasm_bulkhead::__private::name(BOUNDARY);
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
-            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check("set Point.2"))
-            .or_else(|| ::wasm_bulkhead::__private::Object(&value).check("set Point.2"))
+            .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
+            .or_else(|| ::wasm_bulkhead::__private::Object(&value).check(BOUNDARY))
         {
             return ::wasm_bulkhead::__private::Answer(
                 ::core::result::Result::Err(__bulkhead_refusal),
             );
         }
-        ::wasm_bulkhead::__private::answer(
-            "set Point.2",
-            move || {
-                let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
-                    .arm("set Point.2");
-                let __bulkhead_guard1 = ::wasm_bulkhead::__private::Object(&value)
-                    .arm_consumed("set Point.2");
-                let __bulkhead_value = __bulkhead_guard0.get().2 = value;
-                __bulkhead_guard0.leave();
-                __bulkhead_guard1.leave();
-                __bulkhead_value
-            },
-        )
+        let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
+            .arm(BOUNDARY);
+        let __bulkhead_guard1 = ::wasm_bulkhead::__private::Object(&value)
+            .arm_consumed(BOUNDARY);
+        let __bulkhead_value = __bulkhead_guard0.get().2 = value;
+        __bulkhead_guard0.leave();
+        __bulkhead_guard1.leave();
+        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
     }
 }
 #[allow(
@@ -154,6 +154,7 @@ const _: () = {
             let found = found || ::wasm_bulkhead::__private::Field::<String>::INTERIOR;
             found
         };
+        const IS_GUARDED: bool = HAS_POISON || false;
         type Undo = ();
         #[inline(always)]
         fn snapshot(&self) {}

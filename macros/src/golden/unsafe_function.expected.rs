@@ -19,27 +19,27 @@ pub unsafe fn peek(pointer: *const u8) -> u8 {
     clippy::pedantic,
     clippy::restriction
 )]
+#[inline]
 pub unsafe fn __bulkhead_peek(
     pointer: *const u8,
 ) -> ::wasm_bulkhead::__private::Answer<u8> {
     let () = <(*const u8,) as ::wasm_bulkhead::__private::Passed<*const u8>>::CHECKED;
+    const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
+        "\u{e0bb}a peek\0",
+    );
     #[allow(unused_imports)]
     use ::wasm_bulkhead::__private::AnyObject as _;
+    ::wasm_bulkhead::__private::name(BOUNDARY);
     if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
-        .or_else(|| ::wasm_bulkhead::__private::Object(&pointer).check("a peek"))
+        .or_else(|| ::wasm_bulkhead::__private::Object(&pointer).check(BOUNDARY))
     {
         return ::wasm_bulkhead::__private::Answer(
             ::core::result::Result::Err(__bulkhead_refusal),
         );
     }
-    ::wasm_bulkhead::__private::answer(
-        "a peek",
-        move || {
-            let __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(&pointer)
-                .arm_consumed("a peek");
-            let __bulkhead_value = unsafe { peek(pointer) };
-            __bulkhead_guard0.leave();
-            __bulkhead_value
-        },
-    )
+    let __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(&pointer)
+        .arm_consumed(BOUNDARY);
+    let __bulkhead_value = unsafe { peek(pointer) };
+    __bulkhead_guard0.leave();
+    ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
 }

@@ -47,13 +47,13 @@ thread_local! {
         const { RefCell::new(Vec::new()) };
 }
 
-/// The name of a boundary at `location`; as many are kept as there are places
+/// The name of a boundary at `location`, with its NUL; as many are kept as there are places
 /// in the source.
 fn position(location: &'static Location<'static>) -> &'static str {
     POSITIONS.with_borrow_mut(|known| {
         let at = known.binary_search_by_key(&location, |(location, _)| location);
         let at = at.unwrap_or_else(|at| {
-            known.insert(at, (location, location.to_string().leak()));
+            known.insert(at, (location, format!("{location}\0").leak()));
             at
         });
         known[at].1
@@ -68,7 +68,7 @@ mod tests {
     fn a_place_has_one_name() {
         let here = || Location::caller();
         let (one, two) = (here(), Location::caller());
-        assert_eq!(position(one), format!("{one}"));
+        assert_eq!(position(one), format!("{one}\0"));
         assert!(std::ptr::eq(position(two), position(two)));
         assert_ne!(position(one), position(two));
     }

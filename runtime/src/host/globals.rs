@@ -1,37 +1,55 @@
-//! The host without a module of ours: plain `Error`s, told apart by their
-//! `name` and `kind`, and no guard. For `no-modules` builds.
+//! The JavaScript half without a module of ours: plain `Error`s, told apart by their `name` and
+//! `kind`, and no guard. For `no-modules` builds.
 
-use js_sys::{Error, Function, Object, Promise, Reflect};
-use std::cell::Cell;
-use std::panic::AssertUnwindSafe;
+use std::cell::{Cell, RefCell};
+
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::Detail;
+use super::js_globals::{reflect_get, reflect_has, reflect_set, Error, Function, Object, GLOBAL};
+use super::{Chained, Part};
 use crate::poison::TornBy;
+use crate::state::{self, Task};
 use crate::Location;
+
+/// Panics that a `catch_unwind` of the user's own swallowed stay behind; so many, the newest.
+const KEPT: usize = 8;
+
+/// What is kept of a panic from the hook to its catch.
+struct Captured {
+    key: u32,
+    message: String,
+    error: JsValue,
+}
 
 thread_local! {
     static REDACT: Cell<bool> = const { Cell::new(false) };
     static FAULTS: Cell<u32> = const { Cell::new(0) };
+    static CAPTURED: RefCell<Vec<Captured>> = const { RefCell::new(Vec::new()) };
+    /// The error in full that the hook is told of.
+    static FAULT: RefCell<JsValue> = const { RefCell::new(JsValue::UNDEFINED) };
+    /// The error that is thrown next.
+    static READY: RefCell<JsValue> = const { RefCell::new(JsValue::UNDEFINED) };
+    /// JavaScript exceptions on their way through Rust.
+    static PASSING: RefCell<Vec<JsValue>> = const { RefCell::new(Vec::new()) };
 }
 
 fn get(target: &JsValue, key: &str) -> JsValue {
-    Reflect::get(target, &key.into()).unwrap_or(JsValue::UNDEFINED)
+    reflect_get(target, key).unwrap_or(JsValue::UNDEFINED)
 }
 
-fn set(target: &JsValue, key: &str, value: &JsValue) {
+pub(super) fn set(target: &JsValue, key: &str, value: &JsValue) {
     // Fails only for frozen targets, and ours are new.
-    let _ = Reflect::set(target, &key.into(), value);
+    let _ = reflect_set(target, key, value);
 }
 
-fn new_error(name: &str, kind: &str, message: &str) -> JsValue {
+pub(super) fn new_error(name: &str, kind: &str, message: &str) -> JsValue {
     let error = Error::new(message);
     error.set_name(name);
     set(&error, "kind", &kind.into());
     error.into()
 }
 
-fn new_panic_error(message: &str) -> JsValue {
+pub(super) fn new_panic_error(message: &str) -> JsValue {
     let error = new_error("PanicError", "panic", message);
     FAULTS.set(FAULTS.get() + 1);
     set(&error, "fault", &FAULTS.get().to_string().into());
@@ -39,23 +57,35 @@ fn new_panic_error(message: &str) -> JsValue {
 }
 
 /// There is no module to tell.
-pub(crate) fn adopt() {}
+pub(crate) fn hello() {}
 
-/// Nobody would see that the instance ended.
-pub(crate) fn recover(_at_most: f64, _within: f64) {}
+/// There is no module to tell.
+pub(crate) fn adopt() {}
 
 pub(crate) fn redact(on: bool) {
     REDACT.set(on);
 }
 
-pub(crate) fn capture(message: &str, file: &str, line: u32, column: u32) -> Option<JsValue> {
-    let error = new_panic_error(message);
-    set(&error, "location", &new_location(file, line, column));
-    Some(error)
-}
+/// There is no guard to tell.
+pub(crate) fn say_hook() {}
 
-/// There is no guard that could take it for a trap.
-pub(crate) fn pass_on(_value: &JsValue) {}
+pub(crate) fn capture(key: u32, message: &str, file: &str, line: u32, column: u32) -> bool {
+    let error = new_panic_error(message);
+    if !file.is_empty() {
+        set(&error, "location", &new_location(file, line, column));
+    }
+    CAPTURED.with_borrow_mut(|captured| {
+        if captured.len() == KEPT {
+            captured.remove(0);
+        }
+        captured.push(Captured {
+            key,
+            message: message.to_owned(),
+            error,
+        });
+    });
+    !under_test_runner()
+}
 
 fn new_location(file: &str, line: u32, column: u32) -> JsValue {
     let location = Object::new();
@@ -65,162 +95,191 @@ fn new_location(file: &str, line: u32, column: u32) -> JsValue {
     location.into()
 }
 
-pub(crate) fn unseen(message: &str, boundary: &str) -> JsValue {
-    let error = new_panic_error(message);
-    set(&error, "boundary", &boundary.into());
-    error
+pub(crate) fn append(text: &str) {
+    with_newest(|captured| {
+        captured.message.push_str(text);
+        set(
+            &captured.error,
+            "message",
+            &captured.message.as_str().into(),
+        );
+    });
 }
 
-pub(crate) fn set_cause(error: &JsValue, cause: &JsValue) {
-    set(error, "cause", cause);
+pub(crate) fn cause(cause: &JsValue) {
+    let message = describe(cause);
+    append(&message);
+    with_newest(|captured| set(&captured.error, "cause", cause));
 }
 
-pub(crate) fn caught(error: &JsValue, boundary: &str) -> JsValue {
-    if get(error, "boundary").is_undefined() {
-        set(error, "boundary", &boundary.into());
+fn with_newest(change: impl FnOnce(&mut Captured)) {
+    CAPTURED.with_borrow_mut(|captured| captured.last_mut().map(change));
+}
+
+fn describe(value: &JsValue) -> String {
+    match value.dyn_ref::<Error>() {
+        Some(error) => error.message(),
+        None => value.as_string().unwrap_or_else(|| format!("{value:?}")),
     }
-    if !REDACT.get() {
-        return error.clone();
+}
+
+/// Makes the panic with this key the newest: those that struck after it are over.
+pub(crate) fn find(key: u32) -> bool {
+    CAPTURED.with_borrow_mut(|captured| {
+        let at = captured.iter().rposition(|one| one.key == key);
+        captured.truncate(at.map_or(captured.len(), |at| at + 1));
+        at.is_some()
+    })
+}
+
+pub(crate) fn settle(boundary: &str) -> bool {
+    let captured = CAPTURED.with_borrow_mut(Vec::pop);
+    if let Some(Captured { error, .. }) = captured {
+        if get(&error, "boundary").is_undefined() {
+            set(&error, "boundary", &boundary.into());
+        }
+        make_ready(error);
     }
+    false
+}
+
+/// Has an error in full be what is thrown next, as far as callers may see it.
+pub(super) fn make_ready(error: JsValue) {
+    let visible = match REDACT.get() {
+        true => redacted(&error),
+        false => error.clone(),
+    };
+    FAULT.set(error);
+    READY.set(visible);
+}
+
+fn redacted(full: &JsValue) -> JsValue {
     let public = new_error("PanicError", "panic", "");
     set(&public, "stack", &"PanicError".into());
-    set(&public, "fault", &get(error, "fault"));
+    set(&public, "fault", &get(full, "fault"));
     public
 }
 
-pub(crate) fn poisoned(message: &str, boundary: &str, by: &TornBy) -> JsValue {
-    if REDACT.get() {
-        let public = new_error("PoisonError", "poison", POISONED);
-        set(&public, "stack", &format!("PoisonError: {POISONED}").into());
-        return public;
+/// The error that is ready, which is then ready no longer.
+pub(super) fn take_ready() -> JsValue {
+    READY.replace(JsValue::UNDEFINED)
+}
+
+#[cfg(panic = "unwind")]
+pub(crate) fn pass_on(exception: &JsValue) -> u32 {
+    PASSING.with_borrow_mut(|passing| {
+        passing.push(exception.clone());
+        passing.len() as u32
+    })
+}
+
+pub(crate) fn settle_exception(number: u32) {
+    PASSING.with_borrow_mut(|passing| {
+        let exception = passing.get(number as usize - 1).cloned();
+        passing.clear();
+        READY.set(exception.unwrap_or(JsValue::UNDEFINED));
+    });
+}
+
+pub(crate) fn throw_error(_is_raw: bool) -> ! {
+    wasm_bindgen::throw_val(take_ready())
+}
+
+pub(crate) fn drop_error() {
+    drop(take_ready());
+}
+
+pub(crate) fn forget(key: u32) {
+    if find(key) {
+        CAPTURED.with_borrow_mut(Vec::pop);
     }
-    let error = new_error("PoisonError", "poison", message);
+}
+
+#[cfg_attr(
+    panic = "unwind",
+    allow(dead_code, reason = "all it can do there is trap")
+)]
+pub(crate) fn throw_closed() {
+    wasm_bindgen::throw_val(closed())
+}
+
+pub(super) fn closed() -> JsValue {
+    let error = new_error("InstanceAbortError", "unknown", "the instance has aborted");
+    let boundary = state::boundary().map_or("", crate::name::Name::text);
     set(&error, "boundary", &boundary.into());
-    set(&error, "tornBy", &by.boundary.into());
-    let Location { file, line, column } = &by.location;
-    set(&error, "location", &new_location(file, *line, *column));
     error
-}
-
-/// All that is said of a torn object with redaction on.
-const POISONED: &str = "the object is poisoned";
-
-/// Nothing is kept of a panic.
-pub(crate) fn struck_at() -> String {
-    String::new()
-}
-
-/// Nothing is kept of a panic.
-pub(crate) fn forget(_error: &JsValue) {}
-
-pub(crate) fn detail(error: &JsValue, which: Detail) -> String {
-    let in_location = |key| get(&get(error, "location"), key);
-    let value = match which {
-        Detail::Kind => get(error, "kind"),
-        Detail::Message => get(error, "message"),
-        Detail::Boundary => get(error, "boundary"),
-        Detail::File => in_location("file"),
-        Detail::Line => in_location("line"),
-        Detail::Column => in_location("column"),
-        Detail::Id => get(error, "fault"),
-    };
-    let number = || value.as_f64().map(|number| (number as u32).to_string());
-    value.as_string().or_else(number).unwrap_or_default()
-}
-
-/// Without the guard nobody could take the error up.
-pub(crate) fn throw_raw(_error: &JsValue) {}
-
-/// Without the guard nobody could report the reason.
-pub(crate) fn abort_reason(_reason: &str) {}
-
-/// Never asked for: only the guard sees the end of an instance.
-pub(crate) fn current_fault() -> JsValue {
-    JsValue::UNDEFINED
-}
-
-/// Tells of an error that has no caller.
-pub(crate) fn report(error: &JsValue) {
-    let console = get(&js_sys::global(), "console");
-    if let Ok(log) = get(&console, "error").dyn_into::<Function>() {
-        // A console that throws has nobody to tell.
-        let _ = log.call1(&console, error);
-    }
 }
 
 /// Never called: only the guard saves an exception.
 #[cfg(panic = "unwind")]
 pub(crate) fn rethrow_saved() {}
 
-/// Never called: only the guard asks.
-#[cfg(panic = "unwind")]
-pub(crate) fn recovered(_error: &JsValue) {}
-
-pub(crate) fn closed(boundary: &str) -> JsValue {
-    let error = new_error("InstanceAbortError", "unknown", "the instance has aborted");
-    set(&error, "boundary", &boundary.into());
-    error
+/// There is no JavaScript of ours to hold back what it throws.
+pub(crate) fn run_chained() -> Chained {
+    Chained::Unknown
 }
 
-pub(crate) fn describe(value: &JsValue) -> String {
-    match value.dyn_ref::<Error>() {
-        Some(error) => error.message().into(),
-        None => value.as_string().unwrap_or_else(|| format!("{value:?}")),
+/// There is no guard to tell.
+pub(crate) fn doom() {}
+
+/// Without the guard there is no error to put the reason into.
+pub(crate) fn abort_reason(_reason: &str) {}
+
+pub(crate) fn part(which: Part) -> String {
+    let error = FAULT.with_borrow(Clone::clone);
+    let location = get(&error, "location");
+    let value = match which {
+        Part::Kind => get(&error, "kind"),
+        Part::Message => get(&error, "message"),
+        Part::Boundary => get(&error, "boundary"),
+        Part::File => get(&location, "file"),
+        Part::Line => get(&location, "line"),
+        Part::Column => get(&location, "column"),
+        Part::Id => get(&error, "fault"),
+        Part::Stack => get(&error, "stack"),
+        Part::Struck => JsValue::UNDEFINED,
+    };
+    let number = || value.as_f64().map(|number| (number as u32).to_string());
+    value.as_string().or_else(number).unwrap_or_default()
+}
+
+fn under_test_runner() -> bool {
+    GLOBAL.with(|global| reflect_has(global, "__wbg_test_invoke").unwrap_or(false))
+}
+
+/// Tells of the error that is ready and has no caller.
+pub(super) fn report_ready() {
+    let error = take_ready();
+    let console = GLOBAL.with(|global| get(global, "console"));
+    if let Ok(log) = get(&console, "error").dyn_into::<Function>() {
+        // A console that throws cannot be told.
+        let _ = log.call1(&console, &error);
     }
 }
 
-/// Never called: without the module no instance is known by number.
-pub(crate) fn schedule() {}
+/// The error for a call on an object that is torn.
+pub(crate) mod torn {
+    use super::*;
 
-/// Never called: without the module there is no guard.
-pub(crate) fn future_probe() -> Promise {
-    Promise::resolve(&JsValue::UNDEFINED)
-}
+    /// All that is said of a torn object with redaction on.
+    const POISONED: &str = "the object is poisoned";
 
-pub(crate) fn under_test_runner() -> bool {
-    Reflect::has(&js_sys::global(), &"__wbg_test_invoke".into()).unwrap_or(false)
-}
-
-/// A promise and what settles it.
-pub(crate) struct Deferred {
-    promise: Promise,
-    resolve: Function,
-    reject: Function,
-}
-
-impl Deferred {
-    pub(crate) fn new() -> Self {
-        let mut functions = None;
-        let mut slot = AssertUnwindSafe(&mut functions);
-        let promise = Promise::new(&mut move |resolve, reject| **slot = Some((resolve, reject)));
-        let (resolve, reject) = functions.expect("the executor of a promise runs at once");
-        Deferred {
-            promise,
-            resolve,
-            reject,
+    pub(crate) fn poisoned(message: &str, boundary: &str, by: &TornBy) -> JsValue {
+        if REDACT.get() {
+            let public = new_error("PoisonError", "poison", POISONED);
+            set(&public, "stack", &format!("PoisonError: {POISONED}").into());
+            return public;
         }
+        let error = new_error("PoisonError", "poison", message);
+        set(&error, "boundary", &boundary.into());
+        set(&error, "tornBy", &by.boundary.into());
+        let Location { file, line, column } = &by.location;
+        set(&error, "location", &new_location(file, *line, *column));
+        error
     }
+}
 
-    /// Nobody asks for it by number.
-    pub(crate) fn handle(&self) -> u32 {
-        0
-    }
-
-    pub(crate) fn promise(&self) -> Promise {
-        self.promise.clone()
-    }
-
-    /// Nobody else settles it.
-    pub(crate) fn is_pending(&self) -> bool {
-        true
-    }
-
-    pub(crate) fn settle(self, outcome: Result<JsValue, JsValue>) {
-        let (function, value) = match &outcome {
-            Ok(value) => (&self.resolve, value),
-            Err(error) => (&self.reject, error),
-        };
-        // The functions of a promise do not throw.
-        let _ = function.call1(&JsValue::UNDEFINED, value);
-    }
+/// Has the hook in Rust hear of the fault that is ready, which only Rust can do here.
+pub(super) fn tell_hook() {
+    state::run_task(Task::Hook);
 }

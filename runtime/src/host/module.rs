@@ -1,325 +1,221 @@
-//! The host by way of the modules in `js/`. Each has to be named here, for
-//! wasm-bindgen to put it beside the glue.
-
-use std::cell::Cell;
+//! The JavaScript half by way of the modules in `js/`, which `cargo xtask js` makes of `js/src/`.
+//!
+//! Few imports serve all that the core asks, because each costs a wrapper in wasm and one in the
+//! glue.
 
 use wasm_bindgen::prelude::*;
 
-use super::Detail;
-use crate::poison::TornBy;
+use super::Chained;
 use crate::state::instance;
-use crate::{vault, Location};
 
 mod js {
-    use js_sys::Object;
     use wasm_bindgen::prelude::*;
 
-    #[wasm_bindgen(module = "/js/bulkhead.js")]
+    // The names become variables of the glue, beside those of the user's own imports.
+    #[wasm_bindgen(module = "/js/core.js")]
     extern "C" {
-        pub(crate) fn adopt(id: u32);
-        #[wasm_bindgen(js_name = underTestRunner)]
-        pub(crate) fn under_test_runner() -> bool;
-    }
-
-    #[wasm_bindgen(module = "/js/compartment.js")]
-    extern "C" {
-        pub(crate) fn redact(id: u32, on: bool);
-        #[wasm_bindgen(js_name = throwRaw)]
-        pub(crate) fn throw_raw(id: u32, error: &JsValue);
-        #[wasm_bindgen(js_name = abortReason)]
-        pub(crate) fn abort_reason(id: u32, reason: &str);
-    }
-
-    #[wasm_bindgen(module = "/js/errors.js")]
-    extern "C" {
-        #[wasm_bindgen(js_name = setCause)]
-        pub(crate) fn set_cause(error: &JsValue, cause: &JsValue);
-        #[wasm_bindgen(js_name = describeValue)]
-        pub(crate) fn describe_value(value: &JsValue) -> String;
-    }
-
-    #[wasm_bindgen(module = "/js/faults.js")]
-    extern "C" {
-        #[wasm_bindgen(catch)]
-        pub(crate) fn capture(
+        #[wasm_bindgen(js_name = __wbh_call)]
+        pub(crate) fn call(operation: u32, id: u32, a: u32, b: u32) -> u32;
+        // Caught, because the panic hook calls it: an exception that a page's poisoned intrinsics
+        // cause would leave the panic machinery of `std` half-way.
+        #[wasm_bindgen(catch, js_name = __wbh_text)]
+        pub(crate) fn text(
+            operation: u32,
             id: u32,
-            message: &str,
-            file: &str,
-            line: u32,
-            column: u32,
-        ) -> Result<JsValue, JsValue>;
-        pub(crate) fn caught(id: u32, error: &JsValue, boundary: &str) -> JsValue;
-        pub(crate) fn forget(id: u32, error: &JsValue);
-        pub(crate) fn unseen(message: &str, boundary: &str) -> JsValue;
-        pub(crate) fn poisoned(
-            id: u32,
-            message: &str,
-            boundary: &str,
-            torn_by: &str,
-            file: &str,
-            line: u32,
-            column: u32,
-        ) -> JsValue;
-        #[wasm_bindgen(js_name = struckAt)]
-        pub(crate) fn struck_at(id: u32) -> String;
-        pub(crate) fn report(id: u32, error: &JsValue);
-        pub(crate) fn detail(error: &JsValue, which: u32) -> String;
+            text: &str,
+            a: u32,
+            b: u32,
+        ) -> Result<u32, JsValue>;
+        #[wasm_bindgen(js_name = __wbh_value)]
+        pub(crate) fn value(operation: u32, id: u32, value: &JsValue) -> u32;
     }
 
-    #[wasm_bindgen(module = "/js/end.js")]
-    extern "C" {
-        pub(crate) fn closed(id: u32, boundary: &str) -> JsValue;
-        #[wasm_bindgen(js_name = currentFault)]
-        pub(crate) fn current_fault(id: u32) -> JsValue;
-        #[cfg(panic = "unwind")]
-        #[wasm_bindgen(js_name = rethrowSaved)]
-        pub(crate) fn rethrow_saved(id: u32);
-        #[cfg(panic = "unwind")]
-        pub(crate) fn recovered(id: u32, error: &JsValue);
-    }
-
-    #[wasm_bindgen(module = "/js/foreign.js")]
-    extern "C" {
-        #[wasm_bindgen(js_name = passOn)]
-        pub(crate) fn pass_on(id: u32, value: &JsValue);
-    }
-
-    #[wasm_bindgen(module = "/js/guard.js")]
-    extern "C" {
-        #[wasm_bindgen(js_name = futureProbe)]
-        pub(crate) fn future_probe(id: u32) -> js_sys::Promise;
-    }
-
-    #[wasm_bindgen(module = "/js/renewal.js")]
-    extern "C" {
-        pub(crate) fn join(id: u32, call_guard: Option<&Object>);
-        pub(crate) fn renewable(id: u32, module: Option<&Object>);
-        pub(crate) fn recover(id: u32, at_most: f64, within: f64);
-    }
-
-    #[cfg(target_feature = "atomics")]
-    #[wasm_bindgen(module = "/js/threads.js")]
-    extern "C" {
-        pub(crate) fn share(id: u32);
-    }
-
-    #[wasm_bindgen(module = "/js/vault.js")]
-    extern "C" {
-        #[wasm_bindgen(js_name = vaultPut)]
-        pub(crate) fn vault_put(id: u32, key: &str, bytes: &[u8]) -> u32;
-        #[wasm_bindgen(js_name = vaultGet)]
-        pub(crate) fn vault_get(id: u32, key: &str) -> Option<Vec<u8>>;
-        #[wasm_bindgen(js_name = vaultRemove)]
-        pub(crate) fn vault_remove(id: u32, key: &str) -> bool;
-        #[wasm_bindgen(js_name = vaultLimit)]
-        pub(crate) fn vault_limit(id: u32, bytes: f64);
-    }
-
-    /// Variables of the glue around us, `undefined` where it has none of the name: a function
-    /// that makes the instance anew if that is due, and the module that it is made of.
+    /// A variable of the glue around us, `undefined` where it has none of the name: a function
+    /// that makes the instance anew if that is due. It tells one glue from another.
     #[wasm_bindgen]
     extern "C" {
         #[wasm_bindgen(thread_local_v2, js_name = __wbg_call_guard)]
-        pub(crate) static CALL_GUARD: Option<Object>;
-        #[wasm_bindgen(thread_local_v2, js_name = wasmModule)]
-        pub(crate) static MODULE: Option<Object>;
-    }
-
-    #[wasm_bindgen(module = "/js/promises.js")]
-    extern "C" {
-        pub(crate) fn schedule(id: u32);
-        #[wasm_bindgen(js_name = promiseNew)]
-        pub(crate) fn promise_new(id: u32) -> u32;
-        #[wasm_bindgen(js_name = promiseGet)]
-        pub(crate) fn promise_get(id: u32, handle: u32) -> js_sys::Promise;
-        #[wasm_bindgen(js_name = promiseIsPending)]
-        pub(crate) fn promise_is_pending(id: u32, handle: u32) -> bool;
-        #[wasm_bindgen(js_name = promiseSettle)]
-        pub(crate) fn promise_settle(id: u32, handle: u32, ok: bool, value: &JsValue);
+        pub(crate) static CALL_GUARD: Option<Variable>;
+        /// What a variable of the glue holds.
+        pub(crate) type Variable;
     }
 }
 
-pub(crate) use js::{describe_value as describe, set_cause, under_test_runner, unseen};
+/// What `__wbh_call` does, in the order of `OPERATIONS` in `js/src/call.js`.
+#[derive(Clone, Copy)]
+enum Operation {
+    Hello,
+    Find,
+    SettleException,
+    Throw,
+    Drop,
+    Forget,
+    ThrowClosed,
+    #[cfg_attr(
+        not(panic = "unwind"),
+        allow(dead_code, reason = "nothing is caught there")
+    )]
+    RethrowSaved,
+    Redact,
+    SayHook,
+    Doom,
+}
 
-/// Tells the module which instance its glue belongs to, and which ones that made before.
+/// What `__wbh_text` does, in the order of `TEXT_OPERATIONS` in `js/src/call.js`.
+#[derive(Clone, Copy)]
+enum TextOperation {
+    File,
+    Capture,
+    Append,
+    Settle,
+    Reason,
+    RunChained,
+}
+
+/// What `__wbh_value` does, in the order of `VALUE_OPERATIONS` in `js/src/call.js`.
+#[derive(Clone, Copy)]
+enum ValueOperation {
+    #[cfg_attr(
+        not(panic = "unwind"),
+        allow(dead_code, reason = "nothing is caught there")
+    )]
+    PassOn,
+    Cause,
+    Join,
+}
+
+fn ask(operation: Operation, a: u32, b: u32) -> u32 {
+    js::call(operation as u32, instance(), a, b)
+}
+
+fn tell(operation: Operation) {
+    ask(operation, 0, 0);
+}
+
+fn tell_text(operation: TextOperation, text: &str, a: u32, b: u32) -> u32 {
+    js::text(operation as u32, instance(), text, a, b).unwrap_or(0)
+}
+
+fn tell_value(operation: ValueOperation, value: &JsValue) -> u32 {
+    js::value(operation as u32, instance(), value)
+}
+
+/// Tells the copy of the module that our glue imports that this instance is its own.
+pub(crate) fn hello() {
+    tell(Operation::Hello);
+}
+
+/// Tells which instances the glue made before.
 pub(crate) fn adopt() {
-    js::adopt(instance());
     #[cfg(target_feature = "atomics")]
-    js::share(instance());
-    js::CALL_GUARD.with(|guard| js::join(instance(), guard.as_ref()));
+    super::threads::share();
+    js::CALL_GUARD.with(|guard| {
+        if let Some(guard) = guard {
+            tell_value(ValueOperation::Join, guard);
+        }
+    });
     if cfg!(feature = "js-api") {
-        renewable();
+        super::restart::renewable();
     }
 }
 
-thread_local! {
-    static REINIT: Cell<fn()> = const { Cell::new(|| ()) };
+/// Makes the error of a panic at its site. Returns whether an abort build has to close the gate
+/// itself, because no guard does.
+pub(crate) fn capture(key: u32, message: &str, file: &str, line: u32, column: u32) -> bool {
+    tell_text(TextOperation::File, file, line, column);
+    tell_text(TextOperation::Capture, message, key, 0) != 0
 }
 
-/// Has wasm-bindgen write what it takes to make a second instance, which it does for modules
-/// that import its intrinsic. Whoever does not call this does not pay for it.
-fn renewable() {
-    REINIT.set(wasm_bindgen::handler::schedule_reinit);
-    js::MODULE.with(|module| js::renewable(instance(), module.as_ref()));
+/// Appends to the message of the panic that was captured or found last.
+pub(crate) fn append(text: &str) {
+    tell_text(TextOperation::Append, text, 0, 0);
 }
 
-/// Tells the glue that the next instance is due.
-#[no_mangle]
-extern "C-unwind" fn __wasm_bulkhead_reinit() {
-    REINIT.get()();
+/// The panic that was captured last carried `cause`.
+pub(crate) fn cause(cause: &JsValue) {
+    tell_value(ValueOperation::Cause, cause);
 }
 
-/// Has an instance that ended replaced, so many times within so many milliseconds.
-pub(crate) fn recover(at_most: f64, within: f64) {
-    renewable();
-    js::recover(instance(), at_most, within);
+/// Looks for a captured panic.
+pub(crate) fn find(key: u32) -> bool {
+    ask(Operation::Find, key, 0) != 0
 }
 
-pub(crate) fn vault_put(key: &str, bytes: &[u8]) -> Result<(), vault::Error> {
-    match js::vault_put(instance(), key, bytes) {
-        0 => Ok(()),
-        1 => Err(vault::Error::Full),
-        _ => Err(vault::Error::Closed),
-    }
+/// The panic that was found is over: its error is completed and what [`throw_error`] throws.
+/// Returns whether the hook has been told, which JavaScript does where it knows the instance.
+pub(crate) fn settle(boundary: &str) -> bool {
+    tell_text(TextOperation::Settle, boundary, 0, 0) != 0
 }
 
-pub(crate) fn vault_get(key: &str) -> Option<Vec<u8>> {
-    js::vault_get(instance(), key)
+/// A JavaScript exception goes on: whatever it looks like, it is no trap of ours. Returns the
+/// number to ask for it by.
+#[cfg(panic = "unwind")]
+pub(crate) fn pass_on(exception: &JsValue) -> u32 {
+    tell_value(ValueOperation::PassOn, exception)
 }
 
-pub(crate) fn vault_remove(key: &str) -> bool {
-    js::vault_remove(instance(), key)
+/// The exception with this number is what [`throw_error`] throws.
+pub(crate) fn settle_exception(number: u32) {
+    ask(Operation::SettleException, number, 0);
 }
 
-pub(crate) fn vault_limit(bytes: usize) {
-    js::vault_limit(instance(), bytes as f64);
+/// Throws what was settled last; behind the guard the caller of a raw export gets the error in
+/// place of an exception that it could not read.
+pub(crate) fn throw_error(is_raw: bool) -> ! {
+    ask(Operation::Throw, is_raw.into(), 0);
+    core::arch::wasm32::unreachable()
 }
 
-/// Makes the error of a panic at its site; none where a page has broken the
-/// intrinsics, for nothing may be thrown into the panic machinery.
-pub(crate) fn capture(message: &str, file: &str, line: u32, column: u32) -> Option<JsValue> {
-    js::capture(instance(), message, file, line, column).ok()
+/// Drops what was settled last.
+pub(crate) fn drop_error() {
+    tell(Operation::Drop);
 }
 
-/// A JavaScript exception goes on: whatever it looks like, it is no trap of ours.
-pub(crate) fn pass_on(value: &JsValue) {
-    js::pass_on(instance(), value);
+/// A panic that its catcher keeps to itself is over.
+pub(crate) fn forget(key: u32) {
+    ask(Operation::Forget, key, 0);
 }
 
-/// Completes the error of a panic, tells the listeners in JavaScript, and
-/// answers with what the caller may see of it.
-pub(crate) fn caught(error: &JsValue, boundary: &str) -> JsValue {
-    js::caught(instance(), error, boundary)
-}
-
-/// The error for a call on an object that is torn.
-pub(crate) fn poisoned(message: &str, boundary: &str, by: &TornBy) -> JsValue {
-    let Location { file, line, column } = &by.location;
-    js::poisoned(
-        instance(),
-        message,
-        boundary,
-        by.boundary,
-        file,
-        *line,
-        *column,
-    )
-}
-
-/// Where the newest panic struck, as `file:line:column`; empty if unknown.
-pub(crate) fn struck_at() -> String {
-    js::struck_at(instance())
-}
-
-/// A panic that nobody will hear of is over.
-pub(crate) fn forget(error: &JsValue) {
-    js::forget(instance(), error);
-}
-
-/// The fault that the host wants the hook to know of, in full.
-pub(crate) fn current_fault() -> JsValue {
-    js::current_fault(instance())
-}
-
-/// Tells of an error that has no caller.
-pub(crate) fn report(error: &JsValue) {
-    js::report(instance(), error);
+/// Throws the error for a call that was stopped by the gate.
+#[cfg_attr(
+    panic = "unwind",
+    allow(dead_code, reason = "all it can do there is trap")
+)]
+pub(crate) fn throw_closed() {
+    tell(Operation::ThrowClosed);
 }
 
 /// Throws the exception again that left the module.
 #[cfg(panic = "unwind")]
 pub(crate) fn rethrow_saved() {
-    js::rethrow_saved(instance());
+    tell(Operation::RethrowSaved);
 }
 
-/// Hands over the error of the exception that was thrown again.
-#[cfg(panic = "unwind")]
-pub(crate) fn recovered(error: &JsValue) {
-    js::recovered(instance(), error);
+/// Runs [`Task::Chained`](crate::state::Task) and holds back what it throws.
+pub(crate) fn run_chained() -> Chained {
+    match tell_text(TextOperation::RunChained, "", 0, 0) {
+        0 => Chained::Unknown,
+        1 => Chained::RunThrough,
+        _ => Chained::Trapped,
+    }
 }
 
-/// A part of an error in full; empty when it has none.
-pub(crate) fn detail(error: &JsValue, which: Detail) -> String {
-    js::detail(error, which as u32)
+/// The instance is about to end: no call gets in from here on, whatever JavaScript is asked for.
+pub(crate) fn doom() {
+    tell(Operation::Doom);
 }
 
-pub(crate) fn redact(on: bool) {
-    js::redact(instance(), on);
-}
-
-pub(crate) fn throw_raw(error: &JsValue) {
-    js::throw_raw(instance(), error);
-}
-
+/// Says why the instance is about to end itself.
 pub(crate) fn abort_reason(reason: &str) {
-    js::abort_reason(instance(), reason);
+    tell_text(TextOperation::Reason, reason, 0, 0);
 }
 
-pub(crate) fn closed(boundary: &str) -> JsValue {
-    js::closed(instance(), boundary)
+/// Whether errors keep the details to the hook and to listeners.
+pub(crate) fn redact(on: bool) {
+    ask(Operation::Redact, on.into(), 0);
 }
 
-/// A thenable for [`crate::executor`]'s probe.
-pub(crate) fn future_probe() -> js_sys::Promise {
-    js::future_probe(instance())
-}
-
-/// Polls the queue in a microtask.
-pub(crate) fn schedule() {
-    js::schedule(instance());
-}
-
-/// A promise that the host rejects should the instance end before it settles.
-pub(crate) struct Deferred {
-    instance: u32,
-    handle: u32,
-}
-
-impl Deferred {
-    pub(crate) fn new() -> Self {
-        let instance = instance();
-        let handle = js::promise_new(instance);
-        Deferred { instance, handle }
-    }
-
-    pub(crate) fn handle(&self) -> u32 {
-        self.handle
-    }
-
-    pub(crate) fn promise(&self) -> js_sys::Promise {
-        js::promise_get(self.instance, self.handle)
-    }
-
-    /// Whether nobody has settled it, the end of the instance included.
-    pub(crate) fn is_pending(&self) -> bool {
-        js::promise_is_pending(self.instance, self.handle)
-    }
-
-    pub(crate) fn settle(self, outcome: Result<JsValue, JsValue>) {
-        let (ok, value) = match outcome {
-            Ok(value) => (true, value),
-            Err(error) => (false, error),
-        };
-        js::promise_settle(self.instance, self.handle, ok, &value);
-    }
+/// There is a hook in Rust that hears of faults.
+pub(crate) fn say_hook() {
+    tell(Operation::SayHook);
 }

@@ -8,6 +8,7 @@ use wasm_bindgen::describe::WasmDescribe;
 use wasm_bindgen::JsValue;
 
 use super::flag::Poison;
+use crate::name::Name;
 
 /// What an entry returns to wasm-bindgen's shim: what its body returned, or why
 /// no body ran.
@@ -17,12 +18,6 @@ use super::flag::Poison;
 /// back the objects it borrowed. An exception from further in would leave them
 /// borrowed for ever in abort builds, where no destructor runs on its way.
 pub struct Answer<R>(pub Result<R, Refusal>);
-
-/// The answer of an entry that lets its caller in.
-#[inline(always)]
-pub fn answer<R>(boundary: &'static str, body: impl FnOnce() -> R) -> Answer<R> {
-    Answer(Ok(crate::__private::boundary(boundary, body)))
-}
 
 impl<R: WasmDescribe> WasmDescribe for Answer<R> {
     fn describe() {
@@ -52,9 +47,8 @@ impl<R: IntoJsResult> IntoJsResult for Answer<R> {
 }
 
 /// A call that was not let in, because of a torn object.
-#[derive(Debug)]
 pub struct Refusal {
-    boundary: &'static str,
+    boundary: Name,
     /// As it was then.
     poison: Poison,
 }
@@ -62,10 +56,7 @@ pub struct Refusal {
 impl Refusal {
     #[cold]
     #[inline(never)]
-    pub(super) fn new(boundary: &'static str, poison: &Poison) -> Self {
-        // An instance that has ended says that, whatever its objects are.
-        #[cfg(target_family = "wasm")]
-        crate::gate::pass(boundary);
+    pub(super) fn new(boundary: Name, poison: &Poison) -> Self {
         let poison = poison.clone();
         Refusal { boundary, poison }
     }
@@ -76,7 +67,7 @@ impl Refusal {
         let message = self.to_string();
         #[cfg(target_family = "wasm")]
         if let Some(by) = self.poison.torn_by() {
-            return crate::host::poisoned(&message, self.boundary, &by);
+            return crate::host::torn::poisoned(&message, self.boundary.text(), &by);
         }
         JsValue::from_str(&message)
     }
@@ -87,7 +78,7 @@ impl fmt::Display for Refusal {
         write!(
             f,
             "`{}` was refused: the object was left torn",
-            self.boundary
+            self.boundary.text()
         )?;
         match self.poison.torn_by() {
             Some(by) => write!(f, " by {by}"),

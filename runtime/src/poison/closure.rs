@@ -34,6 +34,8 @@ mod remembered {
         #[inline]
         fn run<R>(&self, position: &'static str, body: impl FnOnce() -> R) -> R {
             crate::__private::closure_boundary(position, || {
+                // Less the NUL that boundaries end with.
+                let position = position.trim_end_matches('\0');
                 if let Some(by) = self.0.torn_by() {
                     refuse(position, &by);
                 }
@@ -73,7 +75,7 @@ mod remembered {
         let at = &by.location;
         let message =
             format!("the closure at `{position}` was refused: it was left torn by a panic at {at}");
-        let error = crate::host::poisoned(&message, position, by);
+        let error = crate::host::torn::poisoned(&message, position, by);
         crate::imports::import::<()>(Err(error));
     }
 }

@@ -18,14 +18,14 @@
 
 #[doc(hidden)]
 pub(crate) mod answer;
+#[doc(hidden)]
+pub(crate) mod awaited;
 mod borrow;
 mod cell;
 #[doc(hidden)]
 pub(crate) mod closure;
 mod error;
 mod flag;
-#[doc(hidden)]
-pub(crate) mod held;
 mod registry;
 #[doc(hidden)]
 pub(crate) mod subject;

@@ -7,11 +7,11 @@
 //! name, and another library's `Poison` is none.
 
 use std::marker::PhantomData;
-use std::panic::{catch_unwind, AssertUnwindSafe, Location, RefUnwindSafe, UnwindSafe};
+use std::panic::{Location, RefUnwindSafe, UnwindSafe};
 
 use super::answer::Refusal;
 use super::flag::{Poison, TornBy};
-use super::held::Held;
+use crate::name::Name;
 
 /// A struct with `#[bulkhead]` above it.
 #[diagnostic::on_unimplemented(
@@ -24,6 +24,8 @@ pub trait Subject: Sized + 'static {
     /// Whether a shared reference is enough to tear it: whether a field has
     /// interior mutability that is not unwind safe.
     const INTERIOR: bool;
+    /// Whether anything has to be done for an object at all.
+    const IS_GUARDED: bool;
     /// What puts back how the object was.
     type Undo: Undo<Self>;
 
@@ -131,7 +133,7 @@ pub struct Object<S>(pub S);
 impl<T: Inspect> Object<&T> {
     /// Refuses the call if the object is poisoned.
     #[inline(always)]
-    pub fn check(self, boundary: &'static str) -> Option<Refusal> {
+    pub fn check(self, boundary: Name) -> Option<Refusal> {
         let poison = self.0.poisoned()?;
         Some(Refusal::new(boundary, poison))
     }
@@ -141,7 +143,7 @@ impl<'a, T: Subject> Object<&'a mut T> {
     /// Guards the object until [`Exclusive::leave`].
     #[inline(always)]
     #[track_caller]
-    pub fn arm(self, boundary: &'static str) -> Exclusive<'a, T, T::Undo> {
+    pub fn arm(self, boundary: Name) -> Exclusive<'a, T, T::Undo> {
         let undo = self.0.snapshot();
         Exclusive::new(self.0, undo, T::ON_PANIC, Site::here(boundary))
     }
@@ -149,7 +151,7 @@ impl<'a, T: Subject> Object<&'a mut T> {
     /// The same with a policy of this one method.
     #[inline(always)]
     #[track_caller]
-    pub fn arm_rollback<U: Undo<T>>(self, boundary: &'static str, undo: U) -> Exclusive<'a, T, U> {
+    pub fn arm_rollback<U: Undo<T>>(self, boundary: Name, undo: U) -> Exclusive<'a, T, U> {
         Exclusive::new(self.0, undo, OnPanic::Rollback, Site::here(boundary))
     }
 }
@@ -158,10 +160,9 @@ impl<'a, T: Subject> Object<&'a T> {
     /// Guards the object until [`Shared::leave`].
     #[inline(always)]
     #[track_caller]
-    pub fn arm(self, boundary: &'static str) -> Shared<'a, T> {
+    pub fn arm(self, boundary: Name) -> Shared<'a, T> {
         Shared {
             object: self.0,
-            held: Held::new(self.0, boundary),
             is_armed: T::INTERIOR,
             site: Site::here(boundary),
         }
@@ -170,7 +171,7 @@ impl<'a, T: Subject> Object<&'a T> {
     /// Guards what the object shares with others, while a body consumes it.
     #[inline(always)]
     #[track_caller]
-    pub fn arm_consumed(self, boundary: &'static str) -> Consumed<T> {
+    pub fn arm_consumed(self, boundary: Name) -> Consumed<T> {
         Consumed {
             object: PhantomData,
             is_armed: T::INTERIOR && matches!(T::ON_PANIC, OnPanic::Abort),
@@ -184,14 +185,14 @@ pub trait AnyObject: Sized {
     type Any;
 
     #[inline(always)]
-    fn check(self, _boundary: &'static str) -> Option<Refusal> {
+    fn check(self, _boundary: Name) -> Option<Refusal> {
         None
     }
 
-    fn arm(self, boundary: &'static str) -> Unguarded<Self::Any>;
+    fn arm(self, boundary: Name) -> Unguarded<Self::Any>;
 
     #[inline(always)]
-    fn arm_consumed(self, _boundary: &'static str) -> Unguarded<()> {
+    fn arm_consumed(self, _boundary: Name) -> Unguarded<()> {
         Unguarded(())
     }
 }
@@ -200,7 +201,7 @@ impl<S> AnyObject for Object<S> {
     type Any = S;
 
     #[inline(always)]
-    fn arm(self, _boundary: &'static str) -> Unguarded<S> {
+    fn arm(self, _boundary: Name) -> Unguarded<S> {
         Unguarded(self.0)
     }
 }
@@ -242,7 +243,6 @@ impl<T: Inspect> Inspect for Box<[T]> {
 /// around it is dropped, it does as the policy says.
 pub struct Exclusive<'a, T: Subject, U: Undo<T>> {
     object: &'a mut T,
-    held: Held,
     /// Taken by `leave`.
     undo: Option<U>,
     on_panic: OnPanic,
@@ -253,7 +253,6 @@ impl<'a, T: Subject, U: Undo<T>> Exclusive<'a, T, U> {
     #[inline(always)]
     fn new(object: &'a mut T, undo: U, on_panic: OnPanic, site: Site) -> Self {
         Exclusive {
-            held: Held::new(object, site.boundary),
             object,
             undo: Some(undo),
             on_panic,
@@ -276,7 +275,9 @@ impl<'a, T: Subject, U: Undo<T>> Exclusive<'a, T, U> {
 impl<T: Subject, U: Undo<T>> Drop for Exclusive<'_, T, U> {
     #[inline(always)]
     fn drop(&mut self) {
-        self.held.give_back();
+        if !T::IS_GUARDED && !matches!(self.on_panic, OnPanic::Rollback) {
+            return;
+        }
         if let Some(undo) = self.undo.take() {
             self.site.torn(self.object, undo, self.on_panic);
         }
@@ -286,7 +287,6 @@ impl<T: Subject, U: Undo<T>> Drop for Exclusive<'_, T, U> {
 /// The guard of an object that a body can change only inside.
 pub struct Shared<'a, T: Subject> {
     object: &'a T,
-    held: Held,
     is_armed: bool,
     site: Site,
 }
@@ -307,7 +307,6 @@ impl<'a, T: Subject> Shared<'a, T> {
 impl<T: Subject> Drop for Shared<'_, T> {
     #[inline(always)]
     fn drop(&mut self) {
-        self.held.give_back();
         if self.is_armed {
             self.site.torn_inside(self.object);
         }
@@ -363,7 +362,7 @@ impl<S> Unguarded<S> {
 /// Which call is guarded.
 #[derive(Clone, Copy)]
 struct Site {
-    boundary: &'static str,
+    boundary: Name,
     /// Where the method is in the source.
     location: &'static Location<'static>,
 }
@@ -371,7 +370,7 @@ struct Site {
 impl Site {
     #[inline(always)]
     #[track_caller]
-    fn here(boundary: &'static str) -> Self {
+    fn here(boundary: Name) -> Self {
         let location = Location::caller();
         Site { boundary, location }
     }
@@ -405,7 +404,7 @@ impl Site {
         let poison = object.poison();
         if let Some(poison) = poison {
             poison.tear(TornBy {
-                boundary: self.boundary,
+                boundary: self.boundary.text(),
                 location: struck_at().unwrap_or_else(|| self.location.into()),
             });
         }
@@ -414,18 +413,14 @@ impl Site {
 
     #[cold]
     fn abort(self) -> ! {
-        let Site { boundary, .. } = self;
-        let struck_at = struck_at();
         #[cfg(target_family = "wasm")]
-        {
-            if struck_at.is_some() {
-                crate::panic::end_instance(boundary);
-            }
-            crate::state::enter_boundary(boundary);
+        if std::thread::panicking() {
+            crate::panic::end_unwinding();
         }
-        let at = struck_at.unwrap_or_else(|| self.location.into());
+        let at = struck_at().unwrap_or_else(|| self.location.into());
         crate::abort(&format!(
-            "`{boundary}` at {at} left an object torn that must never be seen so"
+            "`{}` at {at} left an object torn that must never be seen so",
+            self.boundary.text()
         ))
     }
 }
@@ -434,12 +429,10 @@ impl Site {
 /// panic unwinds, which a second one must not meet.
 fn put_back<T>(object: &mut T, undo: impl Undo<T>) -> bool {
     // On a panic the object counts as torn.
-    let outcome = catch_unwind(AssertUnwindSafe(|| undo.undo(object)));
     #[cfg(target_family = "wasm")]
-    if let Err(panic) = &outcome {
-        crate::panic::forget(&**panic);
-    }
-    outcome.is_ok()
+    return crate::panic::contain(|| undo.undo(object));
+    #[cfg(not(target_family = "wasm"))]
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| undo.undo(object))).is_ok()
 }
 
 impl From<&Location<'_>> for crate::Location {
@@ -456,7 +449,7 @@ impl From<&Location<'_>> for crate::Location {
 pub(super) fn struck_at() -> Option<crate::Location> {
     #[cfg(target_family = "wasm")]
     if std::thread::panicking() {
-        return parse(&crate::host::struck_at());
+        return parse(&crate::host::part(crate::host::Part::Struck));
     }
     None
 }

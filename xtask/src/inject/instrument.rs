@@ -17,7 +17,7 @@ use walrus::{
 const CANNOT_FAIL: &[&str] = &[
     "__wasm_bulkhead_sp_get",
     "__wasm_bulkhead_sp_set",
-    "__wasm_bulkhead_state",
+    "__wasm_bulkhead_2",
     "__wasm_bulkhead_out_of_memory",
 ];
 

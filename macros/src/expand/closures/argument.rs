@@ -285,6 +285,6 @@ fn parameters(closure: &ExprClosure) -> (Vec<TokenStream>, Vec<Ident>) {
 /// Where the closure is, as the user's compiler knows it.
 fn position(span: Span) -> TokenStream {
     quote_spanned! {span=>
-        ::core::concat!(::core::file!(), ":", ::core::line!(), ":", ::core::column!())
+        ::core::concat!(::core::file!(), ":", ::core::line!(), ":", ::core::column!(), "\0")
     }
 }

@@ -1,0 +1,107 @@
+//! What the module imports: the functions that the glue has for it, and exports that JavaScript may
+//! suspend.
+
+use oxc::ast::ast::{Expression, FunctionBody, ObjectExpression};
+use oxc::ast::AstKind;
+use oxc::span::{GetSpan, Span};
+
+use super::{bundler, Glue};
+use crate::edits::Edits;
+
+/// The variables of the check that stands in a function.
+struct Names {
+    exports: String,
+    e: String,
+}
+
+/// In abort builds nothing in the module looks at how an import ends, so the function that the glue
+/// has for it does: what it throws is known from then on, and an import does not return into an
+/// instance that has ended.
+pub(super) fn check(glue: &Glue, edits: &mut Edits) {
+    let Glue {
+        source,
+        module,
+        ours,
+        ..
+    } = glue;
+    for (_, kind) in source.nodes() {
+        if let AstKind::CallExpression(call) = kind {
+            if source.is_web_assembly(&call.callee, "promising") {
+                edits.replace(call.callee.span(), format!("{ours}.promising"));
+            }
+        }
+    }
+    if module.checks_imports {
+        return;
+    }
+    let names = Names {
+        exports: source.fresh("__bh_exports"),
+        e: source.fresh("__bh_e"),
+    };
+    for (_, kind) in source.nodes() {
+        match kind {
+            AstKind::ObjectProperty(property) => {
+                let name = property.key.static_name();
+                if name.is_some_and(|name| module.has_function(&name)) {
+                    check_value(glue, &names, &property.value, edits);
+                }
+            }
+            AstKind::ReturnStatement(returned) => {
+                if let Some(Expression::ObjectExpression(imports)) = &returned.argument {
+                    check_modules(glue, imports, edits);
+                }
+            }
+            _ => {}
+        }
+    }
+    for value in bundler::exported_imports(glue) {
+        match value {
+            bundler::Import::Function(body) => check_body(glue, &names, body, edits),
+            bundler::Import::Value(value) => check_value(glue, &names, value, edits),
+        }
+    }
+}
+
+fn check_value(glue: &Glue, names: &Names, value: &Expression, edits: &mut Edits) {
+    match value {
+        Expression::FunctionExpression(function) => {
+            if let Some(body) = &function.body {
+                check_body(glue, names, body, edits);
+            }
+        }
+        value => edits.wrap(value.span(), &format!("{}.checked(", glue.ours), ")"),
+    }
+}
+
+fn check_body(glue: &Glue, names: &Names, body: &FunctionBody, edits: &mut Edits) {
+    let Glue { ours, .. } = glue;
+    let Names { exports, e } = names;
+    let inside = Span::new(body.span.start + 1, body.span.end - 1);
+    edits.wrap(
+        inside,
+        &format!(" const {exports} = {ours}.exports; try {{"),
+        &format!(
+            "}} catch ({e}) {{ throw {ours}.thrown({exports}, {e}); }} finally {{ \
+             if ({exports} === null || {ours}.exports !== {exports}) {ours}.returned({exports}); }}"
+        ),
+    );
+}
+
+/// The modules that wasm imports from directly, beside the object of the glue's own functions.
+fn check_modules(glue: &Glue, imports: &ObjectExpression, edits: &mut Edits) {
+    let properties = imports
+        .properties
+        .iter()
+        .filter_map(|property| property.as_property());
+    for property in properties {
+        let from = property.key.static_name();
+        let is_foreign = |from: &str| glue.module.imports_from(from) && from != glue.module.glue();
+        if from.is_some_and(|from| is_foreign(&from)) && property.value.is_identifier_reference() {
+            edits.wrap(
+                property.value.span(),
+                &format!("{}.checkedAll(", glue.ours),
+                ")",
+            );
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! How the glue imports the JavaScript of wasm-bulkhead.
+
+use oxc::ast::ast::{
+    BindingPatternKind, Expression, ImportDeclarationSpecifier, PropertyKey, Statement,
+};
+use oxc::span::{GetSpan, Span};
+
+use crate::source::Source;
+
+/// One statement that imports names from one of its files.
+pub(crate) struct Snippet<'a> {
+    /// From where, such as `./snippets/wasm-bulkhead-…/js/core.js`.
+    pub(crate) specifier: &'a str,
+    /// What it imports, by the names that the file gives it.
+    pub(crate) names: Vec<String>,
+    /// Where another name may be added.
+    pub(crate) first: u32,
+    pub(crate) statement: Span,
+}
+
+impl<'a> Snippet<'a> {
+    /// The statement that imports from the file of this name.
+    pub(crate) fn find(source: &Source<'a>, file: &str) -> Option<Snippet<'a>> {
+        Snippet::all_in(source).find(|snippet| snippet.file() == Some(file))
+    }
+
+    pub(crate) fn all_in<'s>(source: &'s Source<'a>) -> impl Iterator<Item = Snippet<'a>> + 's {
+        let statements = source.program().body.iter();
+        let snippets = statements.filter_map(imported);
+        snippets.filter(|snippet| snippet.file().is_some())
+    }
+
+    /// The name of the file, such as `core.js`.
+    pub(crate) fn file(&self) -> Option<&'a str> {
+        let path = self.specifier.strip_prefix("./snippets/wasm-bulkhead-")?;
+        Some(path.split_once("/js/")?.1)
+    }
+}
+
+/// An `import` of names, or a `require` by which CommonJS does the same.
+fn imported<'a>(statement: &'a Statement<'a>) -> Option<Snippet<'a>> {
+    match statement {
+        Statement::ImportDeclaration(import) => {
+            let specifiers = import.specifiers.as_ref()?;
+            let names = specifiers.iter().map(|specifier| match specifier {
+                ImportDeclarationSpecifier::ImportSpecifier(name) => {
+                    Some(name.imported.name().to_string())
+                }
+                _ => None,
+            });
+            Some(Snippet {
+                specifier: import.source.value.as_str(),
+                names: names.collect::<Option<_>>()?,
+                first: specifiers.first()?.span().start,
+                statement: import.span,
+            })
+        }
+        Statement::VariableDeclaration(declaration) => {
+            let [declarator] = declaration.declarations.as_slice() else {
+                return None;
+            };
+            let BindingPatternKind::ObjectPattern(pattern) = &declarator.id.kind else {
+                return None;
+            };
+            let name = |key: &PropertyKey| key.static_name().map(|name| name.into_owned());
+            let names = pattern
+                .properties
+                .iter()
+                .map(|property| name(&property.key));
+            Some(Snippet {
+                specifier: required(declarator.init.as_ref()?)?,
+                names: names.collect::<Option<_>>()?,
+                first: pattern.properties.first()?.span.start,
+                statement: declaration.span,
+            })
+        }
+        _ => None,
+    }
+}
+
+/// What a call of `require` asks for.
+fn required<'a>(expression: &'a Expression<'a>) -> Option<&'a str> {
+    let Expression::CallExpression(call) = expression else {
+        return None;
+    };
+    if !call.callee.is_specific_id("require") {
+        return None;
+    }
+    let literal = match call.arguments.first()?.as_expression()? {
+        Expression::StringLiteral(literal) => return Some(literal.value.as_str()),
+        Expression::TemplateLiteral(literal) => literal,
+        // wasm-bindgen writes String.raw`…`.
+        Expression::TaggedTemplateExpression(tagged) => &tagged.quasi,
+        _ => return None,
+    };
+    let [quasi] = literal.quasis.as_slice() else {
+        return None;
+    };
+    Some(quasi.value.raw.as_str())
+}

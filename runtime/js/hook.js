@@ -1,0 +1,2 @@
+// wasm-bulkhead 0.1.0, made by `cargo xtask js` from runtime/js/src. MIT OR Apache-2.0, 
+import{lifeOf as i}from"./core.js";var l=[n=>n.kind,n=>n.message,n=>n.boundary,n=>n.location?.file,n=>n.location?.line,n=>n.location?.column,n=>n.fault,n=>n.stack];function c(n,t){let o=i(n);return t===l.length?e(o.panics.at(-1)?.error.location):o.fault===null?"":String(l[t](o.fault)??"")}var e=n=>n===void 0?"":`${n.file}:${n.line}:${n.column}`;export{c as __wbh_part};

@@ -1,0 +1,452 @@
+// The end of an instance, as one sequence: what left an export is judged, the instance is closed,
+// everybody who is concerned is told, and it has ended. Nothing of the user's runs in between but
+// the fault hook and listeners, and no body of the instance.
+
+import { Error, Exception, apply, isMadeBy } from "./intrinsics.js";
+import { InstanceAbortError, describeValue, isEnd, isStackOverflow, isUnreachable, redacted, setTrace, withTrace } from "./errors.js";
+import { CLOSING, DOOMED, ENDED, JUDGING, LIVE, NOTHING, Task, Word, flagAddress, isGuarded, lifeOf } from "./life.js";
+import { boundaries, isClosure, nameOf } from "./names.js";
+import { completed, nextFault, runHook, tell, tellListeners, tellUncaught } from "./panics.js";
+
+/**
+ * What the caller gets for the exception `e` that left the export `name`, which `depth` others
+ * are around. The caller has shut the gate.
+ */
+export function failed(life, name, depth, sp, e) {
+  const { gate } = life;
+  gate.depth = depth;
+  if (life.state === LIVE && life.threads !== null) life.threads.hear(life);
+  if (life.state > DOOMED) {
+    // It ended further in, or is being judged further out.
+    left(life);
+    return life.full === null ? refusal(life, name) : passOn(life, e);
+  }
+  life.unjudged = e;
+  dig(FRAMES);
+  life.state = JUDGING;
+  gate.depth = depth + 1;
+  const outcome = judged(life, name, depth, e);
+  gate.depth = depth;
+  if (outcome === FATAL) return close(life, name, depth, life.fatal === NOTHING ? e : life.fatal);
+  life.state = LIVE;
+  gate.shut = false;
+  putBack(life, depth, sp);
+  return life.panics.length === 0 ? outcome : tellOver(life, name, depth, outcome);
+}
+
+/** An error of this very end goes through as it is. */
+const passOn = (life, e) => (e === life.visible || isRefusal(life, e) ? e : life.visible);
+
+const isRefusal = (life, e) => isMadeBy(InstanceAbortError, e) && e.cause === life.visible;
+
+/** More frames than judgement needs, and none with less in it. */
+const FRAMES = 128;
+
+/** More than the fault hook needs and those whom it tells, who are the user's. */
+const FRAMES_TO_TELL = 1024;
+
+/** Fails unless the stack has room for so many frames. */
+const dig = (frames) => (frames === 0 ? 0 : 1 + dig(frames - 1));
+
+function hasRoom(frames) {
+  try {
+    dig(frames);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const FATAL = {};
+
+/**
+ * Panics of a call that was left by an exception are over, and who caught them was none of our
+ * boundaries: wasm-bindgen did, behind an export that is not annotated, or the user, in one that is.
+ */
+function tellOver(life, name, depth, outcome) {
+  const isOver = (panic) => panic.depth > depth;
+  const over = life.panics.filter(isOver);
+  life.panics = life.panics.filter((panic) => !isOver(panic));
+  if (over.length === 0 || name === TASK || boundaries(life).has(name)) return outcome;
+  for (const { error } of over) {
+    if (!isClosure(name)) error.boundary ??= nameOf(life, name);
+    tell(life, error);
+  }
+  return life.lineage.redact ? redacted(over[over.length - 1].error) : outcome;
+}
+
+/** What cannot be judged is the end. */
+function judged(life, name, depth, e) {
+  try {
+    return judge(life, name, depth, e);
+  } catch {
+    return FATAL;
+  }
+}
+
+/** What becomes of `e`: the error for the caller, or `FATAL`. */
+function judge(life, name, depth, e) {
+  if (life.fatal !== NOTHING) return FATAL;
+  if (life.replacement !== NOTHING) {
+    const { replacement } = life;
+    life.replacement = NOTHING;
+    return replacement;
+  }
+  const isPassing = e === life.thrown;
+  life.thrown = NOTHING;
+  // In an abort build a panic is the end, whatever its hook then throws.
+  if (!life.unwind && panicking(life) !== NO_PANIC) return FATAL;
+  if (life.unwind && isException(e)) return recover(life, name, e);
+  if (isPassing) return told(life, e);
+  // The engine converts arguments before wasm begins, and that may throw.
+  return looksLikeTheEnd(e) && !isBeforeBody(life, name, depth) ? FATAL : told(life, e);
+}
+
+function isException(e) {
+  try {
+    apply(Exception.prototype.is, e, [NO_TAG]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the boundary of an annotated export, which notes that it begins, did not begin. */
+const isBeforeBody = (life, name, depth) =>
+  depth === 0 && life.read(Word.boundary) === 0 && boundaries(life).has(name);
+
+const NO_TAG = typeof WebAssembly.Tag === "function" ? new WebAssembly.Tag({ parameters: [] }) : undefined;
+
+function looksLikeTheEnd(e) {
+  try {
+    return !isMadeBy(InstanceAbortError, e) && isEnd(e);
+  } catch {
+    return false;
+  }
+}
+
+/** Whether Rust is panicking, or has caught the panic that ends it; see runtime/src/panic.rs. */
+const [NO_PANIC, PANICKING, CAUGHT] = [0, 1, 2];
+const panicking = (life) => life.ask("__wasm_bulkhead_panicking");
+
+
+/**
+ * An exception of wasm is a JavaScript one in disguise, or a panic that no boundary caught, such
+ * as one in a destructor. That is thrown back into Rust, for only so does the thread stop
+ * panicking.
+ */
+function recover(life, name, e) {
+  const tag = tagOf(life, e);
+  if (tag !== undefined) return told(life, apply(Exception.prototype.getArg, e, [tag, 0]));
+  if (panicking(life) === NO_PANIC) return e;
+  life.ready = undefined;
+  life.saved = e;
+  life.failing = name;
+  life.others += 1;
+  try {
+    life.exports.__wasm_bulkhead_recover();
+  } catch (trouble) {
+    if (trouble !== e) return isException(trouble) ? e : FATAL;
+  } finally {
+    life.others -= 1;
+    life.saved = undefined;
+    life.failing = undefined;
+    life.thrown = NOTHING;
+  }
+  const { ready } = life;
+  life.ready = undefined;
+  return ready ?? e;
+}
+
+function tagOf({ tags }, e) {
+  for (let at = 0; at < tags.length; at += 1) {
+    if (apply(Exception.prototype.is, e, [tags[at]])) return tags[at];
+  }
+  return undefined;
+}
+
+/** A conflict of borrows is told who holds the object. */
+export function told(life, e) {
+  try {
+    if (isMadeBy(Error, e) && CONFLICT.test(e.message)) tellHolder(life, e);
+  } catch {
+    // Who made it has made it so that it cannot be read.
+  }
+  return e;
+}
+
+const CONFLICT = /^(recursive use of an object|attempted to take ownership of Rust value)/;
+
+function tellHolder(life, e) {
+  if (life.lineage.redact) return;
+  const holders = new Set();
+  const outer = life.boundaryIn(Word.outer);
+  if (life.gate.depth > 1 && outer !== undefined) holders.add(outer);
+  for (let at = 0, pointer; (pointer = life.run(Task.holder, at)) !== 0; at += 1) {
+    holders.add(life.textAt(pointer));
+  }
+  if (holders.size > 0) e.message += `: \`${[...holders].join("` or `")}\` holds it`;
+}
+
+/** Puts back what a JavaScript exception skipped on its way through Rust. */
+function putBack(life, depth, sp) {
+  const { gate, isPutBack } = life;
+  life.isPutBack = false;
+  if (depth === 0 && life.others === 0) {
+    life.setSp(life.stackBase);
+    life.write(Word.boundary, 0);
+    life.write(Word.outer, 0);
+  } else {
+    if (gate.leaky) life.setSp(sp);
+    // The first to fail within another call leaks its frame; from here on calls remember.
+    gate.leaky = true;
+    if (isPutBack) return;
+    // What is around that one is not known, until it ends itself.
+    life.write(Word.boundary, life.read(Word.outer));
+    life.write(Word.outer, UNNAMED);
+  }
+}
+
+const UNNAMED = 1;
+
+/**
+ * What becomes of an exception that leaves `start`, where the glue has no catch. A panic ends the
+ * instance with itself as the reason; another exception is no failure of the instance's: a program
+ * may leave its start function by one on purpose.
+ */
+export function judgeStart(life, depth, e) {
+  const error = failed(life, START, depth, 0, e);
+  if (life.state !== LIVE || life.fatalPanic === null) return error;
+  life.gate.shut = true;
+  return closeWith(life, life.fatalPanic, depth, e);
+}
+
+export const START = "__wbindgen_start";
+
+/** Ends the instance with a panic that was caught at its start. */
+function closeWith(life, panic, depth, e) {
+  const full = new InstanceAbortError(
+    `the instance aborted in \`${START_NAME}\`: ${describe(panic)}`,
+    "panic_abort",
+    START_NAME,
+    e,
+  );
+  setTrace(full, panic);
+  full.location = panic.location;
+  full.fault = panic.fault;
+  begin(life, full, depth);
+  return life.visible;
+}
+
+const START_NAME = "start";
+
+/** Ends the instance: from here on no body of it runs. Returns what the caller gets. */
+function close(life, name, depth, e) {
+  const full = endingErrorOf(life, name, depth, e);
+  life.isByItself = name === START || name === TASK || isClosure(name);
+  begin(life, full, depth);
+  return life.visible;
+}
+
+/** Ends an instance that is about to be replaced because the embedder wants it so. */
+export function endByReset(life, isReplaced) {
+  dig(FRAMES);
+  const full = new InstanceAbortError("the instance was reset", "reset", undefined, undefined);
+  full.fault = nextFault();
+  begin(life, full, life.gate.depth, isReplaced);
+}
+
+/** Ends an instance whose memory another thread has left torn. */
+export function endByThread(life, kind) {
+  dig(FRAMES);
+  const full = new InstanceAbortError("the instance aborted in another thread", kind, undefined, undefined);
+  full.fault = nextFault();
+  begin(life, full, life.gate.depth, true);
+}
+
+/** `isSilent` is for an end that the hook has heard of, or through whose glue it cannot speak. */
+function begin(life, full, depth, isSilent = false) {
+  const { gate, lineage } = life;
+  life.state = CLOSING;
+  gate.shut = true;
+  life.full = full;
+  life.visible = lineage.redact ? redacted(full) : full;
+  life.announce = true;
+  life.steps = [
+    () => lineage.restart?.count(life, full),
+    () => settleWaiting(life),
+    () => {
+      gate.depth = depth;
+      if (!isSilent) tellHook(life, full);
+    },
+    () => closeGate(life, full.kind),
+    () => {
+      life.state = ENDED;
+      tellListeners(life, full);
+    },
+    () => lineage.restart?.begin(life),
+    () => lineage.abortHook?.(),
+  ];
+  finish(life);
+}
+
+/**
+ * Takes the steps that are left, each of them once. Where the stack has no room for those who are
+ * told, that waits for `check`.
+ */
+function finish(life) {
+  // A step may call back, by the hook or a listener.
+  if (life.isFinishing || life.state < CLOSING) return;
+  if (!hasRoom(FRAMES_TO_TELL)) return life.arm();
+  life.isFinishing = true;
+  while (life.step < life.steps.length) {
+    life.step += 1;
+    try {
+      life.steps[life.step - 1]();
+    } catch {
+      // What one step fails by keeps nothing from the others.
+    }
+  }
+  life.isFinishing = false;
+}
+
+/** Sees to what had to wait: for room on the stack, or for the frames to be left. */
+export function check(life) {
+  const { gate, state } = life;
+  if (!gate.shut || !isGuarded(life) || !hasRoom(FRAMES)) return;
+  if (state >= CLOSING) finish(life);
+  else if (state === LIVE) closeUnjudged(life);
+  else if (state === DOOMED && gate.depth === 0) close(life, undefined, 0, life.fatal === NOTHING ? undefined : life.fatal);
+}
+
+/** A call has failed with no stack left to judge in. */
+function closeUnjudged(life) {
+  const full = new InstanceAbortError("the engine's stack was used up", "stack_overflow", undefined, life.unjudged);
+  full.fault = nextFault();
+  begin(life, full, life.gate.depth);
+}
+
+function settleWaiting({ waiting, visible }) {
+  for (let at = 0; at < waiting.length; at += 1) waiting[at](visible);
+}
+
+/** Lets the hook in Rust run, after an abort in what is left of the instance. */
+function tellHook(life, full) {
+  tellUncaught(life);
+  if (!life.hasHook) return;
+  // Imports trap while the flag is set, as `abort` has left it, so the hook comes before that.
+  life.words()[flagAddress(life) >>> 2] = 0;
+  // Where the shadow stack ran out, its frames are worth less than the report.
+  if (full.kind === "stack_overflow") life.setSp(life.stackBase);
+  runHook(life, full);
+}
+
+function closeGate(life, kind) {
+  if (life.threads === null) life.words()[flagAddress(life) >>> 2] = 1;
+  else life.threads.close(life, kind);
+}
+
+function endingErrorOf(life, name, depth, e) {
+  try {
+    return endingError(life, name, depth, e);
+  } catch {
+    const error = new InstanceAbortError("the instance aborted", "unknown", undefined, e);
+    error.fault = nextFault();
+    return error;
+  }
+}
+
+function endingError(life, name, depth, e) {
+  const state = panicking(life);
+  const panics = takePanics(life, state, depth);
+  const isPanic = state !== NO_PANIC;
+  const kind = life.reason !== null ? "explicit" : isPanic ? "panic_abort" : kindOf(life, name, e);
+  const boundary = boundaryOf(life, name);
+  const what = panics.map(describe).join("; then ") || (isPanic ? "a panic" : describeValue(e));
+  const error = new InstanceAbortError(
+    `the instance aborted${boundary === undefined ? "" : ` in \`${boundary}\``}: ${life.reason ?? what}`,
+    kind,
+    boundary,
+    e,
+  );
+  // A panic's own stack, and of a trap the engine's.
+  const trace = panics[0] ?? e;
+  if (isError(trace)) setTrace(error, trace);
+  if (panics.length > 0) error.location = panics[0].location;
+  error.fault = panics[0]?.fault ?? nextFault();
+  return error;
+}
+
+/** The panics that end it: the one that was caught for that, or those that are on their way. */
+function takePanics(life, state, depth) {
+  if (state === NO_PANIC) return [];
+  const isOwn = (panic) => (state === CAUGHT ? panic === life.found : !life.unwind || panic.depth > depth);
+  const own = life.panics.filter(isOwn);
+  life.panics = life.panics.filter((panic) => !isOwn(panic));
+  return own.map(({ error }) => completed(error));
+}
+
+const isError = (e) => isMadeBy(Error, e);
+
+/** What has no name of its own, such as a closure, the State knows as it is being executed. */
+function boundaryOf(life, name) {
+  return (boundaries(life).has(name) ? undefined : life.boundaryIn(Word.boundary)) ?? nameOf(life, name);
+}
+
+/** What stands for an export where the executor polls. */
+export const TASK = "async export";
+
+function describe(panic) {
+  const { message, location } = panic;
+  if (location === undefined) return `panicked: ${message}`;
+  return `panicked at ${location.file}:${location.line}:${location.column}: ${message}`;
+}
+
+/** The kind of a trap, by the words of V8, JavaScriptCore and SpiderMonkey. */
+function kindOf(life, name, e) {
+  if (isStackOverflow(e)) return "stack_overflow";
+  // The glue asks for room and the heap has none.
+  if (name === "__wbindgen_malloc" || name === "__wbindgen_realloc") return "out_of_memory";
+  if (life.ask("__wasm_bulkhead_out_of_memory")) return "out_of_memory";
+  const sp = life.sp() | 0;
+  if (life.stackBase !== 0 && (sp <= 0 || sp > life.stackBase)) return "stack_overflow";
+  if (isUnreachable(e)) return "unreachable";
+  if (/out.of.bounds (memory|table)|(memory|table) (access|index).* out of bounds|index out of bounds|function signature mismatch|call_indirect|indirect call|null function/i.test(String(e?.message))) {
+    return "memory";
+  }
+  return "unknown";
+}
+
+/** The error for a call that finds the gate shut: its own, with what ended the instance as the cause. */
+export function refusal(life, name) {
+  check(life);
+  left(life);
+  const { full, visible, lineage, gate } = life;
+  // The glue asks for room before it calls, and does not say for whom.
+  const boundary = name === undefined || isOfGlue(name) ? undefined : nameOf(life, name);
+  const what = boundary === undefined ? "the call" : `\`${boundary}\``;
+  const unknown = gate.shut ? "it is not known yet whether it lives" : "it has ended";
+  const why = full === null ? unknown : `it ended: ${full.message}`;
+  const { error, trace } = withTrace(
+    () => new InstanceAbortError(`${what} was refused by the instance: ${why}`, full?.kind ?? "unknown", boundary, visible ?? undefined),
+    refusal,
+  );
+  setTrace(error, trace);
+  error.refused = true;
+  error.fault = full?.fault;
+  return lineage.redact ? redacted(error) : error;
+}
+
+const isOfGlue = (name) => /^__(wbindgen_(malloc|realloc|exn_store)$|externref_)/.test(name);
+
+/** A frame of an instance that ended has been left. */
+export function left(life) {
+  life.lineage.restart?.left(life);
+}
+
+/** The error for a call that was stopped by a gate in Rust. */
+export function closedError(id) {
+  const life = lifeOf(id);
+  life.threads?.hear(life);
+  return refusal(life, undefined);
+}

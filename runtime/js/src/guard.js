@@ -1,0 +1,315 @@
+// The guard in front of an instance's exports, for glue as wasm-bindgen wrote it: a wrapper for
+// each. No code is generated from strings.
+
+import { Global, Table, apply, create, freeze, keys, resolved } from "./intrinsics.js";
+import { DOOMED, NOTHING, flagAddress } from "./life.js";
+import { START, check, failed, judgeStart, left, refusal } from "./end.js";
+import { isClosure } from "./names.js";
+import { report } from "./panics.js";
+
+/** The exports as the glue gets them. */
+export function guardExports(life) {
+  const { exports } = life;
+  life.check = () => {
+    life.isArmed = false;
+    check(life);
+  };
+  const guarded = create(null);
+  for (const name of keys(exports)) {
+    const value = exports[name];
+    if (typeof value === "function") guarded[name] = guardFunction(life, name, value);
+    else if (value instanceof Table && name !== "__wbindgen_externrefs") guarded[name] = guardTable(life, value);
+    else guarded[name] = value;
+  }
+  if (flagAddress(life) !== undefined) deferTermination(life, guarded);
+  return freeze(Object.fromEntries(Object.entries(guarded)));
+}
+
+/** What stands behind a wrapper. */
+const ORIGINALS = new WeakMap();
+
+export const originalOf = (f) => ORIGINALS.get(f);
+
+/** Exports of ours that only the guard calls: they run no body of the user's. */
+const isPlumbing = (name) => name.startsWith("__wasm_bulkhead_");
+
+/** Exports by which the glue passes arguments and results; there is no body behind them. */
+const isIntrinsic = (name) => /^__(wbindgen_(malloc|realloc|exn_store)$|externref_)/.test(name);
+
+/** Exports that are silent in a closed instance. */
+const isDestructor = (name) =>
+  name === "__wbindgen_destroy_closure" ||
+  name === "__wbindgen_free" ||
+  (name.startsWith("__wbg_") && name.endsWith("_free"));
+
+export function guardFunction(life, name, f) {
+  if (isPlumbing(name)) return f;
+  if (isDestructor(name)) return guardDestructor(life, name, f);
+  if (name === START) return guardStart(life, f);
+  if (isIntrinsic(name)) return guardIntrinsic(life, name, f);
+  const guarded = wrap(life, name, f);
+  ORIGINALS.set(guarded, { life, name });
+  return guarded;
+}
+
+/** A wrapper for each arity, because rest parameters cost several times as much. */
+function wrap(life, name, f) {
+  const { gate } = life;
+  switch (f.length) {
+    case 0:
+      return function guarded() {
+        if (gate.shut) return refuse(life, name);
+        const { depth } = gate;
+        const sp = gate.leaky ? life.sp() : 0;
+        gate.depth = depth + 1;
+        let result;
+        try {
+          result = f();
+        } catch (e) {
+          gate.shut = true;
+          gate.depth = depth;
+          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+          throw failed(life, name, depth, sp, e);
+        }
+        gate.depth = depth;
+        return gate.shut ? leave(life, name) : result;
+      };
+    case 1:
+      return function guarded(a) {
+        if (gate.shut) return refuse(life, name);
+        const { depth } = gate;
+        const sp = gate.leaky ? life.sp() : 0;
+        gate.depth = depth + 1;
+        let result;
+        try {
+          result = f(a);
+        } catch (e) {
+          gate.shut = true;
+          gate.depth = depth;
+          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+          throw failed(life, name, depth, sp, e);
+        }
+        gate.depth = depth;
+        return gate.shut ? leave(life, name) : result;
+      };
+    case 2:
+      return function guarded(a, b) {
+        if (gate.shut) return refuse(life, name);
+        const { depth } = gate;
+        const sp = gate.leaky ? life.sp() : 0;
+        gate.depth = depth + 1;
+        let result;
+        try {
+          result = f(a, b);
+        } catch (e) {
+          gate.shut = true;
+          gate.depth = depth;
+          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+          throw failed(life, name, depth, sp, e);
+        }
+        gate.depth = depth;
+        return gate.shut ? leave(life, name) : result;
+      };
+    case 3:
+      return function guarded(a, b, c) {
+        if (gate.shut) return refuse(life, name);
+        const { depth } = gate;
+        const sp = gate.leaky ? life.sp() : 0;
+        gate.depth = depth + 1;
+        let result;
+        try {
+          result = f(a, b, c);
+        } catch (e) {
+          gate.shut = true;
+          gate.depth = depth;
+          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+          throw failed(life, name, depth, sp, e);
+        }
+        gate.depth = depth;
+        return gate.shut ? leave(life, name) : result;
+      };
+    default:
+      return function guarded(...args) {
+        if (gate.shut) return refuse(life, name);
+        const { depth } = gate;
+        const sp = gate.leaky ? life.sp() : 0;
+        gate.depth = depth + 1;
+        let result;
+        try {
+          result = apply(f, undefined, args);
+        } catch (e) {
+          gate.shut = true;
+          gate.depth = depth;
+          if (!life.isArmed) life.isArmed = resolved.then(life.check) !== null;
+          throw failed(life, name, depth, sp, e);
+        }
+        gate.depth = depth;
+        return gate.shut ? leave(life, name) : result;
+      };
+  }
+}
+
+/**
+ * Closes the instance before anything is asked: where the engine's stack is used up, judgement
+ * overflows too, and then it stays closed until `check` has seen to it. The wrappers of exports do
+ * the same with their own hands, for there may be no room for one more frame.
+ */
+export function shut(life) {
+  life.gate.shut = true;
+  life.arm();
+}
+
+/** What the glue reads as "no error" where an export may return one. */
+const NO_ERROR = freeze([0, 0, 0, 0]);
+
+/** Ends a call into an instance whose gate is shut. */
+export function refuse(life, name) {
+  if (life.probing) {
+    life.lineage.quiet.add(name);
+    return NO_ERROR;
+  }
+  check(life);
+  if (isQuiet(life, name)) return NO_ERROR;
+  const { lineage } = life;
+  const error = refusal(life, name);
+  // The start of a replacement may have shut it, so the instance itself is asked.
+  if (lineage.silent && lineage.heard.has(life)) {
+    lineage.silenced += 1;
+    return NO_ERROR;
+  }
+  throw error;
+}
+
+/**
+ * The callbacks of a `JsFuture`: in a closed instance their error would go to a promise that no
+ * code can see, and be reported as an unhandled rejection.
+ */
+const isQuiet = ({ lineage }, name) => lineage.quiet.has(name) || (isClosure(name) && FUTURE.test(name));
+
+const FUTURE = /___JsValue__core_.*___result__Result_____.*___JsError___(true|false)_$/;
+
+/** The instance ended further in, and JavaScript in between swallowed that. */
+export function leave(life, name) {
+  left(life);
+  check(life);
+  throw life.visible ?? refusal(life, name);
+}
+
+function guardIntrinsic(life, name, f) {
+  const { gate } = life;
+  return (a, b, c, d) => {
+    // The glue has to get through with hooks that are told of the end.
+    if (gate.shut && life.others === 0 && life.state !== DOOMED) throw refusal(life, name);
+    try {
+      return f(a, b, c, d);
+    } catch (e) {
+      const { depth } = gate;
+      shut(life);
+      throw failed(life, name, depth, 0, e);
+    }
+  };
+}
+
+/**
+ * A panic in a destructor is caught here, because wasm-bindgen's shim has no catch; from a
+ * finalizer there is no caller who could be told.
+ */
+function guardDestructor(life, name, f) {
+  const { gate } = life;
+  const isObject = name.endsWith("_free") && name !== "__wbindgen_free";
+  return (a, b, c) => {
+    if (gate.shut) return check(life);
+    const { depth } = gate;
+    const sp = gate.leaky ? life.sp() : 0;
+    gate.depth = depth + 1;
+    try {
+      f(a, b, c);
+    } catch (e) {
+      gate.shut = true;
+      shut(life);
+      const error = failed(life, name, depth, sp, e);
+      const isFinalizer = isObject && b === 1;
+      // The glue drops closures after their last call, and from finalizers.
+      const isUnheard = name === "__wbindgen_destroy_closure" && gate.shut;
+      if (!isFinalizer && !isUnheard) throw error;
+      if (!gate.shut) report(life, error);
+      return;
+    }
+    gate.depth = depth;
+    if (!gate.shut) return;
+    left(life);
+    check(life);
+  };
+}
+
+/** Our panic hook stands before the first line of Rust runs, and after those. */
+export function guardStart(life, start) {
+  const { gate } = life;
+  return () => {
+    if (gate.shut) return refuse(life, START);
+    if (!life.isShared) life.exports.__wasm_bulkhead_install();
+    const { depth } = gate;
+    gate.depth = depth + 1;
+    life.isStarting = true;
+    let thrown = NOTHING;
+    try {
+      start();
+      gate.depth = depth;
+    } catch (e) {
+      gate.shut = true;
+      shut(life);
+      thrown = judgeStart(life, depth, e);
+    }
+    life.isStarting = false;
+    if (!gate.shut) {
+      life.begun?.();
+      life.exports.__wasm_bulkhead_install();
+      life.started = true;
+    }
+    if (thrown !== NOTHING) throw thrown;
+    if (gate.shut) leave(life, START);
+  };
+}
+
+/** A view of the function table that hands out guarded functions. */
+function guardTable(life, table) {
+  const wrappers = new WeakMap();
+  const get = (index) => {
+    const f = table.get(index);
+    // The glue is about to call wasm-bindgen's abort hook, once.
+    if (f === null || life.announcing) {
+      life.announcing = false;
+      return f;
+    }
+    if (!wrappers.has(f)) wrappers.set(f, wrap(life, `function ${index}`, f));
+    return wrappers.get(f);
+  };
+  return create(Table.prototype, {
+    length: { get: () => table.length },
+    get: { value: get },
+    set: { value: (...args) => table.set(...args) },
+    grow: { value: (...args) => table.grow(...args) },
+  });
+}
+
+/**
+ * Keeps wasm-bindgen's own guard from answering first with its plain "Module terminated", and its
+ * hook from running on faults that are none: the glue is told that its flag and its hook are where
+ * no memory is. What it writes there is lost, what it reads there is false. It finds the hook
+ * once, when the instance has ended.
+ */
+function deferTermination(life, guarded) {
+  const hook = guarded.__abort_handler;
+  guarded.__instance_terminated = { value: NOWHERE };
+  guarded.__abort_handler = {
+    get value() {
+      if (!life.announce) return NOWHERE;
+      life.announce = false;
+      life.announcing = true;
+      return hook instanceof Global ? hook.value : hook;
+    },
+  };
+}
+
+/** The word before the first: a small integer, and no word of any memory. */
+const NOWHERE = -4;

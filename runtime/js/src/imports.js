@@ -1,0 +1,50 @@
+// The imports as an instance gets them: what they throw is known from then on, whatever it looks
+// like.
+
+import { Tag, apply, create, getPrototypeOf, isMadeBy, keys } from "./intrinsics.js";
+import { unguarded } from "./life.js";
+
+/** Imports are wrapped before there is an instance; what they belong to is told later. */
+export class Imports {
+  life = unguarded;
+  /** The tags of JavaScript exceptions in wasm, in unwind builds. */
+  tags = [];
+
+  /** A view of `imports` with wrappers in it, and the tags. */
+  wrap(imports) {
+    const wrapped = create(null);
+    for (const module of keys(imports)) {
+      const from = imports[module];
+      // A module namespace or a proxy is looked up as the engine would, by need.
+      wrapped[module] = isPlain(from) ? this.#wrapAll(from) : from;
+    }
+    return wrapped;
+  }
+
+  #wrapAll(from) {
+    const to = create(null);
+    for (const name of keys(from)) {
+      const value = from[name];
+      if (Tag !== undefined && isMadeBy(Tag, value)) this.tags.push(value);
+      to[name] = typeof value === "function" ? this.#wrapOne(value) : value;
+    }
+    return to;
+  }
+
+  #wrapOne(f) {
+    // Some of ours have to know their frame in a stack.
+    const wrapped = (...args) => {
+      let result;
+      try {
+        result = apply(f, undefined, args);
+      } catch (e) {
+        this.life.thrown = e;
+        throw e;
+      }
+      return result;
+    };
+    return wrapped;
+  }
+}
+
+const isPlain = (from) => typeof from === "object" && from !== null && getPrototypeOf(from) === null;

@@ -1,0 +1,124 @@
+// How the guard gets in front of instances whose glue is as wasm-bindgen wrote it: the getter of
+// `WebAssembly.Instance.prototype.exports` asks each copy of this module whether an instance is
+// its own, and what makes instances has their imports wrapped. Both pass on what is not ours.
+
+import { Instance, WeakRef, apply, construct, defineProperty, getOwnPropertyDescriptor, keys } from "./intrinsics.js";
+import { Life, PLAIN } from "./life.js";
+import { HELLO, adopt, greet } from "./adopt.js";
+import { Imports } from "./imports.js";
+import { promisingOf } from "./promising.js";
+
+/** What copies of this module share: it hangs on the getter, and no global has to be had. */
+const SHARED = Symbol.for("wasm-bulkhead.copies.2");
+
+/** The number of imports that is known not to be ours in glue for another copy. */
+const IMPORT = /^__wbg_+wbh_call_/;
+
+const guardedOf = new WeakMap();
+/** The imports that instances were made with. */
+const importsOf = new WeakMap();
+
+/** The guarded exports of an instance of ours; undefined of any other. */
+function claim(instance, exports, imports) {
+  let guarded = guardedOf.get(instance);
+  if (guarded === undefined && typeof exports[HELLO] === "function") {
+    const address = greet(exports);
+    if (address === undefined) return undefined;
+    const life = new Life(exports, address, PLAIN);
+    if (imports !== undefined) {
+      imports.life = life;
+      life.tags = imports.tags;
+    }
+    guarded = adopt(life);
+    guardedOf.set(instance, guarded);
+  }
+  return guarded;
+}
+
+/** Installs the getter, or joins the copies that an installed one asks. */
+export function install() {
+  try {
+    copies().add(new WeakRef(claim));
+  } catch {
+    // Intrinsics are frozen.
+  }
+}
+
+// The getter holds a copy weakly, and the copy itself.
+export const held = claim;
+
+function copies() {
+  const native = getOwnPropertyDescriptor(Instance.prototype, "exports");
+  if (native.get[SHARED] !== undefined) return native.get[SHARED];
+  const shared = new Set();
+  const ask = (instance, exports) => {
+    for (const ref of shared) {
+      const guarded = ref.deref()?.(instance, exports, importsOf.get(instance));
+      if (guarded !== undefined) return guarded;
+      if (ref.deref() === undefined) shared.delete(ref);
+    }
+    return exports;
+  };
+  const get = function exports() {
+    return ask(this, apply(native.get, this, []));
+  };
+  get[SHARED] = shared;
+  defineProperty(Instance.prototype, "exports", { ...native, get });
+  wrapMakers();
+  admitPromising();
+  return shared;
+}
+
+/** Has every way to make an instance wrap the imports of ours. */
+function wrapMakers() {
+  const { instantiate, instantiateStreaming } = WebAssembly;
+  replace("Instance", (native) =>
+    new Proxy(native, {
+      construct(target, [module, imports], newTarget) {
+        const [own, wrapped] = wrapImports(imports);
+        const instance = construct(target, [module, wrapped], newTarget === maker ? target : newTarget);
+        if (own !== undefined) importsOf.set(instance, own);
+        return instance;
+      },
+    }),
+  );
+  const maker = WebAssembly.Instance;
+  const making = (native) =>
+    async function instantiate(source, imports, ...rest) {
+      const [own, wrapped] = wrapImports(imports);
+      const made = await apply(native, WebAssembly, [source, wrapped, ...rest]);
+      if (own !== undefined) importsOf.set(made.instance ?? made, own);
+      return made;
+    };
+  if (instantiate !== undefined) replace("instantiate", making);
+  if (instantiateStreaming !== undefined) replace("instantiateStreaming", making);
+}
+
+function replace(name, make) {
+  const native = getOwnPropertyDescriptor(WebAssembly, name);
+  if (native?.configurable) defineProperty(WebAssembly, name, { ...native, value: make(native.value) });
+}
+
+function wrapImports(imports) {
+  if (!isOurs(imports)) return [undefined, imports];
+  const own = new Imports();
+  return [own, own.wrap(imports)];
+}
+
+function isOurs(imports) {
+  try {
+    return keys(imports).some((module) => keys(imports[module]).some((name) => IMPORT.test(name)));
+  } catch {
+    return false;
+  }
+}
+
+/** Engines take genuine exports only; what stands behind a wrapper is one. */
+function admitPromising() {
+  replace("promising", (native) => {
+    if (typeof native !== "function") return native;
+    return function promising(f) {
+      return promisingOf((f) => apply(native, WebAssembly, [f]), f);
+    };
+  });
+}

@@ -1,0 +1,32 @@
+// Which instances one glue makes one after the other. Whoever makes one, it joins on its way.
+
+import { Word, lifeOf, release, unguarded } from "./life.js";
+import { endByReset } from "./end.js";
+import { ENDED } from "./life.js";
+
+/** By a function of the glue that makes them. */
+const lineages = new WeakMap();
+
+/** Called by every instance before its first body: by `callGuard` its glue is known. */
+export function joinLineage(id, callGuard) {
+  const life = lifeOf(id);
+  if (life === unguarded || typeof callGuard !== "function") return;
+  const lineage = lineages.get(callGuard);
+  if (lineage === undefined) {
+    life.lineage.callGuard = callGuard;
+    lineages.set(callGuard, life.lineage);
+  } else if (life.lineage !== lineage) {
+    succeed(lineage, life);
+  }
+}
+
+/** Puts `life` in the place of the newest instance. */
+export function succeed(lineage, life) {
+  const old = lineage.current;
+  lineage.current = life;
+  lineage.generation += 1;
+  life.lineage = lineage;
+  life.write(Word.generation, lineage.generation);
+  if (old.state !== ENDED) endByReset(old, true);
+  release(old);
+}

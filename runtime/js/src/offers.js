@@ -1,0 +1,12 @@
+// What the core offers, whichever way the guard gets in front of an instance. The features are
+// files of their own, which import what they need from here.
+
+export { __wbh_call, __wbh_text, __wbh_value } from "./call.js";
+
+/** For the files of the features, and for nothing else. */
+export { unguarded, lifeOf, isGuarded, flagAddress, Word, Task, LIVE, ENDED, GUARDS } from "./life.js";
+export { InstanceAbortError, PanicError, PoisonError, StaleError, redacted, redactedTo } from "./errors.js";
+export { TASK, check, closedError, endByReset, endByThread, failed, refusal, told } from "./end.js";
+export { nextFault, ready, report } from "./panics.js";
+export { newest } from "./adopt.js";
+export { isMadeBy, later, soon } from "./intrinsics.js";

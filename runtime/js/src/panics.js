@@ -1,0 +1,166 @@
+// Panics: how one becomes an error at its site, and who is told of it at its catch.
+
+import { getOwnPropertyDescriptor, hide, later, soon } from "./intrinsics.js";
+import { PanicError, describeValue, isEnd, isUnreachable, redacted, setTrace, withTrace } from "./errors.js";
+import { NOTHING, PASSIVE, Task, Word, isGuarded, lifeOf } from "./life.js";
+import { nameOf } from "./names.js";
+
+/** What was captured of a panic, until it is caught. */
+class Panic {
+  constructor(key, error, depth, isInside) {
+    this.key = key;
+    this.error = error;
+    this.depth = depth;
+    /** Whether a boundary of ours was around it. */
+    this.isInside = isInside;
+  }
+}
+
+/** Panics that a `catch_unwind` of the user's own swallowed stay behind for a moment; so many. */
+const KEPT = 8;
+
+/** A panic has struck that no code can catch, as in abort builds. */
+export function doom(id) {
+  const life = lifeOf(id);
+  if (isGuarded(life)) life.doom();
+}
+
+/** Makes the error of a panic at its site, where alone its stack can be seen. */
+export function capture(id, key, message, location, below) {
+  const life = lifeOf(id);
+  const { error, trace } = withTrace(() => new PanicError(message, location), below);
+  setTrace(error, trace);
+  error.fault = nextFault();
+  const { panics } = life;
+  if (panics.length === KEPT) panics.shift();
+  if (panics.length === 0) soon(() => tellUncaught(life));
+  const isInside = life.exports !== null && life.read(Word.boundary) !== 0;
+  life.found = new Panic(key, error, life.gate.depth, isInside);
+  panics.push(life.found);
+  // Nothing else closes an abort build after a panic than the guard, and a test runner goes on.
+  return !isGuarded(life) && life.guard !== PASSIVE && !("__wbg_test_invoke" in globalThis);
+}
+
+/**
+ * Tells of panics that were caught outside of our boundaries, as wasm-bindgen does for its own
+ * tasks. Who catches one inside of them keeps it from being a fault.
+ */
+export function tellUncaught(life) {
+  if (life.panics.length === 0) return;
+  if (life.gate.depth > 0 && life.full === null) return later(() => tellUncaught(life));
+  const { panics } = life;
+  life.panics = [];
+  for (const { error, isInside } of panics) if (!isInside) tell(life, error);
+}
+
+export function append(id, text) {
+  const { found } = lifeOf(id);
+  if (found !== null) found.error.message += text;
+}
+
+/** A panic carried a JavaScript value; what it says waits, for that is the user's code. */
+export function cause(id, value) {
+  const { found } = lifeOf(id);
+  if (found !== null) hide(found.error, "cause", value);
+}
+
+/** The error of a panic, with all that it says. */
+export function completed(error) {
+  const carried = getOwnPropertyDescriptor(error, "cause");
+  if (carried !== undefined) error.message = describeValue(carried.value);
+  return error;
+}
+
+/** Looks for the panic that was caught. */
+export function find(id, key) {
+  const life = lifeOf(id);
+  life.found = life.panics.findLast((panic) => panic.key === key) ?? null;
+  return life.found !== null;
+}
+
+/** The panic that was found is over, and those that struck after it as well. */
+export function settle(id, boundary) {
+  const life = lifeOf(id);
+  const { found } = life;
+  forgetFound(life);
+  if (found === null) return false;
+  found.error.boundary ??= boundary || (life.failing && nameOf(life, life.failing));
+  return ready(life, completed(found.error));
+}
+
+/**
+ * Has an error in full be what is thrown next, as far as callers may see it, and tells who is to
+ * be told. Returns whether the hook in Rust has heard.
+ */
+export function ready(life, error) {
+  const visible = life.lineage.redact ? redacted(error) : error;
+  if (life.isStarting && life.gate.depth === 1) life.fatalPanic = error;
+  else tell(life, error);
+  // Who is told may have called what panicked as well.
+  life.fault = error;
+  life.ready = visible;
+  return life.exports !== null;
+}
+
+/** Tells the hook in Rust and the listeners of a fault that the instance has outlived. */
+export function tell(life, error) {
+  const thrown = runHook(life, error);
+  // A trap in the hook is one like any other.
+  if (thrown !== NOTHING && life.full === null && isEnd(thrown)) {
+    life.fatal = thrown;
+    life.doom();
+  }
+  tellListeners(life, error);
+}
+
+export function forget(id, key) {
+  const life = lifeOf(id);
+  if (find(id, key)) forgetFound(life);
+}
+
+function forgetFound(life) {
+  const at = life.panics.indexOf(life.found);
+  if (at >= 0) life.panics.length = at;
+  life.found = null;
+}
+
+/** Lets the hook in Rust run, if there is one. Returns what it threw, or `NOTHING`. */
+export function runHook(life, error) {
+  life.fault = error;
+  return life.hasHook && life.exports !== null ? life.runAside(Task.hook) : NOTHING;
+}
+
+export function tellListeners({ lineage }, full) {
+  for (const listener of lineage.listeners) {
+    try {
+      listener(full);
+    } catch (e) {
+      console.error(e);
+    }
+  }
+}
+
+/** Tells of an error that has no caller, unless it is heard of otherwise. */
+export function report(life, error) {
+  if (life.lineage.listeners.size === 0 && !life.hasHook) console.error(error);
+}
+
+/** What came of a chained panic hook, in the order of runtime/src/panic.rs. */
+const [UNKNOWN, RUN_THROUGH, TRAPPED] = [0, 1, 2];
+
+/** Calls the panic hook that ours replaced, and holds back what it throws. */
+export function runChained(id) {
+  const life = lifeOf(id);
+  if (life.exports === null) return UNKNOWN;
+  const thrown = life.runAside(Task.chained);
+  // A panic in a panic hook is an `unreachable` of std's, by which it would end a process.
+  if (thrown === NOTHING || !life.unwind || !isEnd(thrown) || isUnreachable(thrown)) return RUN_THROUGH;
+  life.fatal = thrown;
+  return TRAPPED;
+}
+
+const RUN = Math.random().toString(36).slice(2, 10);
+let faults = 0;
+
+/** An id that tells a fault from all others, in this realm and its like. */
+export const nextFault = () => `${RUN}-${++faults}`;
