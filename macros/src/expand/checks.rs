@@ -241,7 +241,9 @@ impl Question {
 fn spelled(ty: &TokenStream) -> String {
     let mut text = ty.to_string();
     for tight in ["<", ">", "::", "&", "(", ")", "[", "]"] {
-        text = text.replace(&format!(" {tight}"), tight).replace(&format!("{tight} "), tight);
+        text = text
+            .replace(&format!(" {tight}"), tight)
+            .replace(&format!("{tight} "), tight);
     }
     text.replace(" ,", ",")
 }

@@ -31,7 +31,9 @@ fn every_rule_has_a_case_that_fails_and_one_that_passes() {
         match seen {
             Seen::Crate => continue,
             Seen::Settings => {
-                let broken = settings.iter().any(|text| text.contains(&format!("[{code}]")));
+                let broken = settings
+                    .iter()
+                    .any(|text| text.contains(&format!("[{code}]")));
                 assert!(broken, "no case in ui-tests/settings breaks {code}");
                 continue;
             }
