@@ -29,7 +29,7 @@ fn a_setting_that_changes_is_seen_at_the_next_check() {
         "use std::cell::Cell;\nuse wasm_bindgen::prelude::*;\nuse wasm_bulkhead::bulkhead;\n\
         #[bulkhead]\n#[wasm_bindgen]\npub struct Count(Cell<u32>);\n\
         #[bulkhead]\n#[wasm_bindgen]\npub fn get(count: &Count) -> u32 { count.0.get() }\n";
-    let krate = Crate::new("changing", "target-changing");
+    let krate = Crate::new("changing");
     let check = |table: &str| {
         krate.write(table, source);
         krate.check()
@@ -53,10 +53,8 @@ fn is_as_expected(file: &Path) -> bool {
     let source = fs::read_to_string(file).expect("it can be read");
     let table = source.lines().map_while(|line| line.strip_prefix("// "));
     let table: Vec<_> = table.collect();
-    let krate = Crate::new(
-        &file.file_stem().expect("it has a name").to_string_lossy(),
-        "target",
-    );
+    let name = file.file_stem().expect("it has a name");
+    let krate = Crate::new(&name.to_string_lossy());
     krate.write(&table.join("\n"), &source);
     let messages = krate.check();
     let expected = file.with_extension("stderr");
@@ -72,29 +70,32 @@ fn is_as_expected(file: &Path) -> bool {
 
 /// A crate of its own, below the target directory.
 struct Crate {
+    /// Not the same for two of them: in one target directory Cargo would take them for one package, and
+    /// tell of the one that it compiled last.
+    name: String,
     dir: PathBuf,
     target: PathBuf,
 }
 
 impl Crate {
-    /// Cargo takes crates of one name for the same, so who runs beside others has a target directory
-    /// of its own.
-    fn new(name: &str, target: &str) -> Self {
+    fn new(name: &str) -> Self {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("settings");
         let dir = root.join(name);
         fs::create_dir_all(dir.join("src")).expect("it can be made");
         let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
         fs::copy(lock, dir.join("Cargo.lock")).expect("it can be copied");
-        let target = root.join(target);
-        Crate { dir, target }
+        let target = root.join("target");
+        let name = name.to_owned();
+        Crate { name, dir, target }
     }
 
     fn write(&self, table: &str, source: &str) {
         let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
         let manifest = format!(
-            "[package]\nname = \"subject\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[workspace]\n\n\
+            "[package]\nname = \"{}\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[workspace]\n\n\
              [package.metadata.wasm-bulkhead]\n{table}\n\n[dependencies]\nwasm-bindgen = \"0.2\"\n\
-             wasm-bulkhead = {{ path = {runtime:?} }}\n"
+             wasm-bulkhead = {{ path = {runtime:?} }}\n",
+            self.name
         );
         fs::write(self.dir.join("Cargo.toml"), manifest).expect("it can be written");
         let library = self.dir.join("src/lib.rs");
@@ -117,7 +118,7 @@ impl Crate {
             .output()
             .expect("Cargo can be run");
         let text = String::from_utf8(output.stdout).expect("it is text");
-        let messages = text.lines().filter_map(|line| message(line));
+        let messages = text.lines().filter_map(|line| self.message(line));
         let messages: Vec<_> = messages.collect();
         let is_success = output.status.success();
         assert!(
@@ -127,16 +128,16 @@ impl Crate {
         );
         messages.join("\n")
     }
-}
 
-/// The text of a message, but for what is about no place, and what is not ours.
-fn message(line: &str) -> Option<String> {
-    let line: Value = serde_json::from_str(line).ok()?;
-    let message = line.get("message")?;
-    let has_place = !message["spans"].as_array()?.is_empty();
-    let is_ours = line["target"]["name"] == "subject" && message["code"]["code"] != "dead_code";
-    let text = message["rendered"].as_str()?;
-    (has_place && is_ours).then(|| shortened(text))
+    /// The text of a message, but for what is about no place, and what is not ours.
+    fn message(&self, line: &str) -> Option<String> {
+        let line: Value = serde_json::from_str(line).ok()?;
+        let message = line.get("message")?;
+        let has_place = !message["spans"].as_array()?.is_empty();
+        let is_ours = line["target"]["name"] == self.name;
+        let text = message["rendered"].as_str()?;
+        (has_place && is_ours).then(|| shortened(text))
+    }
 }
 
 /// The text without where the repository is on this machine.
