@@ -5,7 +5,8 @@
 //! builds that unwind on wasm, and everywhere if the crate says so, that is an error,
 //! made by a constant that cannot be evaluated ([`Gate`]). Elsewhere it is a warning,
 //! made by a method that the struct expects to be dead code, and that is used by
-//! whatever takes the struct ([`Ask`]).
+//! whatever takes the struct ([`Ask`]). Of a type that does not tell of itself what
+//! takes it tells in the same way.
 
 use std::marker::PhantomData;
 use std::panic::{RefUnwindSafe, UnwindSafe};
@@ -86,20 +87,44 @@ pub struct Silent;
 
 impl Silent {
     /// Nothing is wrong.
-    pub fn __bulkhead_is_not_unwind_safe(&self) {}
+    pub fn __bulkhead_is_not_unwind_safe(&self) -> Told {
+        Told
+    }
 }
 
 /// Types that are no annotated structs. Those have a method of this name, which comes
 /// first.
 pub trait Taken {
-    /// The warning, where such a type is taken.
-    #[deprecated(
-        note = "this type is not unwind safe, so a panic could leave torn what is seen of it later, and a build that unwinds refuses the export [B018]\nhelp: write `#[bulkhead]` above the type's struct, which then tells the culprit and whose assertion silences all of these; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
-    )]
-    fn __bulkhead_is_not_unwind_safe(&self) {}
+    /// Nothing tells of such a type but what takes it.
+    fn __bulkhead_is_not_unwind_safe(&self) -> Untold {
+        Untold
+    }
 }
 
 impl<T: ?Sized> Taken for T {}
+
+/// All has been told.
+pub struct Told;
+
+impl Told {
+    /// Nothing is left to tell.
+    pub fn or<F>(self, _: F) -> Self {
+        self
+    }
+
+    /// So it is.
+    pub fn is_expected(self) {}
+}
+
+/// Nothing has been told.
+pub struct Untold;
+
+impl Untold {
+    /// What tells of it then.
+    pub fn or<F>(self, taker: F) -> F {
+        taker
+    }
+}
 
 /// The first of some fields that is to blame. Not found yet.
 pub struct NotFound;
@@ -157,7 +182,7 @@ pub struct Gate<T: ?Sized, const IS_SAFE: bool>(PhantomData<T>);
 /// A struct with `#[bulkhead]` above it.
 pub trait Tells {
     /// Cannot be evaluated, and says why.
-    const TORN: ();
+    const TORN: bool;
 }
 
 impl<T: ?Sized> Gate<T, true> {
@@ -167,10 +192,7 @@ impl<T: ?Sized> Gate<T, true> {
 
 impl<T: Tells> Gate<T, false> {
     /// The error at the struct.
-    pub const PASSED: bool = {
-        T::TORN;
-        true
-    };
+    pub const PASSED: bool = T::TORN;
 }
 
 /// All other types, of which an error is made where they are taken.

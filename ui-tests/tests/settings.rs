@@ -129,11 +129,12 @@ impl Crate {
         messages.join("\n")
     }
 
-    /// The text of a message, but for what is about no place, and what is not ours.
+    /// The text of a message, if it is about a place in the crate.
     fn message(&self, line: &str) -> Option<String> {
         let line: Value = serde_json::from_str(line).ok()?;
         let message = line.get("message")?;
-        let has_place = !message["spans"].as_array()?.is_empty();
+        let mut spans = message["spans"].as_array()?.iter();
+        let has_place = spans.any(|span| span["file_name"] == "src/lib.rs");
         let is_ours = line["target"]["name"] == self.name;
         let text = message["rendered"].as_str()?;
         (has_place && is_ours).then(|| shortened(text))

@@ -6,6 +6,7 @@ use syn::{
 };
 
 use super::subject::without_self;
+use super::told::expected_dead;
 use super::{mentions_impl, Emit};
 use crate::args::Args;
 use crate::model::attrs::Attrs;
@@ -185,15 +186,12 @@ impl Question {
 
     /// A constant that cannot be evaluated if the answer is no.
     fn error(&self, emit: &Emit) -> TokenStream {
-        let Emit { runtime, .. } = emit;
         let Question { ty, teller, .. } = self;
-        let bound = self.bound(emit);
-        let message = rules::NOT_UNWIND_SAFE.message_with(
-            &format!("`{}` is not unwind safe", spelled(ty)),
-            "write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export",
-        );
-        // Located at the type, because that is what the error underlines.
+        // Located at the type, because that is what the error underlines, and the note that says where
+        // a type was taken which tells of itself.
         let span = Span::mixed_site().located_at(self.span);
+        let runtime = located_at(self.span, emit.runtime.to_token_stream());
+        let (bound, message) = (self.bound(&runtime), self.message());
         quote_spanned! {span=>
             const _: () = {
                 #[allow(unused_imports)]
@@ -214,27 +212,48 @@ impl Question {
     fn warning(&self, emit: &Emit) -> TokenStream {
         let Emit { runtime, .. } = emit;
         let Question { ty, teller, .. } = self;
-        let bound = self.bound(emit);
-        // With a span of the user's own, because that is what the warning underlines.
-        let method = Ident::new("__bulkhead_is_not_unwind_safe", self.span);
+        let bound = self.bound(&runtime.to_token_stream());
+        let taker = Ident::new("Taker", Span::mixed_site());
+        let expected = expected_dead(&taker, &self.message(), self.span);
         quote! {
             // Dead code would not count as a use.
             #[allow(dead_code)]
             const _: fn() = || {
                 #[allow(unused_imports)]
                 use #runtime::check::{AskSafe as _, AskTorn as _, Taken as _};
-                (&#runtime::check::Ask::<#bound, #ty>::NEW).told_by::<#teller>().#method();
+                #expected
+                (&#runtime::check::Ask::<#bound, #ty>::NEW)
+                    .told_by::<#teller>()
+                    .__bulkhead_is_not_unwind_safe()
+                    .or(#taker)
+                    .is_expected();
             };
         }
     }
 
-    fn bound(&self, emit: &Emit) -> TokenStream {
-        let Emit { runtime, .. } = emit;
+    /// What is said if the type does not tell of itself.
+    fn message(&self) -> String {
+        rules::NOT_UNWIND_SAFE.message_with(
+            &format!("`{}` is not unwind safe", spelled(&self.ty)),
+            "write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export",
+        )
+    }
+
+    fn bound(&self, runtime: &TokenStream) -> TokenStream {
         match self.bound {
             Bound::Behind => quote!(#runtime::check::Behind),
             Bound::ByValue => quote!(#runtime::check::ByValue),
         }
     }
+}
+
+/// `path` as if it were written at `span`, with the names that it has.
+fn located_at(span: Span, path: TokenStream) -> TokenStream {
+    let located = path.into_iter().map(|mut token| {
+        token.set_span(token.span().located_at(span));
+        token
+    });
+    located.collect()
 }
 
 /// A type as one would write it.

@@ -80,7 +80,7 @@ impl<'a> Told<'a> {
             fields: suspects
                 .map(|(i, field)| Suspect::new(&subject, ident, i, field))
                 .collect(),
-            message: rules::NOT_UNWIND_SAFE.message_with(&subject, &Advice::Wrap.help()),
+            message: rules::NOT_UNWIND_SAFE.message_with(&subject, ASSERT),
         }
     }
 
@@ -114,7 +114,7 @@ impl<'a> Told<'a> {
         quote! {
             #[automatically_derived]
             impl #runtime::check::Tells for #ident {
-                const TORN: () = {
+                const TORN: bool = {
                     #[allow(unused_imports)]
                     use #runtime::check::OrTorn as _;
                     #(#refused)*
@@ -156,7 +156,7 @@ impl<'a> Told<'a> {
                 // Were it allowed to be dead, it would count as being used.
                 #[warn(dead_code)]
                 #[doc(hidden)]
-                pub(crate) fn __bulkhead_is_not_unwind_safe(&self) {
+                pub(crate) fn __bulkhead_is_not_unwind_safe(&self) -> #runtime::check::Told {
                     #[allow(unused_imports)]
                     use #runtime::check::{AskSafe as _, AskTorn as _};
                     #(#expected)*
@@ -164,6 +164,7 @@ impl<'a> Told<'a> {
                     let #found = #runtime::check::NotFound;
                     #(#asked)*
                     #found.or(#runtime::check::Torn, #whole).culprit().is_expected();
+                    #runtime::check::Told
                 }
             }
         }
@@ -171,7 +172,7 @@ impl<'a> Told<'a> {
 }
 
 /// A type with a method that is expected not to be called.
-fn expected_dead(name: &Ident, message: &str, span: Span) -> TokenStream {
+pub(super) fn expected_dead(name: &Ident, message: &str, span: Span) -> TokenStream {
     // With a span of the user's own, because that is what the warning underlines.
     let lint = Ident::new("dead_code", span);
     // All of it, because rustc says of nothing that a macro wrote that it is dead, so that the
@@ -243,9 +244,12 @@ impl Advice {
             Advice::Object => "write `+ UnwindSafe + RefUnwindSafe` behind the `dyn`",
             Advice::Wrap => "wrap the field in `AssertUnwindSafe`",
         };
-        format!("{what}, or say once above the struct why nothing is left torn, which silences all of these: `#[bulkhead(assert_unwind_safe = \"…\")]`")
+        format!("{what}, or {ASSERT}")
     }
 }
+
+/// What can be done about any type.
+const ASSERT: &str = "say once above the struct why nothing is left torn, which silences all of these: `#[bulkhead(assert_unwind_safe = \"…\")]`";
 
 /// The words in a type, and `&` for a reference.
 fn words(tokens: TokenStream) -> Vec<String> {

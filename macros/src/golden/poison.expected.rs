@@ -159,7 +159,7 @@ const _: () = {
     #[cfg(all(target_family = "wasm", panic = "unwind"))]
     #[automatically_derived]
     impl ::wasm_bulkhead::__private::check::Tells for Ledger {
-        const TORN: () = {
+        const TORN: bool = {
             #[allow(unused_imports)]
             use ::wasm_bulkhead::__private::check::OrTorn as _;
             #[cfg(feature = "audit")]
@@ -210,7 +210,7 @@ const _: () = {
             }
             ::core::panic!(
                 "{}",
-                "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: wrap the field in `AssertUnwindSafe`, or say once above the struct why nothing is left torn, which silences all of these: `#[bulkhead(assert_unwind_safe = \"…\")]`\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
+                "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: say once above the struct why nothing is left torn, which silences all of these: `#[bulkhead(assert_unwind_safe = \"…\")]`\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
             )
         };
     }
@@ -218,7 +218,9 @@ const _: () = {
     impl Ledger {
         #[warn(dead_code)]
         #[doc(hidden)]
-        pub(crate) fn __bulkhead_is_not_unwind_safe(&self) {
+        pub(crate) fn __bulkhead_is_not_unwind_safe(
+            &self,
+        ) -> ::wasm_bulkhead::__private::check::Told {
             #[allow(unused_imports)]
             use ::wasm_bulkhead::__private::check::{AskSafe as _, AskTorn as _};
             #[allow(dead_code)]
@@ -247,7 +249,7 @@ const _: () = {
             impl Whole {
                 #[expect(
                     dead_code,
-                    reason = "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: wrap the field in `AssertUnwindSafe`, or say once above the struct why nothing is left torn, which silences all of these: `#[bulkhead(assert_unwind_safe = \"…\")]`\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
+                    reason = "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: say once above the struct why nothing is left torn, which silences all of these: `#[bulkhead(assert_unwind_safe = \"…\")]`\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
                 )]
                 fn is_expected(self) {}
             }
@@ -294,6 +296,7 @@ const _: () = {
                 .or(::wasm_bulkhead::__private::check::Torn, Whole)
                 .culprit()
                 .is_expected();
+            ::wasm_bulkhead::__private::check::Told
         }
     }
 };

@@ -55,12 +55,24 @@ impl Ledger {
             use ::wasm_bulkhead::__private::check::{
                 AskSafe as _, AskTorn as _, Taken as _,
             };
+            #[allow(dead_code)]
+            #[derive(Clone, Copy)]
+            struct Taker;
+            impl Taker {
+                #[expect(
+                    dead_code,
+                    reason = "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
+                )]
+                fn is_expected(self) {}
+            }
             (&::wasm_bulkhead::__private::check::Ask::<
                 ::wasm_bulkhead::__private::check::Behind,
                 Ledger,
             >::NEW)
                 .told_by::<Ledger>()
-                .__bulkhead_is_not_unwind_safe();
+                .__bulkhead_is_not_unwind_safe()
+                .or(Taker)
+                .is_expected();
         };
         const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
             "\u{e0bb}Ledger.repair\0",
@@ -101,12 +113,24 @@ impl Ledger {
             use ::wasm_bulkhead::__private::check::{
                 AskSafe as _, AskTorn as _, Taken as _,
             };
+            #[allow(dead_code)]
+            #[derive(Clone, Copy)]
+            struct Taker;
+            impl Taker {
+                #[expect(
+                    dead_code,
+                    reason = "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
+                )]
+                fn is_expected(self) {}
+            }
             (&::wasm_bulkhead::__private::check::Ask::<
                 ::wasm_bulkhead::__private::check::Behind,
                 Ledger,
             >::NEW)
                 .told_by::<Ledger>()
-                .__bulkhead_is_not_unwind_safe();
+                .__bulkhead_is_not_unwind_safe()
+                .or(Taker)
+                .is_expected();
         };
         #[cfg(all(target_family = "wasm", panic = "unwind"))]
         const _: () = {
@@ -127,12 +151,24 @@ impl Ledger {
             use ::wasm_bulkhead::__private::check::{
                 AskSafe as _, AskTorn as _, Taken as _,
             };
+            #[allow(dead_code)]
+            #[derive(Clone, Copy)]
+            struct Taker;
+            impl Taker {
+                #[expect(
+                    dead_code,
+                    reason = "`Vec<Ledger>` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
+                )]
+                fn is_expected(self) {}
+            }
             (&::wasm_bulkhead::__private::check::Ask::<
                 ::wasm_bulkhead::__private::check::ByValue,
                 Vec<Ledger>,
             >::NEW)
                 .told_by::<Ledger>()
-                .__bulkhead_is_not_unwind_safe();
+                .__bulkhead_is_not_unwind_safe()
+                .or(Taker)
+                .is_expected();
         };
         const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
             "\u{e0bb}Ledger.transfer\0",
@@ -192,12 +228,24 @@ impl Ledger {
             use ::wasm_bulkhead::__private::check::{
                 AskSafe as _, AskTorn as _, Taken as _,
             };
+            #[allow(dead_code)]
+            #[derive(Clone, Copy)]
+            struct Taker;
+            impl Taker {
+                #[expect(
+                    dead_code,
+                    reason = "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
+                )]
+                fn is_expected(self) {}
+            }
             (&::wasm_bulkhead::__private::check::Ask::<
                 ::wasm_bulkhead::__private::check::Behind,
                 Ledger,
             >::NEW)
                 .told_by::<Ledger>()
-                .__bulkhead_is_not_unwind_safe();
+                .__bulkhead_is_not_unwind_safe()
+                .or(Taker)
+                .is_expected();
         };
         const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
             "\u{e0bb}Ledger.save\0",
