@@ -133,10 +133,9 @@ impl Crate {
     fn message(&self, line: &str) -> Option<String> {
         let line: Value = serde_json::from_str(line).ok()?;
         let message = line.get("message")?;
-        let mut spans = message["spans"].as_array()?.iter();
-        let has_place = spans.any(|span| span["file_name"] == "src/lib.rs");
-        let is_ours = line["target"]["name"] == self.name;
         let text = message["rendered"].as_str()?;
+        let has_place = text.contains("--> src/lib.rs:");
+        let is_ours = line["target"]["name"] == self.name;
         (has_place && is_ours).then(|| shortened(text))
     }
 }
