@@ -84,10 +84,9 @@ fn expand(
     args.add(&of_crate.settings, &model);
     check::check_model(&cx, &args, &model);
     let (errors, warnings) = cx.finish();
-    let item = match errors {
-        None => expand::expand_model(&args, &model, &warnings),
+    match errors {
+        None => expand::expand_model(&args, &model, &warnings, of_crate.tracking()),
+        // Cargo compiles again what failed, whatever has changed.
         Some(errors) => expand::expand_erroneous(&model, errors),
-    };
-    let tracking = of_crate.tracking();
-    quote::quote!(#item #tracking)
+    }
 }

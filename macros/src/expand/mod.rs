@@ -19,20 +19,30 @@ mod warnings;
 
 use proc_macro2::TokenStream;
 use quote::{quote, ToTokens};
-use syn::{Path, ReturnType};
+use syn::{Item, ItemFn, Path, ReturnType, Stmt};
 
 use crate::args::Args;
 use crate::cx::Warning;
 use crate::model::Model;
 pub(crate) use closures::expand_closure_macro;
 
-/// The item with everything in place that guards it.
-pub(crate) fn expand_model(args: &Args, model: &Model, warnings: &[Warning]) -> TokenStream {
+/// The item with everything in place that guards it, and the item `tracking` if that is
+/// this expansion's to emit.
+pub(crate) fn expand_model(
+    args: &Args,
+    model: &Model,
+    warnings: &[Warning],
+    tracking: Option<TokenStream>,
+) -> TokenStream {
     let emit = Emit {
         args,
         runtime: args.runtime(),
     };
     let item = expand_item(&emit, model);
+    let item = match (model, tracking) {
+        (Model::Other(_), Some(tracking)) => beside(item, &tracking),
+        (_, tracking) => quote!(#item #tracking),
+    };
     let warnings = warnings.iter().map(warnings::expand_warning);
     quote!(#item #(#warnings)*)
 }
@@ -77,6 +87,19 @@ impl Emit<'_> {
             ReturnType::Type(_, ty) if !mentions_impl(ty) => quote!(move || -> #ty { #body }),
             _ => quote!(move || { #body }),
         }
+    }
+}
+
+/// An item that is not exported, with `more` behind it. A function has it inside, since it
+/// may be one of an impl block, where no `const _` can stand.
+fn beside(item: TokenStream, more: &TokenStream) -> TokenStream {
+    match syn::parse2::<ItemFn>(item.clone()) {
+        Ok(mut function) => {
+            let first = Stmt::Item(Item::Verbatim(more.clone()));
+            function.block.stmts.insert(0, first);
+            function.into_token_stream()
+        }
+        Err(_) => quote!(#item #more),
     }
 }
 

@@ -38,7 +38,7 @@ use syn::{
 };
 
 use self::argument::Argument;
-use super::{assertions, Emit};
+use super::{assertions, beside, Emit};
 use crate::args::{Args, Closures};
 use crate::captures::{Asked, Given, Sink, Walk};
 use crate::cx::Cx;
@@ -98,7 +98,10 @@ impl Emit<'_> {
         };
         let of = assertions::name(&guarded);
         let assertions = assertions::expand_assertions(self, self.args, &of);
-        quote!(#guarded #assertions)
+        match assertions.is_empty() {
+            true => guarded.into_token_stream(),
+            false => beside(guarded.into_token_stream(), &assertions),
+        }
     }
 
     /// What is done with closures, `own` being the arguments of a method's own
