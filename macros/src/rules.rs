@@ -140,5 +140,5 @@ rules! {
         "add `poison: wasm_bulkhead::Poison` to the struct";
     INVALID_SETTING: "B024", Error, Settings,
         "{it}, in `[package.metadata.wasm-bulkhead]` of Cargo.toml",
-        "the settings are `unwind = \"required\"`, `\"maybe\"` or `\"never\"`, `closures = \"abort\"`, `\"poison\"` or `{ assert = \"reason\" }`, `on_panic = \"throw\"`, `\"poison\"`, `\"rollback\"` or `\"abort\"`, and `require_guard = true`";
+        "the settings are `unwind = \"required\"`, `\"maybe\"` or `\"never\"`, `closures = \"abort\"`, `\"poison\"` or `{ assert = \"reason\" }`, and `on_panic = \"throw\"`, `\"poison\"`, `\"rollback\"` or `\"abort\"`";
 }

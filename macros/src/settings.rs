@@ -30,9 +30,6 @@ pub(crate) struct Settings {
     pub(crate) closures: OfClosures,
     /// What structs and raw exports do that say nothing themselves.
     pub(crate) on_panic: Option<OfPanics>,
-    /// Whether the instance must not start without the exports guard.
-    #[allow(dead_code, reason = "what starts the instance will ask")]
-    pub(crate) require_guard: bool,
 }
 
 /// Whether the crate is ever built with `panic=unwind` for wasm.
@@ -173,10 +170,6 @@ impl Settings {
         match key {
             "unwind" => self.unwind = word(key, value, UNWIND)?,
             "on_panic" => self.on_panic = Some(word(key, value, ON_PANIC)?),
-            "require_guard" => match value {
-                DeValue::Boolean(is_required) => self.require_guard = *is_required,
-                _ => return Err(format!("`{key}` is neither `true` nor `false`")),
-            },
             "closures" => match value {
                 DeValue::Table(table) => self.closures = OfClosures::Assert(reason(table)?),
                 _ => self.closures = word(key, value, CLOSURES)?,
@@ -273,14 +266,12 @@ mod tests {
 
     #[test]
     fn every_setting_is_read() {
-        let all = good(
-            "unwind = \"required\"\nclosures = \"poison\" # a comment\non_panic = 'rollback'\nrequire_guard = true",
-        );
+        let all =
+            good("unwind = \"required\"\nclosures = \"poison\" # a comment\non_panic = 'rollback'");
         let expected = Settings {
             unwind: Unwind::Required,
             closures: OfClosures::Poison,
             on_panic: Some(OfPanics::Rollback),
-            require_guard: true,
         };
         assert_eq!(all, expected);
         assert_eq!(good("unwind = \"never\"").unwind, Unwind::Never);
@@ -319,8 +310,8 @@ mod tests {
             assert_eq!(problem(table), "`closures` asserts without a reason");
         }
         assert_eq!(
-            problem("require_guard = \"yes\""),
-            "`require_guard` is neither `true` nor `false`"
+            problem("on_panic = true"),
+            "`on_panic` is none of \"throw\", \"poison\", \"rollback\", \"abort\""
         );
         let (_, problems) = settings("a = 1\nb = 2");
         assert_eq!(problems, ["`a` is no setting", "`b` is no setting"]);

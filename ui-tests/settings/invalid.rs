@@ -1,6 +1,6 @@
 // unwnd = "never"
 // closures = "off"
-// require_guard = "yes"
+// on_panic = true
 
 use wasm_bindgen::prelude::*;
 use wasm_bulkhead::bulkhead;
