@@ -273,7 +273,37 @@ const ABORTING = [
 
 export const abortingClosures = Object.fromEntries(ABORTING.map((form) => [`L3 ${form}`, aborting(form)]));
 
-for (const [key, entry] of Object.entries({ ...entries, ...abortingClosures })) entry.key = key;
+// Closures that are refused after a panic, since what they capture must not be seen after it.
+const poisoning = (form) => ({
+  title: `made by ${form}`,
+  boundary: site(`closure: poisoning ${form}`),
+  prepare: ({ exports }) => exports.make_poisoning(form),
+  call: (_, closure) => closure(),
+});
+
+// Closures that are made elsewhere than in an export, by the site of their source.
+const elsewhere = (title, form) => ({
+  title,
+  boundary: site(`closure: ${form}`),
+  prepare: ({ exports }) => exports.make_elsewhere(form),
+  call: (_, closure) => closure(),
+});
+
+const POISONING = ["new", "Fn", "wrap", "boxed", "let", "through another", "macro", "value"];
+
+export const poisoningClosures = {
+  ...Object.fromEntries(POISONING.map((form) => [`L6 ${form}`, poisoning(form)])),
+  "L6 trait": elsewhere("made in the impl of a trait", "poisoning trait"),
+};
+
+export const assertedClosures = {
+  "L6 impl": elsewhere("made in an impl with an assertion", "asserted impl"),
+  "L6 module": elsewhere("made in a trait's impl in a module with an assertion", "asserted module"),
+  "L6 function": elsewhere("made in a function in a module with an assertion", "asserted function"),
+};
+
+const named = { ...entries, ...abortingClosures, ...poisoningClosures, ...assertedClosures };
+for (const [key, entry] of Object.entries(named)) entry.key = key;
 
 // Every row of these numbers: "E3" stands for each kind of method.
 export function entriesOf(...numbers) {

@@ -60,7 +60,7 @@ fn elsewhere() -> JsValue {
 
 /// wasm-bindgen's own aborting constructors, under the names of those that choose.
 #[cfg(not(feature = "bulkhead"))]
-mod alone {
+pub(crate) mod alone {
     use std::marker::PhantomData;
 
     use wasm_bindgen::prelude::Closure as Original;
@@ -68,31 +68,31 @@ mod alone {
 
     type Object = dyn FnMut() -> i32;
 
-    pub(super) struct Closure<T: ?Sized>(PhantomData<T>);
+    pub(crate) struct Closure<T: ?Sized>(PhantomData<T>);
 
     impl Closure<Object> {
         #[allow(clippy::new_ret_no_self, reason = "it stands in for the original")]
-        pub(super) fn new(closure: impl FnMut() -> i32 + 'static) -> Original<Object> {
+        pub(crate) fn new(closure: impl FnMut() -> i32 + 'static) -> Original<Object> {
             Original::own_aborting(closure)
         }
 
-        pub(super) fn own(closure: impl FnMut() -> i32 + 'static) -> Original<Object> {
+        pub(crate) fn own(closure: impl FnMut() -> i32 + 'static) -> Original<Object> {
             Original::own_aborting(closure)
         }
 
-        pub(super) fn wrap(closure: Box<Object>) -> Original<Object> {
+        pub(crate) fn wrap(closure: Box<Object>) -> Original<Object> {
             Original::wrap_aborting(closure)
         }
 
-        pub(super) fn once(closure: impl FnOnce() -> i32 + 'static) -> Original<Object> {
+        pub(crate) fn once(closure: impl FnOnce() -> i32 + 'static) -> Original<Object> {
             Original::once_aborting(closure)
         }
 
-        pub(super) fn once_into_js(closure: impl FnOnce() -> i32 + 'static) -> JsValue {
+        pub(crate) fn once_into_js(closure: impl FnOnce() -> i32 + 'static) -> JsValue {
             Original::<Object>::once_aborting(closure).into_js_value()
         }
 
-        pub(super) fn new_aborting(closure: impl FnMut() -> i32 + 'static) -> Original<Object> {
+        pub(crate) fn new_aborting(closure: impl FnMut() -> i32 + 'static) -> Original<Object> {
             Original::own_aborting(closure)
         }
     }
@@ -108,5 +108,5 @@ mod alone {
             Closure::new($closure)
         };
     }
-    pub(super) use closure;
+    pub(crate) use closure;
 }

@@ -20,6 +20,7 @@ pub mod functions;
 pub mod hooks;
 pub mod imports;
 pub mod memory;
+pub mod poisoning;
 pub mod probe;
 pub mod raw;
 pub mod recovery;

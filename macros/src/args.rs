@@ -1,5 +1,5 @@
-use proc_macro2::TokenStream;
-use quote::ToTokens;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, ToTokens};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
@@ -7,7 +7,9 @@ use syn::{parenthesized, token, Expr, ExprLit, Ident, Lit, LitStr, Path, Token};
 
 use crate::cx::Cx;
 use crate::model::closures::Aliases;
+use crate::model::Model;
 use crate::rules;
+use crate::settings::{OfPanics, Settings};
 
 /// What stands between the parentheses of `#[bulkhead(…)]`.
 #[derive(Default)]
@@ -20,6 +22,8 @@ pub(crate) struct Args {
     /// `poisoned = admit`: the method is let in on a torn object.
     pub(crate) poisoned: Option<Given<Admit>>,
     pub(crate) krate: Option<Given<Path>>,
+    /// What the crate says of all its items.
+    pub(crate) settings: Settings,
     /// What the module around calls wasm-bindgen's type of closures; not for
     /// users.
     pub(crate) aliases: Aliases,
@@ -81,6 +85,23 @@ impl Args {
             Err(error) => cx.report_at(&rules::MALFORMED, error.span(), &error.to_string()),
         }
         args
+    }
+
+    /// Adds what the crate says of all items, and of such as `model` where that says
+    /// nothing itself.
+    pub(crate) fn add(&mut self, settings: &Settings, model: &Model) {
+        self.settings = settings.clone();
+        let on_panic = match model {
+            Model::Struct(_) => settings.on_panic.and_then(OfPanics::of_struct),
+            Model::Raw(_) => settings.on_panic.and_then(OfPanics::of_raw_export),
+            _ => None,
+        };
+        if let Some((word, value)) = on_panic.filter(|_| self.on_panic.is_none()) {
+            let key = Ident::new("on_panic", Span::call_site());
+            let word = Ident::new(word, Span::call_site());
+            let tokens = quote!(#key = #word);
+            self.on_panic = Some(Given { key, value, tokens });
+        }
     }
 
     fn read(&mut self, cx: &Cx, argument: Argument) {
@@ -165,6 +186,27 @@ impl Args {
 
     pub(crate) fn closures(&self) -> Option<Closures> {
         self.closures.as_ref().map(|given| given.value)
+    }
+}
+
+impl OfPanics {
+    /// What it means on a struct.
+    fn of_struct(self) -> Option<(&'static str, OnPanic)> {
+        match self {
+            OfPanics::Throw => None,
+            OfPanics::Poison => Some(("poison", OnPanic::Poison)),
+            OfPanics::Rollback => Some(("rollback", OnPanic::Rollback(None))),
+            OfPanics::Abort => Some(("abort", OnPanic::Abort)),
+        }
+    }
+
+    /// What it means on a raw export.
+    pub(crate) fn of_raw_export(self) -> Option<(&'static str, OnPanic)> {
+        match self {
+            OfPanics::Throw => Some(("throw", OnPanic::Throw)),
+            OfPanics::Abort => Some(("abort", OnPanic::Abort)),
+            OfPanics::Poison | OfPanics::Rollback => None,
+        }
     }
 }
 

@@ -214,7 +214,12 @@ fn check_module(cx: &Cx, args: &Args, module: &Module) {
                 .map(|segment| segment.ident.to_string());
             cx.report(&rules::MACRO_CALL, path, &name.unwrap_or_default());
         }
-        let unsaid = item.raw_export().filter(|_| args.on_panic.is_none());
+        let is_said = args.on_panic.is_some()
+            || args
+                .settings
+                .on_panic
+                .is_some_and(|it| it.of_raw_export().is_some());
+        let unsaid = item.raw_export().filter(|_| !is_said);
         if let Some(ident) = unsaid {
             cx.report(&rules::EXPORT_IN_MODULE, ident, &ident.unraw().to_string());
         }

@@ -14,12 +14,15 @@ mod cx;
 mod expand;
 mod model;
 mod rules;
+mod settings;
 mod worker;
 
 #[cfg(test)]
 mod tests;
 
 use proc_macro::TokenStream;
+
+use settings::OfCrate;
 
 /// Keeps a failure inside the export that caused it.
 ///
@@ -48,7 +51,7 @@ use proc_macro::TokenStream;
 /// - `crate = path`: where to find `wasm_bulkhead`.
 #[proc_macro_attribute]
 pub fn bulkhead(args: TokenStream, item: TokenStream) -> TokenStream {
-    expand(args.into(), item.into()).into()
+    expand(&OfCrate::read(), args.into(), item.into()).into()
 }
 
 /// What `#[wasm_bindgen]` is in the crate `wasm-bulkhead-worker`: the same, with
@@ -65,21 +68,25 @@ pub fn __worker_bindgen(options: TokenStream, item: TokenStream) -> TokenStream 
 #[doc(hidden)]
 #[proc_macro]
 pub fn __closure(tokens: TokenStream) -> TokenStream {
-    expand::expand_closure_macro(tokens.into()).into()
+    expand::expand_closure_macro(&OfCrate::read(), tokens.into()).into()
 }
 
 /// The attribute as a function of tokens, so that tests can call it.
 fn expand(
+    of_crate: &OfCrate,
     args: proc_macro2::TokenStream,
     item: proc_macro2::TokenStream,
 ) -> proc_macro2::TokenStream {
     let cx = cx::Cx::new();
-    let args = args::Args::parse(&cx, args);
+    of_crate.report(&cx);
+    let mut args = args::Args::parse(&cx, args);
     let model = model::Model::parse(&cx, item);
+    args.add(&of_crate.settings, &model);
     check::check_model(&cx, &args, &model);
     let (errors, warnings) = cx.finish();
     match errors {
-        None => expand::expand_model(&args, &model, &warnings),
+        None => expand::expand_model(&args, &model, &warnings, of_crate.tracking()),
+        // Cargo compiles again what failed, whatever has changed.
         Some(errors) => expand::expand_erroneous(&model, errors),
     }
 }

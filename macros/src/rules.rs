@@ -29,19 +29,25 @@ pub(crate) enum Seen {
     Types,
     /// Only by a tool that reads the whole crate.
     Crate,
+    /// In Cargo.toml.
+    Settings,
 }
 
 impl Rule {
     pub(crate) fn message(&self, it: &str) -> String {
-        let Rule {
-            code,
-            problem,
-            help,
-            ..
-        } = self;
-        format!("{problem} [{code}]\nhelp: {help}").replace("{it}", it)
+        self.message_with(it, &self.help.replace("{it}", it))
+    }
+
+    /// The message with other help than for most.
+    pub(crate) fn message_with(&self, it: &str, help: &str) -> String {
+        let Rule { code, problem, .. } = self;
+        let problem = problem.replace("{it}", it);
+        format!("{problem} [{code}]\nhelp: {help}\nsee {PAGES}{code}.md")
     }
 }
+
+/// Where the pages of rules are.
+const PAGES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/rules/");
 
 macro_rules! rules {
     ($($name:ident: $code:literal, $level:ident, $seen:ident, $problem:literal, $help:literal;)*) => {
@@ -115,7 +121,7 @@ rules! {
         "{it} is not known to be unwind safe, so a panic in this closure ends the instance",
         "share it in a `PoisonCell`, capture a value of its own, or answer for it with `closure!(assert \"reason\", …)`; `closure!(abort …)` means it, and is silent";
     NOT_UNWIND_SAFE: "B018", Error, Types,
-        "`{it}` is not unwind safe",
+        "{it}: a panic could leave it torn for the next call",
         "make its cells `PoisonCell`s, or say why nothing is left torn: `assert_unwind_safe = \"…\"`";
     PLAIN_FIELD: "B019", Warning, Crate,
         "reading field `{it}` while a method holds the object ends the instance",
@@ -132,4 +138,7 @@ rules! {
     NO_POISON_FIELD: "B023", Error, Types,
         "`{it}` has no field of type `Poison`, so that nothing could remember a panic",
         "add `poison: wasm_bulkhead::Poison` to the struct";
+    INVALID_SETTING: "B024", Error, Settings,
+        "{it}, in `[package.metadata.wasm-bulkhead]` of Cargo.toml",
+        "the settings are `unwind = \"required\"`, `\"maybe\"` or `\"never\"`, `closures = \"abort\"`, `\"poison\"` or `{ assert = \"reason\" }`, and `on_panic = \"throw\"`, `\"poison\"`, `\"rollback\"` or `\"abort\"`";
 }

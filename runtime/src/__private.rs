@@ -2,9 +2,7 @@
 
 #[cfg(target_family = "wasm")]
 pub use crate::boundary::{main_boundary, raw_boundary, raw_boundary_abort, raw_boundary_throw};
-pub use crate::check::{
-    bindgen, Assertion, AwaitedReceiver, BehindReceiver, BehindReference, Passed,
-};
+pub use crate::check::{bindgen, Assertion};
 #[cfg(target_family = "wasm")]
 pub use crate::imports::{caught_import, import, Lent, LentMut};
 pub use crate::name::Name;
@@ -33,6 +31,11 @@ use crate::boundary;
 use crate::native as boundary;
 
 pub use wasm_bulkhead_macros::{__closure, __worker_bindgen};
+
+/// What is asked of the types that exports take.
+pub mod check {
+    pub use crate::check::*;
+}
 
 /// What decides how a closure for JavaScript is made.
 pub mod closures {

@@ -1,70 +1,207 @@
-//! What is asked of the types that exports take, on every target and in every
-//! build. The bounds are those of wasm-bindgen in unwind builds, no stricter.
+//! What is asked of the types that exports take. The bounds are those of wasm-bindgen
+//! in unwind builds, no stricter, and the types decide.
 //!
-//! rustc underlines the type of which a trait is asked and says what stands
-//! here. That the bounds are those of std is kept out of the messages, which
-//! would otherwise list everything on the way to the cell in question.
+//! A struct with `#[bulkhead]` above it tells of itself, once, whatever takes it. In
+//! builds that unwind on wasm, and everywhere if the crate says so, that is an error,
+//! made by a constant that cannot be evaluated ([`Gate`]). Elsewhere it is a warning,
+//! made by a method that the struct expects to be dead code, and that is used by
+//! whatever takes the struct ([`Ask`]). Of a type that does not tell of itself what
+//! takes it tells in the same way.
 
+use std::marker::PhantomData;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
-/// The type behind the receiver of a method.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not unwind safe: a panic in a method could leave it torn for the next call [B018]",
-    label = "make a `Cell` or `RefCell` in it a `PoisonCell`, a `dyn Fn()` in it `dyn Fn() + UnwindSafe + RefUnwindSafe`",
-    note = "or say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]`"
-)]
-pub trait BehindReceiver {
-    /// Asked for to be checked.
-    const CHECKED: () = ();
+/// The question whether a `T` may be seen after a panic that was taken as `B` says.
+pub struct Ask<B, T: ?Sized>(PhantomData<B>, PhantomData<T>);
+
+/// It was taken by value: [`UnwindSafe`].
+pub struct ByValue;
+
+/// It was behind a reference, shared or not: [`RefUnwindSafe`].
+pub struct Behind;
+
+impl<B, T: ?Sized> Ask<B, T> {
+    /// The question itself.
+    pub const NEW: Self = Ask(PhantomData, PhantomData);
 }
 
-/// The type behind the receiver of methods some of which are async.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not unwind safe: a panic or a dropped future could leave it torn for the next call [B018]",
-    label = "give it a field of type `Poison`, which also notices a future that is dropped, or make a `Cell` or `RefCell` in it a `PoisonCell`",
-    note = "or say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]`"
-)]
-pub trait AwaitedReceiver {
-    /// Asked for to be checked.
-    const CHECKED: () = ();
+impl<T: ?Sized + UnwindSafe> Ask<ByValue, T> {
+    /// The answer.
+    pub const IS_SAFE: bool = true;
 }
 
-/// The type behind a reference that an export takes.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not unwind safe: a panic could leave torn what JavaScript keeps [B018]",
-    label = "take it by value, or make a `Cell` or `RefCell` in it a `PoisonCell`",
-    note = "or say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]`"
-)]
-pub trait BehindReference {
-    /// Asked for to be checked.
-    const CHECKED: () = ();
+impl<T: ?Sized + RefUnwindSafe> Ask<Behind, T> {
+    /// The answer.
+    pub const IS_SAFE: bool = true;
 }
 
-/// A type that an export takes by value.
-#[diagnostic::on_unimplemented(
-    message = "`{T}` is not unwind safe: a panic could leave torn what it shares with others [B018]",
-    label = "make an `Rc<RefCell<_>>` in it an `Rc<PoisonCell<_>>`, a `dyn Fn()` in it `dyn Fn() + UnwindSafe`",
-    note = "or say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]`"
-)]
-pub trait Passed<T> {
-    /// Asked for to be checked.
-    const CHECKED: () = ();
+/// The answer for all other types, which comes second.
+pub trait OrTorn {
+    /// The answer.
+    const IS_SAFE: bool = false;
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: RefUnwindSafe + ?Sized> BehindReceiver for &T {}
+impl<B, T: ?Sized> OrTorn for Ask<B, T> {}
 
-#[diagnostic::do_not_recommend]
-impl<T: RefUnwindSafe + ?Sized> AwaitedReceiver for &T {}
+/// The same answer as a type.
+pub trait AskSafe {
+    /// The answer.
+    fn answer(&self) -> Safe {
+        Safe
+    }
 
-#[diagnostic::do_not_recommend]
-impl<T: RefUnwindSafe + ?Sized> BehindReference for &T {}
+    /// Who tells of it: nobody has to.
+    fn told_by<T: ?Sized>(&self) -> &'static Silent {
+        &Silent
+    }
+}
 
-#[diagnostic::do_not_recommend]
-impl<T: RefUnwindSafe + ?Sized> BehindReference for &mut T {}
+impl<T: ?Sized + UnwindSafe> AskSafe for Ask<ByValue, T> {}
 
-#[diagnostic::do_not_recommend]
-impl<T: UnwindSafe> Passed<T> for (T,) {}
+impl<T: ?Sized + RefUnwindSafe> AskSafe for Ask<Behind, T> {}
+
+/// The same answer as a type, for all other types. It takes one more reference to get
+/// to, and so comes second.
+pub trait AskTorn {
+    /// The answer.
+    fn answer(&self) -> Torn {
+        Torn
+    }
+
+    /// Who tells of it: the type itself, if it does. Never called.
+    fn told_by<T: ?Sized>(&self) -> &'static T {
+        unreachable!()
+    }
+}
+
+impl<B, T: ?Sized> AskTorn for &Ask<B, T> {}
+
+/// It may be seen.
+pub struct Safe;
+
+/// It may be torn.
+pub struct Torn;
+
+/// Says nothing.
+pub struct Silent;
+
+impl Silent {
+    /// Nothing is wrong.
+    pub fn __bulkhead_is_not_unwind_safe(&self) -> Told {
+        Told
+    }
+}
+
+/// Types that are no annotated structs. Those have a method of this name, which comes
+/// first.
+pub trait Taken {
+    /// Nothing tells of such a type but what takes it.
+    fn __bulkhead_is_not_unwind_safe(&self) -> Untold {
+        Untold
+    }
+}
+
+impl<T: ?Sized> Taken for T {}
+
+/// All has been told.
+pub struct Told;
+
+impl Told {
+    /// Nothing is left to tell.
+    pub fn or<F>(self, _: F) -> Self {
+        self
+    }
+
+    /// So it is.
+    pub fn is_expected(self) {}
+}
+
+/// Nothing has been told.
+pub struct Untold;
+
+impl Untold {
+    /// What tells of it then.
+    pub fn or<F>(self, taker: F) -> F {
+        taker
+    }
+}
+
+/// The first of some fields that is to blame. Not found yet.
+pub struct NotFound;
+
+/// Found: `F` stands for the field.
+pub struct Found<F>(F);
+
+impl NotFound {
+    /// The field, if this is what types say of it.
+    pub fn or<A: Answer, F>(self, answer: A, field: F) -> A::Blamed<F> {
+        answer.blamed(field)
+    }
+}
+
+impl<F> Found<F> {
+    /// One field is enough.
+    pub fn or<A, G>(self, _: A, _: G) -> Self {
+        self
+    }
+
+    /// The field.
+    pub fn culprit(self) -> F {
+        self.0
+    }
+}
+
+/// What is said of a field.
+pub trait Answer {
+    /// The field, if it is to blame.
+    type Blamed<F>;
+
+    /// The field, if it is to blame.
+    fn blamed<F>(self, field: F) -> Self::Blamed<F>;
+}
+
+impl Answer for Safe {
+    type Blamed<F> = NotFound;
+
+    fn blamed<F>(self, _: F) -> NotFound {
+        NotFound
+    }
+}
+
+impl Answer for Torn {
+    type Blamed<F> = Found<F>;
+
+    fn blamed<F>(self, field: F) -> Found<F> {
+        Found(field)
+    }
+}
+
+/// What lets a type pass that is safe.
+pub struct Gate<T: ?Sized, const IS_SAFE: bool>(PhantomData<T>);
+
+/// A struct with `#[bulkhead]` above it.
+pub trait Tells {
+    /// Cannot be evaluated, and says why.
+    const TORN: bool;
+}
+
+impl<T: ?Sized> Gate<T, true> {
+    /// It passes.
+    pub const PASSED: bool = true;
+}
+
+impl<T: Tells> Gate<T, false> {
+    /// The error at the struct.
+    pub const PASSED: bool = T::TORN;
+}
+
+/// All other types, of which an error is made where they are taken.
+pub trait OrRefused {
+    /// It does not.
+    const PASSED: bool = false;
+}
+
+impl<T: ?Sized> OrRefused for Gate<T, false> {}
 
 /// An assertion with its reason. `#[bulkhead]` leaves one for each that it is
 /// given, so that tools can list them; see `docs/assertions.md`.
@@ -90,11 +227,11 @@ pub mod bindgen {
         #[cfg(target_family = "wasm")]
         pub use crate::boundary::boundary as maybe_catch_unwind;
 
-        /// Asked by [`BehindReceiver`](super::super::BehindReceiver) and the like.
+        /// Asked by [`Ask`](super::super::Ask).
         #[inline(always)]
         pub fn ensure_ref_unwind_safe<T: ?Sized>() {}
 
-        /// Asked by [`Passed`](super::super::Passed).
+        /// Asked by [`Ask`](super::super::Ask).
         #[inline(always)]
         pub fn ensure_unwind_safe<T: ?Sized>() {}
     }

@@ -12,8 +12,9 @@ use crate::progress::Task;
 use crate::toolchain::{Encoding, Panic, Toolchain};
 use crate::{child, workspace, Outcome};
 
-/// Compile typical mistakes with wasm-bindgen alone, for wasm32 with unwinding, and with
-/// wasm-bulkhead on the host, and write what the compiler says of each to `docs/messages.md`.
+/// Compile typical mistakes with wasm-bindgen alone and with wasm-bulkhead, for wasm32 with
+/// unwinding, and with wasm-bulkhead on the host, and write what the compiler says of each to
+/// `docs/messages.md`.
 #[derive(clap::Args)]
 pub(crate) struct Args {}
 
@@ -50,8 +51,9 @@ const INTRODUCTION: &str = "\
 # What the compiler says
 
 Typical mistakes, and the messages they get: from wasm-bindgen alone in a `panic=unwind` build for
-wasm32, which is the only one to complain, and from wasm-bulkhead with `cargo check` on the host.
-Written by `cargo xtask messages`, not by hand; paths are shortened.
+wasm32, which is the only one to complain, from wasm-bulkhead in the same build, and from
+wasm-bulkhead with `cargo check` on the host, where it warns. Written by `cargo xtask messages`, not
+by hand; paths are shortened.
 ";
 
 /// Runs `cargo xtask messages`.
@@ -61,31 +63,36 @@ pub(crate) fn run(_: Args) -> Result<Outcome> {
     let target = workspace::target_dir()?;
     let krate = target.join("messages");
     let mut summary = String::from(
-        "| mistake | wasm-bindgen alone, lines | wasm-bulkhead, lines |\n|---|---|---|\n",
+        "| mistake | wasm-bindgen alone, lines | wasm-bulkhead, lines | on the host, lines |\n\
+         |---|---|---|---|\n",
     );
     let mut details = String::new();
     for Case { title, source } in CASES {
         let task = Task::start(format!("compiling: {title}"));
         write_crate(&krate, source)?;
-        let mut alone = toolchain.build(unwind);
-        alone.arg("--release").arg("--target-dir");
-        alone.arg(target.join("wasm").join(unwind.slug()));
-        let alone = messages(&krate, alone, &task)?;
+        let build = || {
+            let mut build = toolchain.build(unwind);
+            build.arg("--release").arg("--target-dir");
+            build.arg(target.join("wasm").join(unwind.slug()));
+            build
+        };
+        let alone = messages(&krate, build(), &task)?;
         let annotated = source.replace(
             "#[wasm_bindgen]",
             "#[wasm_bulkhead::bulkhead]\n#[wasm_bindgen]",
         );
         write_crate(&krate, &annotated)?;
-        let mut with = workspace::host_cargo();
-        with.arg("check").arg("--target-dir").arg(&target);
-        let with = messages(&krate, with, &task)?;
+        let with = messages(&krate, build(), &task)?;
+        let mut host = workspace::host_cargo();
+        host.arg("check").arg("--target-dir").arg(&target);
+        let host = messages(&krate, host, &task)?;
         task.done();
-        let (few, many) = (length(&with), length(&alone));
-        writeln!(summary, "| {title} | {many} | {few} |")?;
+        let (few, fewer, many) = (length(&with), length(&host), length(&alone));
+        writeln!(summary, "| {title} | {many} | {few} | {fewer} |")?;
         write!(
             details,
             "\n## {title}\n\n```rust,ignore\n{source}```\n\nwasm-bindgen alone:\n\n```text\n{alone}```\n\n\
-             wasm-bulkhead:\n\n```text\n{with}```\n"
+             wasm-bulkhead:\n\n```text\n{with}```\n\nwasm-bulkhead, on the host:\n\n```text\n{host}```\n"
         )?;
     }
     let page = workspace::root().join("docs/messages.md");

@@ -1,6 +1,7 @@
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
-use syn::LitStr;
+use quote::{quote, quote_spanned, ToTokens};
+use syn::ext::IdentExt;
+use syn::{Item, LitStr};
 
 use super::Emit;
 use crate::args::Args;
@@ -19,6 +20,17 @@ pub(super) fn expand_assertions(emit: &Emit, args: &Args, of: &str) -> TokenStre
         .chain(parts)
         .map(|(of, reason)| marker(emit, &of, reason));
     quote!(#(#markers)*)
+}
+
+/// What an assertion is about that stands on an item which is not exported.
+pub(super) fn name(item: &Item) -> String {
+    match item {
+        Item::Fn(item) => item.sig.ident.unraw().to_string(),
+        Item::Impl(item) => item.self_ty.to_token_stream().to_string(),
+        Item::Mod(item) => item.ident.unraw().to_string(),
+        Item::Trait(item) => item.ident.unraw().to_string(),
+        _ => String::new(),
+    }
 }
 
 fn marker(emit: &Emit, of: &str, reason: &LitStr) -> TokenStream {

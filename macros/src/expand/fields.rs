@@ -7,6 +7,7 @@ use super::assertions::expand_assertions;
 use super::objects::Objects;
 use super::shim::with_boundary;
 use super::subject::expand_subject;
+use super::told::expand_told;
 use super::{allow_lints, class, Emit};
 use crate::model::attrs::Attrs;
 use crate::model::fields::{ExportedField, ExportedStruct, FieldCase};
@@ -20,8 +21,9 @@ pub(super) fn expand_struct(emit: &Emit, exported: &ExportedStruct) -> TokenStre
     let accessors = accessors(emit, exported);
     let assertions = assertions(emit, exported);
     let subject = expand_subject(emit, exported);
+    let told = expand_told(emit, exported);
     let marker = class::expand_marker(exported);
-    quote!(#item #accessors #assertions #subject #marker)
+    quote!(#item #accessors #assertions #subject #told #marker)
 }
 
 fn hidden_fields(exported: &ExportedStruct) -> syn::ItemStruct {

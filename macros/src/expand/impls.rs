@@ -87,11 +87,7 @@ fn shims<'a>(
         own_args,
     } = method;
     let ident = &function.sig.ident;
-    let is_exported_async = |method: &Method| method.is_async() && !method.cases.is_empty();
-    let class = Class {
-        ty: exported.self_ty(),
-        is_awaited: exported.methods.iter().any(is_exported_async),
-    };
+    let class = Class::of(exported, method);
     let cases = cases
         .iter()
         .filter(move |method| method.case.options.has("jspi") == is_suspended);

@@ -14,26 +14,35 @@ mod objects;
 mod raw;
 mod shim;
 mod subject;
+mod told;
 mod warnings;
 
 use proc_macro2::TokenStream;
 use quote::{quote, ToTokens};
-use syn::{Path, ReturnType, Signature};
+use syn::{Item, ItemFn, Path, ReturnType, Stmt};
 
-use crate::args::{Args, Closures};
+use crate::args::Args;
 use crate::cx::Warning;
-use crate::model::closures::Aliases;
-use crate::model::function::Body;
 use crate::model::Model;
-use closures::Guard;
+pub(crate) use closures::expand_closure_macro;
 
-/// The item with everything in place that guards it.
-pub(crate) fn expand_model(args: &Args, model: &Model, warnings: &[Warning]) -> TokenStream {
+/// The item with everything in place that guards it, and the item `tracking` if that is
+/// this expansion's to emit.
+pub(crate) fn expand_model(
+    args: &Args,
+    model: &Model,
+    warnings: &[Warning],
+    tracking: Option<TokenStream>,
+) -> TokenStream {
     let emit = Emit {
         args,
         runtime: args.runtime(),
     };
     let item = expand_item(&emit, model);
+    let item = match (model, tracking) {
+        (Model::Other(_), Some(tracking)) => beside(item, &tracking),
+        (_, tracking) => quote!(#item #tracking),
+    };
     let warnings = warnings.iter().map(warnings::expand_warning);
     quote!(#item #(#warnings)*)
 }
@@ -49,28 +58,6 @@ fn expand_item(emit: &Emit, model: &Model) -> TokenStream {
         Model::Module(module) => modules::expand_module(emit, module),
         Model::Other(item) => emit.other(&emit.args.aliases, item),
         Model::Misordered(_) | Model::Unsupported { .. } => model.item(),
-    }
-}
-
-/// What `closure!` makes of the path of our crate, a semicolon, and what the
-/// user wrote.
-pub(crate) fn expand_closure_macro(tokens: TokenStream) -> TokenStream {
-    let parse = |input: syn::parse::ParseStream| {
-        let krate: Path = input.parse()?;
-        input.parse::<syn::Token![;]>()?;
-        Ok((krate, input.parse::<TokenStream>()?))
-    };
-    match syn::parse::Parser::parse2(parse, tokens) {
-        Ok((krate, tokens)) => {
-            let guard = closures::Guard {
-                runtime: &syn::parse_quote!(#krate::__private),
-                aliases: &Aliases::default(),
-                assertion: None,
-                poisons: false,
-            };
-            guard.closure_macro(tokens)
-        }
-        Err(error) => error.into_compile_error(),
     }
 }
 
@@ -94,45 +81,25 @@ impl Emit<'_> {
         given.map_or_else(default, |name| name.value.value())
     }
 
-    /// `body` with the closures in it guarded, unless that is turned off.
-    fn body(&self, sig: &Signature, body: &Body, own: Option<&Args>) -> Body {
-        match self.guard(&self.args.aliases, own) {
-            Some(guard) => body.with(guard.body(Some(sig), &body.tokens)),
-            None => body.clone(),
-        }
-    }
-
-    /// What is not exported has closures all the same.
-    fn other(&self, aliases: &Aliases, item: &TokenStream) -> TokenStream {
-        match self.guard(aliases, None) {
-            Some(guard) => guard.item(item),
-            None => item.clone(),
-        }
-    }
-
-    /// What is done with closures, `own` being the arguments of a method's own
-    /// attribute; none if that is turned off.
-    fn guard<'a>(&'a self, aliases: &'a Aliases, own: Option<&'a Args>) -> Option<Guard<'a>> {
-        let given = own
-            .and_then(Args::closures)
-            .or_else(|| self.args.closures());
-        let of_all = own.into_iter().chain([self.args]);
-        let mut assertions = of_all.filter_map(|args| args.assertion.as_ref());
-        let guard = Guard {
-            runtime: &self.runtime,
-            aliases,
-            assertion: assertions.next().map(|given| &given.value),
-            poisons: given == Some(Closures::Poison),
-        };
-        (given != Some(Closures::Off)).then_some(guard)
-    }
-
     /// A closure that does what `body` does, early returns included.
     fn thunk(&self, output: &ReturnType, body: &TokenStream) -> TokenStream {
         match output {
             ReturnType::Type(_, ty) if !mentions_impl(ty) => quote!(move || -> #ty { #body }),
             _ => quote!(move || { #body }),
         }
+    }
+}
+
+/// An item that is not exported, with `more` behind it. A function has it inside, since it
+/// may be one of an impl block, where no `const _` can stand.
+fn beside(item: TokenStream, more: &TokenStream) -> TokenStream {
+    match syn::parse2::<ItemFn>(item.clone()) {
+        Ok(mut function) => {
+            let first = Stmt::Item(Item::Verbatim(more.clone()));
+            function.block.stmts.insert(0, first);
+            function.into_token_stream()
+        }
+        Err(_) => quote!(#item #more),
     }
 }
 

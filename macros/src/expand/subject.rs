@@ -78,22 +78,18 @@ fn fields(exported: &ExportedStruct) -> Vec<SubjectField> {
     exported.item.fields.iter().enumerate().map(field).collect()
 }
 
-fn without_self(tokens: TokenStream, ident: &Ident) -> TokenStream {
+pub(super) fn without_self(tokens: TokenStream, ty: &impl ToTokens) -> TokenStream {
     let replace = |token| match token {
-        TokenTree::Ident(word) if word == "Self" => {
-            let mut ident = ident.clone();
-            ident.set_span(word.span());
-            TokenTree::Ident(ident)
-        }
+        TokenTree::Ident(word) if word == "Self" => ty.to_token_stream(),
         TokenTree::Group(group) => {
-            let inner = without_self(group.stream(), ident);
+            let inner = without_self(group.stream(), ty);
             let mut replaced = Group::new(group.delimiter(), inner);
             replaced.set_span(group.span());
-            TokenTree::Group(replaced)
+            TokenTree::Group(replaced).into()
         }
-        token => token,
+        token => token.into(),
     };
-    tokens.into_iter().map(replace).collect()
+    tokens.into_iter().flat_map(replace).collect()
 }
 
 /// `start` with what `more` appends for each field, in statements, which can

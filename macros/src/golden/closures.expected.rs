@@ -172,7 +172,7 @@ pub fn listen(target: &Target) {
                     #[allow(dead_code)]
                     trait AbortingClosure {
                         #[deprecated(
-                            note = "`handle` is not known to be unwind safe, so a panic in this closure ends the instance [B017]\nhelp: share it in a `PoisonCell`, capture a value of its own, or answer for it with `closure!(assert \"reason\", …)`; `closure!(abort …)` means it, and is silent"
+                            note = "`handle` is not known to be unwind safe, so a panic in this closure ends the instance [B017]\nhelp: share it in a `PoisonCell`, capture a value of its own, or answer for it with `closure!(assert \"reason\", …)`; `closure!(abort …)` means it, and is silent\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B017.md"
                         )]
                         fn because_of_capture(self) -> Self;
                     }
@@ -215,7 +215,42 @@ pub fn listen(target: &Target) {
 )]
 #[inline]
 pub fn __bulkhead_listen(target: &Target) -> ::wasm_bulkhead::__private::Answer<()> {
-    let () = <&Target as ::wasm_bulkhead::__private::BehindReference>::CHECKED;
+    #[cfg(all(target_family = "wasm", panic = "unwind"))]
+    const _: () = {
+        #[allow(unused_imports)]
+        use ::wasm_bulkhead::__private::check::{OrRefused as _, OrTorn as _};
+        ::core::assert!(
+            ::wasm_bulkhead::__private::check::Gate:: < Target, {
+            ::wasm_bulkhead::__private::check::Ask:: <
+            ::wasm_bulkhead::__private::check::Behind, Target > ::IS_SAFE }, > ::PASSED,
+            "{}",
+            "`Target` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md",
+        );
+    };
+    #[cfg(not(all(target_family = "wasm", panic = "unwind")))]
+    #[allow(dead_code)]
+    const _: fn() = || {
+        #[allow(unused_imports)]
+        use ::wasm_bulkhead::__private::check::{AskSafe as _, AskTorn as _, Taken as _};
+        #[allow(dead_code)]
+        #[derive(Clone, Copy)]
+        struct Taker;
+        impl Taker {
+            #[expect(
+                dead_code,
+                reason = "`Target` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
+            )]
+            fn is_expected(self) {}
+        }
+        (&::wasm_bulkhead::__private::check::Ask::<
+            ::wasm_bulkhead::__private::check::Behind,
+            Target,
+        >::NEW)
+            .told_by::<Target>()
+            .__bulkhead_is_not_unwind_safe()
+            .or(Taker)
+            .is_expected();
+    };
     const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
         "\u{e0bb}listen\0",
     );

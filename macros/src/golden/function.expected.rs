@@ -7,9 +7,6 @@ pub fn divide(
     mut b: i32,
     _: bool,
 ) -> Result<i32, JsValue> {
-    let () = <(i32,) as ::wasm_bulkhead::__private::Passed<i32>>::CHECKED;
-    let () = <(i32,) as ::wasm_bulkhead::__private::Passed<i32>>::CHECKED;
-    let () = <(bool,) as ::wasm_bulkhead::__private::Passed<bool>>::CHECKED;
     ::wasm_bulkhead::__private::name(
         ::wasm_bulkhead::__private::Name::new(
             "\u{e0bb}math.divide\0\u{e0bc}math__divide\0",

@@ -60,7 +60,44 @@ impl Ledger {
     #[wasm_bindgen(getter, js_name = "total")]
     #[inline]
     pub fn __bulkhead_total(&self) -> ::wasm_bulkhead::__private::Answer<i64> {
-        let () = <&Ledger as ::wasm_bulkhead::__private::AwaitedReceiver>::CHECKED;
+        #[cfg(all(target_family = "wasm", panic = "unwind"))]
+        const _: () = {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::check::{OrRefused as _, OrTorn as _};
+            ::core::assert!(
+                ::wasm_bulkhead::__private::check::Gate:: < Ledger, {
+                ::wasm_bulkhead::__private::check::Ask:: <
+                ::wasm_bulkhead::__private::check::Behind, Ledger > ::IS_SAFE }, >
+                ::PASSED, "{}",
+                "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md",
+            );
+        };
+        #[cfg(not(all(target_family = "wasm", panic = "unwind")))]
+        #[allow(dead_code)]
+        const _: fn() = || {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::check::{
+                AskSafe as _, AskTorn as _, Taken as _,
+            };
+            #[allow(dead_code)]
+            #[derive(Clone, Copy)]
+            struct Taker;
+            impl Taker {
+                #[expect(
+                    dead_code,
+                    reason = "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
+                )]
+                fn is_expected(self) {}
+            }
+            (&::wasm_bulkhead::__private::check::Ask::<
+                ::wasm_bulkhead::__private::check::Behind,
+                Ledger,
+            >::NEW)
+                .told_by::<Ledger>()
+                .__bulkhead_is_not_unwind_safe()
+                .or(Taker)
+                .is_expected();
+        };
         const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
             "\u{e0bb}get Account.total\0",
         );
@@ -87,8 +124,6 @@ impl Ledger {
         &mut self,
         total: i64,
     ) -> ::wasm_bulkhead::__private::Answer<()> {
-        let () = <&Ledger as ::wasm_bulkhead::__private::AwaitedReceiver>::CHECKED;
-        let () = <(i64,) as ::wasm_bulkhead::__private::Passed<i64>>::CHECKED;
         const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
             "\u{e0bb}set Account.sum\0\u{e0bc}account_set_total\0",
         );
@@ -112,7 +147,44 @@ impl Ledger {
     #[wasm_bindgen(js_name = "close")]
     #[inline]
     pub fn __bulkhead_close(self) -> ::wasm_bulkhead::__private::Answer<i64> {
-        let () = <(Ledger,) as ::wasm_bulkhead::__private::Passed<Ledger>>::CHECKED;
+        #[cfg(all(target_family = "wasm", panic = "unwind"))]
+        const _: () = {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::check::{OrRefused as _, OrTorn as _};
+            ::core::assert!(
+                ::wasm_bulkhead::__private::check::Gate:: < Ledger, {
+                ::wasm_bulkhead::__private::check::Ask:: <
+                ::wasm_bulkhead::__private::check::ByValue, Ledger > ::IS_SAFE }, >
+                ::PASSED, "{}",
+                "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md",
+            );
+        };
+        #[cfg(not(all(target_family = "wasm", panic = "unwind")))]
+        #[allow(dead_code)]
+        const _: fn() = || {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::check::{
+                AskSafe as _, AskTorn as _, Taken as _,
+            };
+            #[allow(dead_code)]
+            #[derive(Clone, Copy)]
+            struct Taker;
+            impl Taker {
+                #[expect(
+                    dead_code,
+                    reason = "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
+                )]
+                fn is_expected(self) {}
+            }
+            (&::wasm_bulkhead::__private::check::Ask::<
+                ::wasm_bulkhead::__private::check::ByValue,
+                Ledger,
+            >::NEW)
+                .told_by::<Ledger>()
+                .__bulkhead_is_not_unwind_safe()
+                .or(Taker)
+                .is_expected();
+        };
         const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
             "\u{e0bb}the end\0\u{e0bc}account_close\0",
         );
@@ -137,7 +209,6 @@ impl Ledger {
     #[wasm_bindgen(js_name = "ofText")]
     #[inline]
     pub fn __bulkhead_of(text: &str) -> Result<Ledger, JsError> {
-        let () = <&str as ::wasm_bulkhead::__private::BehindReference>::CHECKED;
         ::wasm_bulkhead::__private::name(
             ::wasm_bulkhead::__private::Name::new("\u{e0bb}Account.ofText\0"),
         );
@@ -148,7 +219,6 @@ impl Ledger {
     #[wasm_bindgen(js_name = "of")]
     #[inline]
     pub fn __bulkhead_of(text: &str) -> Result<Ledger, JsError> {
-        let () = <&str as ::wasm_bulkhead::__private::BehindReference>::CHECKED;
         ::wasm_bulkhead::__private::name(
             ::wasm_bulkhead::__private::Name::new("\u{e0bb}Account.of\0"),
         );
@@ -161,8 +231,18 @@ impl Ledger {
         &mut self,
         url: String,
     ) -> ::wasm_bulkhead::__private::Answer<()> {
-        let () = <&Ledger as ::wasm_bulkhead::__private::AwaitedReceiver>::CHECKED;
-        let () = <(String,) as ::wasm_bulkhead::__private::Passed<String>>::CHECKED;
+        #[cfg(all(target_family = "wasm", panic = "unwind"))]
+        const _: () = {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::check::{OrRefused as _, OrTorn as _};
+            ::core::assert!(
+                ::wasm_bulkhead::__private::check::Gate:: < String, {
+                ::wasm_bulkhead::__private::check::Ask:: <
+                ::wasm_bulkhead::__private::check::ByValue, String > ::IS_SAFE }, >
+                ::PASSED, "{}",
+                "`String` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md",
+            );
+        };
         const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
             "\u{e0bb}Account.save\0",
         );

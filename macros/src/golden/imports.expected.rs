@@ -317,7 +317,7 @@ impl Thing {
 #[allow(non_upper_case_globals, clippy::let_unit_value)]
 const _: () = {
     #[deprecated(
-        note = "import `generic` is generic: its exceptions skip the destructors of the Rust code they cross [B015]\nhelp: write `#[wasm_bindgen(catch)]` on it, or import it with the types that are needed"
+        note = "import `generic` is generic: its exceptions skip the destructors of the Rust code they cross [B015]\nhelp: write `#[wasm_bindgen(catch)]` on it, or import it with the types that are needed\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B015.md"
     )]
     const bulkhead: () = ();
     let () = bulkhead;

@@ -135,7 +135,7 @@ const _: () = {
     }
     const _: () = ::core::assert!(
         HAS_POISON,
-        "`Ledger` has no field of type `Poison`, so that nothing could remember a panic [B023]\nhelp: add `poison: wasm_bulkhead::Poison` to the struct"
+        "`Ledger` has no field of type `Poison`, so that nothing could remember a panic [B023]\nhelp: add `poison: wasm_bulkhead::Poison` to the struct\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B023.md"
     );
     struct Fields(i64, #[cfg(feature = "audit")] Option<Box<Ledger>>, Poison);
     #[automatically_derived]
@@ -147,6 +147,158 @@ const _: () = {
             Fields,
         >: ::core::panic::RefUnwindSafe,
     {}
+};
+#[allow(
+    non_local_definitions,
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic,
+    clippy::restriction
+)]
+const _: () = {
+    #[cfg(all(target_family = "wasm", panic = "unwind"))]
+    #[automatically_derived]
+    impl ::wasm_bulkhead::__private::check::Tells for Ledger {
+        const TORN: bool = {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::check::OrTorn as _;
+            #[cfg(feature = "audit")]
+            {
+                if !::wasm_bulkhead::__private::check::Ask::<
+                    ::wasm_bulkhead::__private::check::ByValue,
+                    Option<Box<Ledger>>,
+                >::IS_SAFE {
+                    ::core::panic!(
+                        "{}",
+                        "`Ledger` is not unwind safe because of its field `next`: a panic could leave it torn for the next call [B018]\nhelp: wrap the field in `AssertUnwindSafe`, or say once above the struct why nothing is left torn, which silences all of these: `#[bulkhead(assert_unwind_safe = \"…\")]`\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
+                    )
+                }
+            }
+            {
+                if !::wasm_bulkhead::__private::check::Ask::<
+                    ::wasm_bulkhead::__private::check::ByValue,
+                    Poison,
+                >::IS_SAFE {
+                    ::core::panic!(
+                        "{}",
+                        "`Ledger` is not unwind safe because of its field `poison`: a panic could leave it torn for the next call [B018]\nhelp: wrap the field in `AssertUnwindSafe`, or say once above the struct why nothing is left torn, which silences all of these: `#[bulkhead(assert_unwind_safe = \"…\")]`\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
+                    )
+                }
+            }
+            #[cfg(feature = "audit")]
+            {
+                if !::wasm_bulkhead::__private::check::Ask::<
+                    ::wasm_bulkhead::__private::check::Behind,
+                    Option<Box<Ledger>>,
+                >::IS_SAFE {
+                    ::core::panic!(
+                        "{}",
+                        "`Ledger` is not unwind safe because of its field `next`: a panic could leave it torn for the next call [B018]\nhelp: wrap the field in `AssertUnwindSafe`, or say once above the struct why nothing is left torn, which silences all of these: `#[bulkhead(assert_unwind_safe = \"…\")]`\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
+                    )
+                }
+            }
+            {
+                if !::wasm_bulkhead::__private::check::Ask::<
+                    ::wasm_bulkhead::__private::check::Behind,
+                    Poison,
+                >::IS_SAFE {
+                    ::core::panic!(
+                        "{}",
+                        "`Ledger` is not unwind safe because of its field `poison`: a panic could leave it torn for the next call [B018]\nhelp: wrap the field in `AssertUnwindSafe`, or say once above the struct why nothing is left torn, which silences all of these: `#[bulkhead(assert_unwind_safe = \"…\")]`\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
+                    )
+                }
+            }
+            ::core::panic!(
+                "{}",
+                "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: say once above the struct why nothing is left torn, which silences all of these: `#[bulkhead(assert_unwind_safe = \"…\")]`\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
+            )
+        };
+    }
+    #[cfg(not(all(target_family = "wasm", panic = "unwind")))]
+    impl Ledger {
+        #[warn(dead_code)]
+        #[doc(hidden)]
+        pub(crate) fn __bulkhead_is_not_unwind_safe(
+            &self,
+        ) -> ::wasm_bulkhead::__private::check::Told {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::check::{AskSafe as _, AskTorn as _};
+            #[allow(dead_code)]
+            #[derive(Clone, Copy)]
+            struct Field0;
+            impl Field0 {
+                #[expect(
+                    dead_code,
+                    reason = "`Ledger` is not unwind safe because of its field `next`: a panic could leave it torn for the next call [B018]\nhelp: wrap the field in `AssertUnwindSafe`, or say once above the struct why nothing is left torn, which silences all of these: `#[bulkhead(assert_unwind_safe = \"…\")]`\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
+                )]
+                fn is_expected(self) {}
+            }
+            #[allow(dead_code)]
+            #[derive(Clone, Copy)]
+            struct Field1;
+            impl Field1 {
+                #[expect(
+                    dead_code,
+                    reason = "`Ledger` is not unwind safe because of its field `poison`: a panic could leave it torn for the next call [B018]\nhelp: wrap the field in `AssertUnwindSafe`, or say once above the struct why nothing is left torn, which silences all of these: `#[bulkhead(assert_unwind_safe = \"…\")]`\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
+                )]
+                fn is_expected(self) {}
+            }
+            #[allow(dead_code)]
+            #[derive(Clone, Copy)]
+            struct Whole;
+            impl Whole {
+                #[expect(
+                    dead_code,
+                    reason = "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: say once above the struct why nothing is left torn, which silences all of these: `#[bulkhead(assert_unwind_safe = \"…\")]`\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
+                )]
+                fn is_expected(self) {}
+            }
+            let found = ::wasm_bulkhead::__private::check::NotFound;
+            #[cfg(feature = "audit")]
+            let found = found
+                .or(
+                    (&::wasm_bulkhead::__private::check::Ask::<
+                        ::wasm_bulkhead::__private::check::ByValue,
+                        Option<Box<Ledger>>,
+                    >::NEW)
+                        .answer(),
+                    Field0,
+                );
+            let found = found
+                .or(
+                    (&::wasm_bulkhead::__private::check::Ask::<
+                        ::wasm_bulkhead::__private::check::ByValue,
+                        Poison,
+                    >::NEW)
+                        .answer(),
+                    Field1,
+                );
+            #[cfg(feature = "audit")]
+            let found = found
+                .or(
+                    (&::wasm_bulkhead::__private::check::Ask::<
+                        ::wasm_bulkhead::__private::check::Behind,
+                        Option<Box<Ledger>>,
+                    >::NEW)
+                        .answer(),
+                    Field0,
+                );
+            let found = found
+                .or(
+                    (&::wasm_bulkhead::__private::check::Ask::<
+                        ::wasm_bulkhead::__private::check::Behind,
+                        Poison,
+                    >::NEW)
+                        .answer(),
+                    Field1,
+                );
+            found
+                .or(::wasm_bulkhead::__private::check::Torn, Whole)
+                .culprit()
+                .is_expected();
+            ::wasm_bulkhead::__private::check::Told
+        }
+    }
 };
 const _: () = {
     #[cfg(target_family = "wasm")]

@@ -36,7 +36,44 @@ impl Ledger {
     #[wasm_bindgen(js_name = "repair")]
     #[inline]
     pub fn __bulkhead_repair(&mut self) -> ::wasm_bulkhead::__private::Answer<()> {
-        let () = <&Ledger as ::wasm_bulkhead::__private::AwaitedReceiver>::CHECKED;
+        #[cfg(all(target_family = "wasm", panic = "unwind"))]
+        const _: () = {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::check::{OrRefused as _, OrTorn as _};
+            ::core::assert!(
+                ::wasm_bulkhead::__private::check::Gate:: < Ledger, {
+                ::wasm_bulkhead::__private::check::Ask:: <
+                ::wasm_bulkhead::__private::check::Behind, Ledger > ::IS_SAFE }, >
+                ::PASSED, "{}",
+                "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md",
+            );
+        };
+        #[cfg(not(all(target_family = "wasm", panic = "unwind")))]
+        #[allow(dead_code)]
+        const _: fn() = || {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::check::{
+                AskSafe as _, AskTorn as _, Taken as _,
+            };
+            #[allow(dead_code)]
+            #[derive(Clone, Copy)]
+            struct Taker;
+            impl Taker {
+                #[expect(
+                    dead_code,
+                    reason = "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
+                )]
+                fn is_expected(self) {}
+            }
+            (&::wasm_bulkhead::__private::check::Ask::<
+                ::wasm_bulkhead::__private::check::Behind,
+                Ledger,
+            >::NEW)
+                .told_by::<Ledger>()
+                .__bulkhead_is_not_unwind_safe()
+                .or(Taker)
+                .is_expected();
+        };
         const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
             "\u{e0bb}Ledger.repair\0",
         );
@@ -57,11 +94,82 @@ impl Ledger {
         from: &mut Ledger,
         more: Vec<Ledger>,
     ) -> ::wasm_bulkhead::__private::Answer<Result<Self, JsError>> {
-        let () = <&Ledger as ::wasm_bulkhead::__private::AwaitedReceiver>::CHECKED;
-        let () = <&mut Ledger as ::wasm_bulkhead::__private::BehindReference>::CHECKED;
-        let () = <(
-            Vec<Ledger>,
-        ) as ::wasm_bulkhead::__private::Passed<Vec<Ledger>>>::CHECKED;
+        #[cfg(all(target_family = "wasm", panic = "unwind"))]
+        const _: () = {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::check::{OrRefused as _, OrTorn as _};
+            ::core::assert!(
+                ::wasm_bulkhead::__private::check::Gate:: < Ledger, {
+                ::wasm_bulkhead::__private::check::Ask:: <
+                ::wasm_bulkhead::__private::check::Behind, Ledger > ::IS_SAFE }, >
+                ::PASSED, "{}",
+                "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md",
+            );
+        };
+        #[cfg(not(all(target_family = "wasm", panic = "unwind")))]
+        #[allow(dead_code)]
+        const _: fn() = || {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::check::{
+                AskSafe as _, AskTorn as _, Taken as _,
+            };
+            #[allow(dead_code)]
+            #[derive(Clone, Copy)]
+            struct Taker;
+            impl Taker {
+                #[expect(
+                    dead_code,
+                    reason = "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
+                )]
+                fn is_expected(self) {}
+            }
+            (&::wasm_bulkhead::__private::check::Ask::<
+                ::wasm_bulkhead::__private::check::Behind,
+                Ledger,
+            >::NEW)
+                .told_by::<Ledger>()
+                .__bulkhead_is_not_unwind_safe()
+                .or(Taker)
+                .is_expected();
+        };
+        #[cfg(all(target_family = "wasm", panic = "unwind"))]
+        const _: () = {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::check::{OrRefused as _, OrTorn as _};
+            ::core::assert!(
+                ::wasm_bulkhead::__private::check::Gate:: < Ledger, {
+                ::wasm_bulkhead::__private::check::Ask:: <
+                ::wasm_bulkhead::__private::check::ByValue, Vec < Ledger > > ::IS_SAFE },
+                > ::PASSED, "{}",
+                "`Vec<Ledger>` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md",
+            );
+        };
+        #[cfg(not(all(target_family = "wasm", panic = "unwind")))]
+        #[allow(dead_code)]
+        const _: fn() = || {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::check::{
+                AskSafe as _, AskTorn as _, Taken as _,
+            };
+            #[allow(dead_code)]
+            #[derive(Clone, Copy)]
+            struct Taker;
+            impl Taker {
+                #[expect(
+                    dead_code,
+                    reason = "`Vec<Ledger>` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
+                )]
+                fn is_expected(self) {}
+            }
+            (&::wasm_bulkhead::__private::check::Ask::<
+                ::wasm_bulkhead::__private::check::ByValue,
+                Vec<Ledger>,
+            >::NEW)
+                .told_by::<Ledger>()
+                .__bulkhead_is_not_unwind_safe()
+                .or(Taker)
+                .is_expected();
+        };
         const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
             "\u{e0bb}Ledger.transfer\0",
         );
@@ -101,8 +209,44 @@ impl Ledger {
         &mut self,
         mirror: &Ledger,
     ) -> ::wasm_bulkhead::__private::Answer<()> {
-        let () = <&Ledger as ::wasm_bulkhead::__private::AwaitedReceiver>::CHECKED;
-        let () = <&Ledger as ::wasm_bulkhead::__private::BehindReference>::CHECKED;
+        #[cfg(all(target_family = "wasm", panic = "unwind"))]
+        const _: () = {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::check::{OrRefused as _, OrTorn as _};
+            ::core::assert!(
+                ::wasm_bulkhead::__private::check::Gate:: < Ledger, {
+                ::wasm_bulkhead::__private::check::Ask:: <
+                ::wasm_bulkhead::__private::check::Behind, Ledger > ::IS_SAFE }, >
+                ::PASSED, "{}",
+                "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md",
+            );
+        };
+        #[cfg(not(all(target_family = "wasm", panic = "unwind")))]
+        #[allow(dead_code)]
+        const _: fn() = || {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::check::{
+                AskSafe as _, AskTorn as _, Taken as _,
+            };
+            #[allow(dead_code)]
+            #[derive(Clone, Copy)]
+            struct Taker;
+            impl Taker {
+                #[expect(
+                    dead_code,
+                    reason = "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
+                )]
+                fn is_expected(self) {}
+            }
+            (&::wasm_bulkhead::__private::check::Ask::<
+                ::wasm_bulkhead::__private::check::Behind,
+                Ledger,
+            >::NEW)
+                .told_by::<Ledger>()
+                .__bulkhead_is_not_unwind_safe()
+                .or(Taker)
+                .is_expected();
+        };
         const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
             "\u{e0bb}Ledger.save\0",
         );

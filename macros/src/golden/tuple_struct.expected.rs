@@ -171,6 +171,54 @@ const _: () = {
         }
     }
 };
+#[allow(
+    non_local_definitions,
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic,
+    clippy::restriction
+)]
+const _: () = {
+    #[cfg(all(target_family = "wasm", panic = "unwind"))]
+    #[automatically_derived]
+    impl ::wasm_bulkhead::__private::check::Tells for Point {
+        const TORN: bool = {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::check::OrTorn as _;
+            ::core::panic!(
+                "{}",
+                "`Point` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: say once above the struct why nothing is left torn, which silences all of these: `#[bulkhead(assert_unwind_safe = \"…\")]`\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
+            )
+        };
+    }
+    #[cfg(not(all(target_family = "wasm", panic = "unwind")))]
+    impl Point {
+        #[warn(dead_code)]
+        #[doc(hidden)]
+        pub(crate) fn __bulkhead_is_not_unwind_safe(
+            &self,
+        ) -> ::wasm_bulkhead::__private::check::Told {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::check::{AskSafe as _, AskTorn as _};
+            #[allow(dead_code)]
+            #[derive(Clone, Copy)]
+            struct Whole;
+            impl Whole {
+                #[expect(
+                    dead_code,
+                    reason = "`Point` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: say once above the struct why nothing is left torn, which silences all of these: `#[bulkhead(assert_unwind_safe = \"…\")]`\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
+                )]
+                fn is_expected(self) {}
+            }
+            let found = ::wasm_bulkhead::__private::check::NotFound;
+            found
+                .or(::wasm_bulkhead::__private::check::Torn, Whole)
+                .culprit()
+                .is_expected();
+            ::wasm_bulkhead::__private::check::Told
+        }
+    }
+};
 const _: () = {
     #[cfg(target_family = "wasm")]
     #[export_name = "__wasm_bulkhead_class_8867321a497eb109_Point"]

@@ -23,7 +23,42 @@ pub unsafe fn peek(pointer: *const u8) -> u8 {
 pub unsafe fn __bulkhead_peek(
     pointer: *const u8,
 ) -> ::wasm_bulkhead::__private::Answer<u8> {
-    let () = <(*const u8,) as ::wasm_bulkhead::__private::Passed<*const u8>>::CHECKED;
+    #[cfg(all(target_family = "wasm", panic = "unwind"))]
+    const _: () = {
+        #[allow(unused_imports)]
+        use ::wasm_bulkhead::__private::check::{OrRefused as _, OrTorn as _};
+        ::core::assert!(
+            ::wasm_bulkhead::__private::check::Gate:: < * const u8, {
+            ::wasm_bulkhead::__private::check::Ask:: <
+            ::wasm_bulkhead::__private::check::ByValue, * const u8 > ::IS_SAFE }, >
+            ::PASSED, "{}",
+            "`* const u8` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md",
+        );
+    };
+    #[cfg(not(all(target_family = "wasm", panic = "unwind")))]
+    #[allow(dead_code)]
+    const _: fn() = || {
+        #[allow(unused_imports)]
+        use ::wasm_bulkhead::__private::check::{AskSafe as _, AskTorn as _, Taken as _};
+        #[allow(dead_code)]
+        #[derive(Clone, Copy)]
+        struct Taker;
+        impl Taker {
+            #[expect(
+                dead_code,
+                reason = "`* const u8` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
+            )]
+            fn is_expected(self) {}
+        }
+        (&::wasm_bulkhead::__private::check::Ask::<
+            ::wasm_bulkhead::__private::check::ByValue,
+            *const u8,
+        >::NEW)
+            .told_by::<*const u8>()
+            .__bulkhead_is_not_unwind_safe()
+            .or(Taker)
+            .is_expected();
+    };
     const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
         "\u{e0bb}a peek\0\u{e0bc}peek\0",
     );

@@ -14,30 +14,41 @@ use syn::{AttrStyle, Attribute, Meta, Path};
 pub(crate) struct Conditional {
     pub(crate) predicates: Vec<TokenStream>,
     pub(crate) meta: TokenStream,
+    /// The attribute's path, looking through `unsafe(…)`. Kept, because every
+    /// attribute is asked for its name many times.
+    path: Option<Path>,
 }
 
 impl Conditional {
-    /// The attribute's path, looking through `unsafe(…)`.
-    pub(crate) fn path(&self) -> Option<Path> {
-        let meta: Meta = syn::parse2(self.meta.clone()).ok()?;
-        match &meta {
-            Meta::List(list) if list.path.is_ident("unsafe") => {
-                let inner: Meta = syn::parse2(list.tokens.clone()).ok()?;
-                Some(inner.path().clone())
-            }
-            _ => Some(meta.path().clone()),
+    fn new(predicates: &[TokenStream], meta: &Meta) -> Self {
+        Conditional {
+            predicates: predicates.to_vec(),
+            path: match meta {
+                Meta::List(list) if list.path.is_ident("unsafe") => {
+                    let inner: syn::Result<Meta> = syn::parse2(list.tokens.clone());
+                    inner.ok().map(|inner| inner.path().clone())
+                }
+                _ => Some(meta.path().clone()),
+            },
+            meta: meta.to_token_stream(),
         }
+    }
+
+    pub(crate) fn path(&self) -> Option<&Path> {
+        self.path.as_ref()
     }
 
     pub(crate) fn is(&self, names: &[&str]) -> bool {
         self.path()
-            .is_some_and(|path| names.iter().any(|name| is_named(&path, name)))
+            .is_some_and(|path| names.iter().any(|name| is_named(path, name)))
     }
 }
 
 impl ToTokens for Conditional {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Conditional { predicates, meta } = self;
+        let Conditional {
+            predicates, meta, ..
+        } = self;
         let span = meta.span();
         tokens.extend(match predicates.as_slice() {
             [] => quote_spanned!(span=> #[#meta]),
@@ -58,7 +69,7 @@ impl Attrs {
             .iter()
             .filter(|attr| matches!(attr.style, AttrStyle::Outer))
         {
-            flatten(attr.meta.to_token_stream(), &mut Vec::new(), &mut flat);
+            flatten(&attr.meta, &mut Vec::new(), &mut flat);
         }
         Attrs(flat)
     }
@@ -156,24 +167,25 @@ pub(crate) fn split_commas(tokens: TokenStream) -> Vec<TokenStream> {
     parts
 }
 
-fn flatten(meta: TokenStream, predicates: &mut Vec<TokenStream>, flat: &mut Vec<Conditional>) {
-    let parsed = syn::parse2::<Meta>(meta.clone());
-    let Ok(Meta::List(list)) = parsed else {
-        return flat.push(Conditional {
-            predicates: predicates.clone(),
-            meta,
-        });
+fn flatten(meta: &Meta, predicates: &mut Vec<TokenStream>, flat: &mut Vec<Conditional>) {
+    let parts = match meta {
+        Meta::List(list) if list.path.is_ident("cfg_attr") => split_commas(list.tokens.clone()),
+        _ => Vec::new(),
     };
-    let mut parts = split_commas(list.tokens.clone()).into_iter();
-    match parts.next() {
-        Some(predicate) if list.path.is_ident("cfg_attr") => {
-            predicates.push(predicate);
-            parts.for_each(|meta| flatten(meta, predicates, flat));
-            predicates.pop();
+    let mut parts = parts.into_iter();
+    let Some(predicate) = parts.next() else {
+        return flat.push(Conditional::new(predicates, meta));
+    };
+    predicates.push(predicate);
+    for part in parts {
+        match syn::parse2(part.clone()) {
+            Ok(meta) => flatten(&meta, predicates, flat),
+            Err(_) => flat.push(Conditional {
+                predicates: predicates.clone(),
+                meta: part,
+                path: None,
+            }),
         }
-        _ => flat.push(Conditional {
-            predicates: predicates.clone(),
-            meta,
-        }),
     }
+    predicates.pop();
 }

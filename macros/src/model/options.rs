@@ -27,6 +27,7 @@ impl Bindgen {
 
     fn parse(attr: &Conditional) -> Option<Self> {
         let path = attr.path().filter(|path| is_named(path, "wasm_bindgen"))?;
+        let path = path.clone();
         let options = Options::parse(&attr.meta);
         Some(Bindgen { path, options })
     }

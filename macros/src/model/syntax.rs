@@ -93,11 +93,7 @@ impl Syntax {
     /// What this is if it can never be exported, and its most telling tokens.
     pub(crate) fn unsupported(&self) -> Option<(&'static str, TokenStream)> {
         match self {
-            Syntax::Function(_) | Syntax::Module(_) => None,
-            Syntax::Impl(block) => {
-                let path = block.trait_path.as_ref()?;
-                Some(("the impl of a trait", path.to_token_stream()))
-            }
+            Syntax::Function(_) | Syntax::Module(_) | Syntax::Impl(_) => None,
             Syntax::Item(item) => unsupported_item(item),
         }
     }

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
+use crate::settings::OfCrate;
+
 #[test]
 fn expansions_are_as_expected() {
     let mut inputs = inputs();
@@ -32,7 +34,7 @@ fn is_as_expected(input: &Path) -> bool {
     let source = std::fs::read_to_string(input).expect("it can be read");
     let tokens: TokenStream = source.parse().expect("it is Rust");
     let (args, item) = split_attribute(tokens);
-    let expansion = crate::expand(args, item);
+    let expansion = crate::expand(&OfCrate::default(), args, item);
     let expansion = syn::parse2(expansion).expect("the expansion is Rust");
     let actual = prettyplease::unparse(&expansion);
     let file = input.with_extension("expected.rs");

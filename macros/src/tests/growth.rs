@@ -3,6 +3,8 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 
+use crate::settings::OfCrate;
+
 /// Closures each of which calls the two before it, some of them given to JavaScript.
 fn chain(length: usize, given: impl Fn(usize) -> bool) -> String {
     let closures = (2..length).map(|i| {
@@ -30,7 +32,7 @@ fn count(tokens: TokenStream) -> usize {
 
 fn expanded(source: &str) -> usize {
     let item = source.parse().expect("it is Rust");
-    count(crate::expand(TokenStream::new(), item))
+    count(crate::expand(&OfCrate::default(), TokenStream::new(), item))
 }
 
 /// Twice as much source makes at most so much more than twice the expansion.

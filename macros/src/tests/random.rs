@@ -3,6 +3,8 @@
 
 use proc_macro2::TokenStream;
 
+use crate::settings::OfCrate;
+
 /// A sequence of choices that is the same in every run.
 struct Choices(u64);
 
@@ -487,7 +489,7 @@ fn random_items_expand_to_rust() {
     for _ in 0..8_000 {
         let (args, item) = (args(&mut choices), item(&mut choices));
         let parse = |text: &str| -> TokenStream { text.parse().expect("it is made of tokens") };
-        let expansion = crate::expand(parse(&args), parse(&item));
+        let expansion = crate::expand(&OfCrate::default(), parse(&args), parse(&item));
         if syn::parse_str::<syn::File>(&item).is_err() {
             continue;
         }
@@ -510,7 +512,7 @@ fn random_closures_expand_to_rust() {
         let tokens: TokenStream = format!("::wasm_bulkhead; {given}")
             .parse()
             .expect("it is made of tokens");
-        let expansion = crate::expand::expand_closure_macro(tokens);
+        let expansion = crate::expand::expand_closure_macro(&OfCrate::default(), tokens);
         assert!(
             syn::parse2::<syn::Expr>(expansion.clone()).is_ok(),
             "from closure!({given})\ncame {expansion}"

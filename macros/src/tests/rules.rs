@@ -26,8 +26,19 @@ fn every_rule_has_a_page_that_says_the_same() {
 fn every_rule_has_a_case_that_fails_and_one_that_passes() {
     let failures = contents("fail", "stderr");
     let passes = contents("pass", "rs");
-    let visible = ALL.iter().filter(|rule| !matches!(rule.seen, Seen::Crate));
-    for Rule { code, .. } in visible {
+    let settings = contents("settings", "stderr");
+    for Rule { code, seen, .. } in ALL {
+        match seen {
+            Seen::Crate => continue,
+            Seen::Settings => {
+                let broken = settings
+                    .iter()
+                    .any(|text| text.contains(&format!("[{code}]")));
+                assert!(broken, "no case in ui-tests/settings breaks {code}");
+                continue;
+            }
+            Seen::Item | Seen::Module | Seen::Types => {}
+        }
         let broken = failures
             .iter()
             .any(|text| text.contains(&format!("[{code}]")));
@@ -44,6 +55,7 @@ fn seen(seen: Seen) -> &'static str {
         Seen::Module => "seen inside an annotated module",
         Seen::Types => "seen by the compiler, which knows the types",
         Seen::Crate => "seen only by a tool that reads the whole crate",
+        Seen::Settings => "seen in Cargo.toml",
     }
 }
 
@@ -66,12 +78,18 @@ fn every_page_has_a_rule() {
 }
 
 #[test]
-fn messages_are_two_lines_without_a_full_stop() {
+fn messages_are_three_lines_without_a_full_stop() {
     for rule in ALL {
         let message = rule.message("it");
-        let (problem, help) = message.split_once('\n').expect("it has two lines");
+        let lines: Vec<_> = message.lines().collect();
+        let [problem, help, page] = lines[..] else {
+            panic!("{message:?}");
+        };
         assert!(problem.ends_with(&format!(" [{}]", rule.code)));
-        assert!(help.starts_with("help: ") && !help.ends_with('.') && !help.contains('\n'));
+        assert!(help.starts_with("help: ") && !help.ends_with('.'));
+        let file = format!("docs/rules/{}.md", rule.code);
+        assert!(page.starts_with("see https://") && page.ends_with(&file));
+        assert!(repository().join(file).is_file());
     }
 }
 

@@ -1,3 +1,6 @@
+// On the host it is a warning.
+#![deny(deprecated, unfulfilled_lint_expectations)]
+
 use wasm_bulkhead::bulkhead;
 
 #[bulkhead]

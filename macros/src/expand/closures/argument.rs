@@ -15,7 +15,7 @@ use crate::captures::{Captures, Given};
 use crate::model::closures::{Choice, Constructor};
 
 pub(super) struct Argument<'a> {
-    pub(super) guard: Guard<'a>,
+    pub(super) guard: &'a Guard<'a>,
     pub(super) constructor: Constructor,
     /// Why the user answers for the captures, if that is written.
     pub(super) reason: Option<&'a LitStr>,
@@ -192,9 +192,9 @@ impl Argument<'_> {
     /// The verdict that the user gave.
     fn chosen(&self) -> Option<TokenStream> {
         let runtime = self.guard.runtime;
-        let asserted = |reason| quote!(#runtime::closures::Asserted::because(#reason));
+        let asserted = |reason: &LitStr| quote!(#runtime::closures::Asserted::because(#reason));
         match self.constructor.choice {
-            Choice::Types => self.guard.assertion.map(asserted),
+            Choice::Types => self.guard.assertion.as_ref().map(asserted),
             Choice::Abort => Some(quote!(#runtime::closures::Aborting)),
             Choice::Assert => Some(match self.reason {
                 Some(reason) => asserted(reason),

@@ -29,7 +29,7 @@
 mod argument;
 mod verdict;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{quote, ToTokens};
 use syn::parse::Parser;
 use syn::visit_mut::VisitMut;
@@ -38,21 +38,113 @@ use syn::{
 };
 
 use self::argument::Argument;
+use super::{assertions, beside, Emit};
+use crate::args::{Args, Closures};
 use crate::captures::{Asked, Given, Sink, Walk};
+use crate::cx::Cx;
 use crate::model::closures::{
     mentions_closures, with_function, Aliases, ClosureMacro, Constructor, Kind,
 };
+use crate::model::function::Body;
+use crate::settings::{OfClosures, OfCrate, Unwind};
+
+/// What `closure!` makes of the path of our crate, a semicolon, and what the
+/// user wrote.
+pub(crate) fn expand_closure_macro(of_crate: &OfCrate, tokens: TokenStream) -> TokenStream {
+    let parse = |input: syn::parse::ParseStream| {
+        let krate: Path = input.parse()?;
+        input.parse::<syn::Token![;]>()?;
+        Ok((krate, input.parse::<TokenStream>()?))
+    };
+    let (krate, tokens) = match parse.parse2(tokens) {
+        Ok(parsed) => parsed,
+        Err(error) => return error.into_compile_error(),
+    };
+    let cx = Cx::new();
+    of_crate.report(&cx);
+    let (errors, _) = cx.finish();
+    let args = Args {
+        settings: of_crate.settings.clone(),
+        ..Args::default()
+    };
+    let emit = Emit {
+        args: &args,
+        runtime: syn::parse_quote!(#krate::__private),
+    };
+    let made = emit
+        .guard(&args.aliases, None)
+        .map(|guard| guard.closure_macro(tokens));
+    let tracking = of_crate.tracking();
+    match (&errors, &tracking) {
+        (None, None) => made.unwrap_or_default(),
+        _ => quote!({ #errors #tracking #made }),
+    }
+}
+
+impl Emit<'_> {
+    /// `body` with the closures in it guarded, unless that is turned off.
+    pub(super) fn body(&self, sig: &Signature, body: &Body, own: Option<&Args>) -> Body {
+        match self.guard(&self.args.aliases, own) {
+            Some(guard) => body.with(guard.body(Some(sig), &body.tokens)),
+            None => body.clone(),
+        }
+    }
+
+    /// What is not exported has closures all the same.
+    pub(super) fn other(&self, aliases: &Aliases, item: &TokenStream) -> TokenStream {
+        let guard = self.guard(aliases, None);
+        let Some(guarded) = guard.and_then(|guard| guard.item(item)) else {
+            return item.clone();
+        };
+        let of = assertions::name(&guarded);
+        let assertions = assertions::expand_assertions(self, self.args, &of);
+        match assertions.is_empty() {
+            true => guarded.into_token_stream(),
+            false => beside(guarded.into_token_stream(), &assertions),
+        }
+    }
+
+    /// What is done with closures, `own` being the arguments of a method's own
+    /// attribute; none if that is turned off.
+    fn guard<'a>(&'a self, aliases: &'a Aliases, own: Option<&'a Args>) -> Option<Guard<'a>> {
+        let given = own
+            .and_then(Args::closures)
+            .or_else(|| self.args.closures());
+        let of_all = own.into_iter().chain([self.args]);
+        let mut assertions = of_all.filter_map(|args| args.assertion.as_ref());
+        let assertion = assertions.next().map(|given| given.value.clone());
+        let (of_crate, poisons) = match (&self.args.settings.closures, given) {
+            (_, Some(Closures::Off)) => return None,
+            (_, Some(Closures::Auto)) => (None, false),
+            (_, Some(Closures::Poison)) => (None, true),
+            (OfClosures::Abort, None) => (None, false),
+            (OfClosures::Poison, None) => (None, true),
+            (OfClosures::Assert(reason), None) => {
+                (Some(LitStr::new(reason, Span::call_site())), false)
+            }
+        };
+        Some(Guard {
+            runtime: &self.runtime,
+            aliases,
+            assertion: assertion.or(of_crate),
+            poisons,
+            is_silent: poisons || self.args.settings.unwind == Unwind::Never,
+        })
+    }
+}
 
 /// What is done with closures.
-#[derive(Clone, Copy)]
-pub(super) struct Guard<'a> {
-    pub(super) runtime: &'a Path,
-    pub(super) aliases: &'a Aliases,
+#[derive(Clone)]
+struct Guard<'a> {
+    runtime: &'a Path,
+    aliases: &'a Aliases,
     /// Why their captures may be seen after a panic, whatever they are.
-    pub(super) assertion: Option<&'a LitStr>,
+    assertion: Option<LitStr>,
     /// Whether a closure whose captures may not be seen after a panic is refused
-    /// afterwards. Otherwise the panic ends the instance, which is said.
-    pub(super) poisons: bool,
+    /// afterwards. Otherwise the panic ends the instance.
+    poisons: bool,
+    /// Whether nothing is said of such a closure.
+    is_silent: bool,
 }
 
 impl Guard<'_> {
@@ -60,7 +152,7 @@ impl Guard<'_> {
     ///
     /// A body that never names the type is returned token for token, and so is one
     /// that syn cannot read.
-    pub(super) fn body(self, sig: Option<&Signature>, body: &TokenStream) -> TokenStream {
+    fn body(&self, sig: Option<&Signature>, body: &TokenStream) -> TokenStream {
         if !mentions_closures(body, self.aliases) {
             return body.clone();
         }
@@ -70,7 +162,10 @@ impl Guard<'_> {
         };
         let aliases = &with_aliases_of(self.aliases, &statements);
         let mut expansion = Expansion {
-            guard: Guard { aliases, ..self },
+            guard: &Guard {
+                aliases,
+                ..self.clone()
+            },
             has_replaced: false,
         };
         Walk::new(&mut expansion, aliases).body(sig, &mut statements);
@@ -78,23 +173,20 @@ impl Guard<'_> {
         quote!(#imports #(#statements)*)
     }
 
-    /// An item that is not exported, with the same done to all functions in it.
-    pub(super) fn item(self, item: &TokenStream) -> TokenStream {
+    /// An item that is not exported, with the same done to all functions in it, if
+    /// there is something to do.
+    fn item(&self, item: &TokenStream) -> Option<Item> {
         if !mentions_closures(item, self.aliases) {
-            return item.clone();
+            return None;
         }
-        match syn::parse2::<Item>(item.clone()) {
-            Ok(mut item) => {
-                Functions(self).visit_item_mut(&mut item);
-                item.into_token_stream()
-            }
-            Err(_) => item.clone(),
-        }
+        let mut item = syn::parse2(item.clone()).ok()?;
+        Functions(self).visit_item_mut(&mut item);
+        Some(item)
     }
 
     /// What `closure!(…)` is outside of annotated bodies: which names around it
     /// are variables was not seen.
-    pub(super) fn closure_macro(self, tokens: TokenStream) -> TokenStream {
+    fn closure_macro(&self, tokens: TokenStream) -> TokenStream {
         if let Some(expanded) = expanded(&tokens) {
             return expanded;
         }
@@ -117,7 +209,7 @@ impl Guard<'_> {
     }
 
     /// The traits whose methods are called on what is emitted.
-    fn imports(self) -> TokenStream {
+    fn imports(&self) -> TokenStream {
         let runtime = self.runtime;
         quote! {
             #[allow(unused_imports)]
@@ -128,7 +220,7 @@ impl Guard<'_> {
     }
 
     /// The closure that `closure!` makes.
-    fn made(self, parsed: &ClosureMacro, given: Given<'_>) -> TokenStream {
+    fn made(&self, parsed: &ClosureMacro, given: Given<'_>) -> TokenStream {
         let runtime = self.runtime;
         let constructor = parsed.constructor();
         let object = match (&parsed.object, &given, constructor.core(&parsed.closure)) {
@@ -155,7 +247,7 @@ impl Guard<'_> {
     }
 
     /// Which constructor it is that a call names.
-    fn named(self, call: &ExprCall, constructor: Constructor) -> TokenStream {
+    fn named(&self, call: &ExprCall, constructor: Constructor) -> TokenStream {
         let runtime = self.runtime;
         let func = &call.func;
         match constructor.kind {
@@ -173,7 +265,7 @@ impl Guard<'_> {
 
 /// A body while the closures in it are replaced.
 struct Expansion<'a> {
-    guard: Guard<'a>,
+    guard: &'a Guard<'a>,
     has_replaced: bool,
 }
 
@@ -226,7 +318,7 @@ impl Sink for Expansion<'_> {
 }
 
 /// Guards the closures in every function of an item.
-struct Functions<'a>(Guard<'a>);
+struct Functions<'a>(&'a Guard<'a>);
 
 impl Functions<'_> {
     fn guard(&self, sig: &Signature, block: &mut Block) {

@@ -11,7 +11,7 @@ use crate::rules;
 impl Guard<'_> {
     /// The verdict on a closure of which `constructor` asks, after which each
     /// capture has been named that is to blame.
-    pub(super) fn verdict(self, constructor: &Ident, captures: &Captures) -> TokenStream {
+    pub(super) fn verdict(&self, constructor: &Ident, captures: &Captures) -> TokenStream {
         let own = captures.own.iter().map(|capture| {
             let is_told = captures.behind.is_some() && matches!(capture.source, Source::Closure(_));
             let asked = self.asked_of(constructor, capture);
@@ -32,7 +32,7 @@ impl Guard<'_> {
             .behind
             .as_ref()
             .is_some_and(|behind| !behind.is_empty())
-            && !self.poisons
+            && !self.is_silent
         {
             true => quote!({ #(#behind;)* #all }),
             false => quote!(#all #or),
@@ -42,7 +42,7 @@ impl Guard<'_> {
     /// The verdict on a value that is no closure of the body, of whose witness
     /// `constructor` asks.
     pub(super) fn verdict_on_value(
-        self,
+        &self,
         witness: &TokenStream,
         name: &str,
         span: Span,
@@ -53,7 +53,7 @@ impl Guard<'_> {
     }
 
     /// Statements that keep the witness of each capture by itself.
-    pub(super) fn one_by_one(self, asked: &Asked<'_>) -> TokenStream {
+    pub(super) fn one_by_one(&self, asked: &Asked<'_>) -> TokenStream {
         let captures = asked.captures.iter().enumerate();
         let witnesses = captures.filter_map(|(i, capture)| match &capture.source {
             Source::Place { place, nested } => {
@@ -68,7 +68,7 @@ impl Guard<'_> {
 
     /// The statement that keeps the verdicts on a closure which other closures
     /// capture, so that each of those asks once.
-    pub(super) fn together(self, of: &Asked<'_>) -> Option<TokenStream> {
+    pub(super) fn together(&self, of: &Asked<'_>) -> Option<TokenStream> {
         if !of.is_captured {
             return None;
         }
@@ -99,7 +99,7 @@ impl Guard<'_> {
     }
 
     /// What `constructor` is told of a capture.
-    fn asked_of(self, constructor: &Ident, capture: &Capture) -> TokenStream {
+    fn asked_of(&self, constructor: &Ident, capture: &Capture) -> TokenStream {
         match self.known(capture) {
             Some(known) => {
                 let span = capture.name.span();
@@ -113,8 +113,8 @@ impl Guard<'_> {
 
     /// A verdict that speaks up if it is `Aborting`, by a method that is deprecated.
     /// The other verdicts have one of the same name that is not.
-    fn noted(self, verdict: TokenStream, name: &str, span: Span) -> TokenStream {
-        if self.poisons {
+    fn noted(&self, verdict: TokenStream, name: &str, span: Span) -> TokenStream {
+        if self.is_silent {
             return quote!((#verdict));
         }
         let runtime = self.runtime;
@@ -137,7 +137,7 @@ impl Guard<'_> {
     }
 
     /// What is known of a capture, if there is anything.
-    fn known(self, capture: &Capture) -> Option<TokenStream> {
+    fn known(&self, capture: &Capture) -> Option<TokenStream> {
         let known = match &capture.source {
             Source::Unknown => return None,
             Source::Of { closure, capture } => witness_of(*closure, *capture).to_token_stream(),
@@ -151,7 +151,7 @@ impl Guard<'_> {
     }
 
     /// The witness of what a closure captures that uses `place`.
-    fn witness(self, place: &Place, nested: bool) -> TokenStream {
+    fn witness(&self, place: &Place, nested: bool) -> TokenStream {
         let runtime = self.runtime;
         let Place { root, fields } = place;
         if fields.is_empty() || nested {
@@ -192,7 +192,7 @@ impl Guard<'_> {
     }
 
     /// The type of a place without any use of the place.
-    fn probe(self, place: TokenStream) -> TokenStream {
+    fn probe(&self, place: TokenStream) -> TokenStream {
         let runtime = self.runtime;
         let label = Lifetime::new("'probe", Span::mixed_site());
         quote! {
