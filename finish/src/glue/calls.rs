@@ -90,7 +90,7 @@ fn write_guard(
         "\nfunction {name}({given}) {{
     const {{ {gate} }} = {ours}, {{ {depth}, {exports} }} = {gate};
     if ({gate}.shut || {exports} === null) {otherwise}
-    {ours}.room(0, 0, 0, 0);
+    {gate}.life.room(0, 0, 0, 0);
     {gate}.depth = {depth} + 1;
     let {ret};
     try {{ {ret} = {exports}.{export}({given}); }} catch ({e}) {{

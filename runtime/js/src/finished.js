@@ -5,7 +5,7 @@
 //   function __wbh_divide(a, b) {
 //     const { gate } = __bh, { depth, exports } = gate;
 //     if (gate.shut || exports === null) return wasm.divide(a, b);
-//     __bh.room(0, 0, 0, 0);
+//     gate.life.room(0, 0, 0, 0);
 //     gate.depth = depth + 1;
 //     let ret;
 //     try { ret = exports.divide(a, b); } catch (e) {
@@ -110,12 +110,6 @@ class Glue {
     if (guarded !== exports) this.gate = gate;
     return guarded;
   }
-
-  /**
-   * A call with more arguments than that of `wake`: it fails where the stack has no room for either,
-   * and then no body has run. Engines inline it.
-   */
-  room() {}
 
   /** An import that is not a function of the glue's, which would look at this by itself. */
   checked(f) {

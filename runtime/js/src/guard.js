@@ -56,6 +56,7 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded() {
           if (gate.shut) return refuse(life, name);
+          life.room(0, 0, 0, 0);
           const { depth } = gate;
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
@@ -76,6 +77,7 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded(a) {
           if (gate.shut) return refuse(life, name);
+          life.room(0, 0, 0, 0);
           const { depth } = gate;
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
@@ -96,6 +98,7 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded(a, b) {
           if (gate.shut) return refuse(life, name);
+          life.room(0, 0, 0, 0);
           const { depth } = gate;
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
@@ -116,6 +119,7 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded(a, b, c) {
           if (gate.shut) return refuse(life, name);
+          life.room(0, 0, 0, 0);
           const { depth } = gate;
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
@@ -136,6 +140,7 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded(...args) {
           if (gate.shut) return refuse(life, name);
+          life.room(0, 0, 0, 0);
           const { depth } = gate;
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
@@ -229,6 +234,7 @@ function guardDestructor(life, name, f) {
   const isObject = name.endsWith("_free") && name !== "__wbindgen_free";
   return (a, b, c) => {
     if (gate.shut) return check(life);
+    life.room(0, 0, 0, 0);
     const { depth } = gate;
     const sp = gate.leaky ? life.sp() : 0;
     gate.depth = depth + 1;

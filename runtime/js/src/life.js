@@ -222,6 +222,12 @@ export class Life {
     });
   }
 
+  /**
+   * A call with more arguments than that of `wake`: it fails where the stack has no room for either,
+   * and then no body has run. Engines inline it.
+   */
+  room() {}
+
   /** Lets no body in any more: what has struck ends the instance once its frames have been left. */
   doom() {
     this.gate.shut = true;
