@@ -12,15 +12,18 @@ mod captures;
 mod check;
 mod cx;
 mod expand;
+mod krate;
 mod model;
 mod rules;
 mod settings;
-mod worker;
+mod stand_in;
 
 #[cfg(test)]
 mod tests;
 
 use proc_macro::TokenStream;
+use proc_macro2::{Ident, Span};
+use quote::quote;
 
 use settings::OfCrate;
 
@@ -60,7 +63,19 @@ pub fn bulkhead(args: TokenStream, item: TokenStream) -> TokenStream {
 #[doc(hidden)]
 #[proc_macro_attribute]
 pub fn __worker_bindgen(options: TokenStream, item: TokenStream) -> TokenStream {
-    worker::annotate(&options.into(), item.into()).into()
+    let krate = quote!(::worker::wasm_bulkhead);
+    stand_in::annotate(&krate, &options.into(), item.into()).into()
+}
+
+/// What `#[wasm_bindgen]` is to a crate that names wasm-bulkhead where it named wasm-bindgen: the same,
+/// with `#[bulkhead]` above it where it exports or imports.
+///
+/// A `#[bulkhead]` of the user's own, above or below, says more.
+#[proc_macro_attribute]
+pub fn wasm_bindgen(options: TokenStream, item: TokenStream) -> TokenStream {
+    let name = OfCrate::read().settings.krate;
+    let name = Ident::new(name.as_deref().unwrap_or("wasm_bulkhead"), Span::call_site());
+    stand_in::annotate(&quote!(::#name), &options.into(), item.into()).into()
 }
 
 /// What `wasm_bulkhead::closure!` is behind its documentation: the path of the

@@ -19,13 +19,15 @@ use quote::quote;
 use toml::de::{DeTable, DeValue};
 
 use crate::cx::Cx;
-use crate::rules;
+use crate::{krate, rules};
 
 /// The table's name below `package.metadata`.
 const TABLE: &str = "wasm-bulkhead";
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Settings {
+    /// What the crate calls wasm-bulkhead, if not that.
+    pub(crate) krate: Option<String>,
     pub(crate) unwind: Unwind,
     pub(crate) closures: OfClosures,
     /// What structs and raw exports do that say nothing themselves.
@@ -98,8 +100,9 @@ impl OfCrate {
                 ..OfCrate::default()
             };
         }
+        let dir = manifest.parent().unwrap_or(Path::new("."));
         let (settings, problems) = match fs::read_to_string(manifest) {
-            Ok(text) => Settings::parse(&text),
+            Ok(text) => Settings::parse(&text, dir),
             Err(_) => Default::default(),
         };
         *latest = Some(Known {
@@ -147,7 +150,7 @@ impl Known {
 impl Settings {
     /// The settings in a manifest, and what is wrong with them. What cannot be read
     /// at all Cargo has refused before.
-    fn parse(manifest: &str) -> (Self, Vec<String>) {
+    fn parse(manifest: &str, dir: &Path) -> (Self, Vec<String>) {
         let mut settings = Settings::default();
         let mut problems = Vec::new();
         let Ok(document) = DeTable::parse(manifest) else {
@@ -158,6 +161,7 @@ impl Settings {
             .try_fold(document.get_ref(), |table, key| {
                 table.get(*key)?.get_ref().as_table()
             });
+        settings.krate = krate::name(document.get_ref(), dir);
         for (key, value) in table.into_iter().flatten() {
             if let Err(problem) = settings.set(key.get_ref(), value.get_ref()) {
                 problems.push(problem);
@@ -224,8 +228,12 @@ fn reason(table: &DeTable<'_>) -> Result<String, String> {
 mod tests {
     use super::*;
 
+    fn parse(manifest: &str) -> (Settings, Vec<String>) {
+        Settings::parse(manifest, Path::new("."))
+    }
+
     fn settings(table: &str) -> (Settings, Vec<String>) {
-        Settings::parse(&format!(
+        parse(&format!(
             "[package]\nname = \"a\"\n[package.metadata.wasm-bulkhead]\n{table}"
         ))
     }
@@ -257,7 +265,7 @@ mod tests {
             "not a manifest",
         ] {
             assert_eq!(
-                Settings::parse(manifest),
+                parse(manifest),
                 (default.clone(), Vec::new()),
                 "{manifest}"
             );
@@ -269,6 +277,7 @@ mod tests {
         let all =
             good("unwind = \"required\"\nclosures = \"poison\" # a comment\non_panic = 'rollback'");
         let expected = Settings {
+            krate: None,
             unwind: Unwind::Required,
             closures: OfClosures::Poison,
             on_panic: Some(OfPanics::Rollback),
@@ -286,7 +295,7 @@ mod tests {
             asserted
         );
         let inline = "[package]\nmetadata.wasm-bulkhead = { unwind = \"never\" }";
-        assert_eq!(Settings::parse(inline).0.unwind, Unwind::Never);
+        assert_eq!(parse(inline).0.unwind, Unwind::Never);
     }
 
     #[test]

@@ -1,7 +1,11 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
-pub use wasm_bulkhead_macros::bulkhead;
+pub use wasm_bulkhead_macros::{bulkhead, wasm_bindgen};
+
+// So that `wasm-bindgen = { package = "wasm-bulkhead" }` is all that a crate has to change.
+#[doc(no_inline)]
+pub use ::wasm_bindgen::*;
 
 pub mod alloc;
 #[cfg(target_family = "wasm")]
@@ -36,6 +40,7 @@ mod recover;
 mod state;
 mod unwind_edges;
 
+pub mod prelude;
 pub mod vault;
 
 #[cfg(all(target_family = "wasm", feature = "js-api"))]

@@ -101,18 +101,24 @@ pub(super) fn expand_main(emit: &Emit, main: &Function) -> TokenStream {
     let name = name(emit, &boundary);
     let body = emit.body(&main.sig, &main.body, None);
     let tokens = &body.tokens;
-    if main.sig.asyncness.is_some() {
-        main.body = body.with(quote!(#runtime::name(#name); #tokens));
-        let bindgen = Bindgen::find(&main.attrs).map(|Bindgen { path, options }| {
-            let options = with_futures(emit, &options);
-            Bindgen { path, options }
-        });
-        main.attrs = main.attrs.without(&["wasm_bindgen"]);
-        return quote!(#bindgen #main);
-    }
-    let thunk = emit.thunk(&main.sig.output, tokens);
-    main.body = body.with(quote!(#runtime::main_boundary(#name, #thunk)));
-    main.to_token_stream()
+    let is_async = main.sig.asyncness.is_some();
+    let bindgen = Bindgen::find(&main.attrs).map(|Bindgen { path, options }| {
+        let options = with_boundary(emit, &options);
+        let options = match is_async {
+            true => with_futures(emit, &options),
+            false => options,
+        };
+        Bindgen { path, options }
+    });
+    main.attrs = main.attrs.without(&["wasm_bindgen"]);
+    main.body = body.with(match is_async {
+        true => quote!(#runtime::name(#name); #tokens),
+        false => {
+            let thunk = emit.thunk(&main.sig.output, tokens);
+            quote!(#runtime::main_boundary(#name, #thunk))
+        }
+    });
+    quote!(#bindgen #main)
 }
 
 fn user_function(emit: &Emit, function: &Function) -> Function {

@@ -17,17 +17,22 @@ use crate::model::options::Bindgen;
 /// The struct with its fields hidden from `wasm-bindgen`, and guarded accessors
 /// in their place. Its own accessors are outside any catch.
 pub(super) fn expand_struct(emit: &Emit, exported: &ExportedStruct) -> TokenStream {
+    let bindgen = Bindgen {
+        path: exported.bindgen.path.clone(),
+        options: with_boundary(emit, &exported.bindgen.options),
+    };
     let item = hidden_fields(exported);
     let accessors = accessors(emit, exported);
     let assertions = assertions(emit, exported);
     let subject = expand_subject(emit, exported);
     let told = expand_told(emit, exported);
     let marker = class::expand_marker(exported);
-    quote!(#item #accessors #assertions #subject #told #marker)
+    quote!(#bindgen #item #accessors #assertions #subject #told #marker)
 }
 
 fn hidden_fields(exported: &ExportedStruct) -> syn::ItemStruct {
     let mut item = exported.item.clone();
+    item.attrs = Attrs::new(&item.attrs).without(&["wasm_bindgen"]).parsed();
     let mut fields: Vec<&mut Field> = item.fields.iter_mut().collect();
     for field in &exported.fields {
         if let Some(hidden) = fields.get_mut(field.index) {

@@ -7,9 +7,11 @@ use syn::{
 };
 
 use super::lent::LentClosure;
+use super::shim::with_boundary;
 use super::{allow_lints, Emit};
 use crate::model::attrs::Attrs;
 use crate::model::imports::{class_ident, Import, ImportBlock, Role};
+use crate::model::options::Bindgen;
 
 /// The block as it is on native targets. On wasm its functions get private names
 /// and a wrapper each, which sees to what happened in JavaScript meanwhile.
@@ -19,12 +21,12 @@ use crate::model::imports::{class_ident, Import, ImportBlock, Role};
 /// not unwind, so that optimised builds skip the destructors of all frames an
 /// exception crosses. The `cfg`s are the target's to decide, not this macro's.
 pub(super) fn expand_imports(emit: &Emit, block: &ImportBlock) -> TokenStream {
-    let user = &block.item;
+    let user = &tagged(emit, block);
     if block.functions.iter().all(Option::is_none) {
         return user.to_token_stream();
     }
-    let catching = private_block(block, Throws::ToWrapper);
-    let passing = private_block(block, Throws::Past);
+    let catching = private_block(block, user, Throws::ToWrapper);
+    let passing = private_block(block, user, Throws::Past);
     let wrappers = wrappers(emit, block);
     quote! {
         #[cfg(not(target_family = "wasm"))]
@@ -44,8 +46,20 @@ enum Throws {
     Past,
 }
 
-fn private_block(block: &ImportBlock, throws: Throws) -> ItemForeignMod {
+/// The block with a path to wasm-bindgen of ours, by which an attribute of ours knows it again.
+fn tagged(emit: &Emit, block: &ImportBlock) -> ItemForeignMod {
+    let bindgen = Bindgen {
+        path: block.bindgen.path.clone(),
+        options: with_boundary(emit, &block.bindgen.options),
+    };
     let mut user = block.item.clone();
+    user.attrs = Attrs::new(&user.attrs).without(&["wasm_bindgen"]).parsed();
+    user.attrs.insert(0, syn::parse_quote!(#bindgen));
+    user
+}
+
+fn private_block(block: &ImportBlock, user: &ItemForeignMod, throws: Throws) -> ItemForeignMod {
+    let mut user = user.clone();
     for (item, import) in user.items.iter_mut().zip(&block.functions) {
         if let (ForeignItem::Fn(function), Some(import)) = (item, import) {
             make_private(block, function, import, throws);

@@ -1,4 +1,4 @@
-#[wasm_bindgen]
+#[wasm_bindgen(wasm_bindgen = ::wasm_bulkhead::__private::bindgen)]
 pub struct Ledger(Vec<i64>);
 #[allow(
     dead_code,

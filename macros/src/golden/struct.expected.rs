@@ -1,4 +1,9 @@
-#[wasm_bindgen(js_name = "Account", js_namespace = bank, inspectable)]
+#[wasm_bindgen(
+    js_name = "Account",
+    js_namespace = bank,
+    inspectable,
+    wasm_bindgen = ::wasm_bulkhead::__private::bindgen
+)]
 #[derive(Clone)]
 pub struct Ledger {
     /// The total.

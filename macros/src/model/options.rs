@@ -58,14 +58,15 @@ struct Entry {
 impl Options {
     fn parse(meta: &TokenStream) -> Self {
         match syn::parse2(meta.clone()) {
-            Ok(Meta::List(list)) => Options(
-                split_commas(list.tokens)
-                    .into_iter()
-                    .filter_map(parse_entry)
-                    .collect(),
-            ),
+            Ok(Meta::List(list)) => Self::of(&list.tokens),
             _ => Options::default(),
         }
+    }
+
+    /// Those between parentheses.
+    pub(crate) fn of(list: &TokenStream) -> Self {
+        let entries = split_commas(list.clone()).into_iter();
+        Options(entries.filter_map(parse_entry).collect())
     }
 
     pub(crate) fn has(&self, key: &str) -> bool {
