@@ -19,6 +19,7 @@ const TESTS: &[(&str, &[&str])] = &[
     ("copies", &["node20", "node24"]),
     ("loading", &["node20", "node22", "node24"]),
     ("names", &["node20"]),
+    ("one-line", &["node20", "node24"]),
     ("degraded", &["node20", "node24"]),
     ("stacks", &["node20", "node24"]),
     ("types", &["node24"]),
@@ -82,6 +83,9 @@ fn build(dir: &Path) -> Result<()> {
         for (name, features) in KINDS {
             write(with("every-kind", panic, features), &format!("every-kind-{name}-web"))?;
         }
+        for (name, package, features) in ONE_LINE {
+            write(with(package, panic, features), &format!("{name}-web"))?;
+        }
         let build = Build {
             target: Target::Bundler,
             ..with("every-kind", panic, &["js-api"])
@@ -97,6 +101,13 @@ fn build(dir: &Path) -> Result<()> {
 }
 
 const TARGETS: [(Target, &str); 2] = [(Target::Web, "web"), (Target::Nodejs, "nodejs")];
+
+/// A source over wasm-bulkhead and over wasm-bindgen itself.
+const ONE_LINE: [(&str, &str, &[&str]); 3] = [
+    ("one-line", "one-line", &[]),
+    ("one-line-js-api", "one-line", &["js-api"]),
+    ("one-line-alone", "one-line-alone", &[]),
+];
 
 /// Features, by the names of the builds.
 const KINDS: [(&str, &[&str]); 3] = [
