@@ -80,7 +80,10 @@ fn build(dir: &Path) -> Result<()> {
             write(build, &format!("conformance-{name}"))?;
         }
         for (name, features) in KINDS {
-            write(with("every-kind", panic, features), &format!("every-kind-{name}-web"))?;
+            write(
+                with("every-kind", panic, features),
+                &format!("every-kind-{name}-web"),
+            )?;
         }
         let build = Build {
             target: Target::Bundler,
@@ -90,7 +93,10 @@ fn build(dir: &Path) -> Result<()> {
     }
     for panic in [Panic::Unwind(Encoding::Exnref), Panic::Abort] {
         for (name, features) in &KINDS[..2] {
-            write(with("suspending", panic, features), &format!("suspending-{name}-web"))?;
+            write(
+                with("suspending", panic, features),
+                &format!("suspending-{name}-web"),
+            )?;
         }
     }
     Ok(())
@@ -141,7 +147,8 @@ mod tests {
     #[test]
     fn the_summary_of_either_reporter_is_read() {
         for mark in ["#", "ℹ"] {
-            let out = format!("ok 1\n{mark} tests 6\n{mark} pass 3\n{mark} fail 1\n{mark} skipped 2\n");
+            let out =
+                format!("ok 1\n{mark} tests 6\n{mark} pass 3\n{mark} fail 1\n{mark} skipped 2\n");
             let (passed, failed) = (3, 3);
             assert_eq!(count(&out), Tally { passed, failed });
         }
