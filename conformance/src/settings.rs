@@ -17,7 +17,9 @@ pub fn silence_after_end(on: bool) {
 #[wasm_bindgen]
 pub fn panics_end_calls(on: bool) {
     #[cfg(feature = "bulkhead")]
-    wasm_bulkhead::Bulkhead::new().panics_end_calls(on).install();
+    wasm_bulkhead::Bulkhead::new()
+        .panics_end_calls(on)
+        .install();
     #[cfg(not(feature = "bulkhead"))]
     let _ = on;
 }

@@ -60,7 +60,7 @@ pub(crate) enum Task {
 }
 
 /// The boundary of an entry whose body has not told its name yet.
-const UNNAMED: *mut u8 = std::ptr::without_provenance_mut(1);
+const UNNAMED: *mut u8 = std::ptr::null_mut::<u8>().wrapping_add(1);
 
 impl State {
     const fn new() -> State {

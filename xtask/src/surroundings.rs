@@ -81,7 +81,10 @@ fn build(dir: &Path) -> Result<()> {
             write(build, &format!("conformance-{name}"))?;
         }
         for (name, features) in KINDS {
-            write(with("every-kind", panic, features), &format!("every-kind-{name}-web"))?;
+            write(
+                with("every-kind", panic, features),
+                &format!("every-kind-{name}-web"),
+            )?;
         }
         for (name, package, features) in ONE_LINE {
             write(with(package, panic, features), &format!("{name}-web"))?;
@@ -94,7 +97,10 @@ fn build(dir: &Path) -> Result<()> {
     }
     for panic in [Panic::Unwind(Encoding::Exnref), Panic::Abort] {
         for (name, features) in &KINDS[..2] {
-            write(with("suspending", panic, features), &format!("suspending-{name}-web"))?;
+            write(
+                with("suspending", panic, features),
+                &format!("suspending-{name}-web"),
+            )?;
         }
     }
     Ok(())
@@ -152,7 +158,8 @@ mod tests {
     #[test]
     fn the_summary_of_either_reporter_is_read() {
         for mark in ["#", "ℹ"] {
-            let out = format!("ok 1\n{mark} tests 6\n{mark} pass 3\n{mark} fail 1\n{mark} skipped 2\n");
+            let out =
+                format!("ok 1\n{mark} tests 6\n{mark} pass 3\n{mark} fail 1\n{mark} skipped 2\n");
             let (passed, failed) = (3, 3);
             assert_eq!(count(&out), Tally { passed, failed });
         }

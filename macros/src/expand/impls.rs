@@ -3,9 +3,7 @@ use quote::quote;
 
 use super::assertions::expand_assertions;
 use super::checks::{Checks, Class};
-use super::shim::{
-    plain_signature, shim_ident, shim_options, with_boundary, with_futures, Shim,
-};
+use super::shim::{plain_signature, shim_ident, shim_options, with_boundary, with_futures, Shim};
 use super::{allow_lints, Emit};
 use crate::model::function::Function;
 use crate::model::impls::{ExportedImpl, Method, MethodCase};

@@ -238,13 +238,18 @@ mod tests {
         assert_eq!(function_symbol("größe"), "gr__e");
         let ident = Ident::new("iterator", proc_macro2::Span::call_site());
         let options = Options::default();
-        assert_eq!(method_symbol("Counter", &options, &ident), "counter_iterator");
+        assert_eq!(
+            method_symbol("Counter", &options, &ident),
+            "counter_iterator"
+        );
         let named = options.with("js_name", quote::quote!("[Symbol.iterator]"));
         assert_eq!(
             method_symbol("Counter", &named, &ident),
             "counter_Symbol_iterator"
         );
-        let setter = options.with("js_name", quote::quote!("x")).with_flag("setter");
+        let setter = options
+            .with("js_name", quote::quote!("x"))
+            .with_flag("setter");
         assert_eq!(method_symbol("a.B", &setter, &ident), "a__b_set_x");
     }
 }

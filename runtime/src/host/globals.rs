@@ -71,7 +71,9 @@ pub(crate) fn say_hook() {}
 
 /// Throws, since there is no guard.
 pub(crate) fn check_guard() {
-    let error = Error::new("wasm-bulkhead is to guard this instance, and is built without its feature `js`");
+    let error = Error::new(
+        "wasm-bulkhead is to guard this instance, and is built without its feature `js`",
+    );
     let throw: fn(JsValue) -> ! = wasm_bindgen::throw_val;
     std::hint::black_box(throw)(error.into())
 }
