@@ -15,6 +15,7 @@ use crate::probe::body;
 /// A closure made in the way that `form` names, or `undefined`.
 #[cfg_attr(feature = "bulkhead", wasm_bulkhead::bulkhead(closures = poison))]
 #[wasm_bindgen]
+#[allow(clippy::redundant_closure)] // That one calls another is what it is about.
 #[rustfmt::skip] // Each constructor stays on the line that JavaScript looks for.
 pub fn make_poisoning(form: &str) -> JsValue {
     let shared = Rc::new(Cell::new(0));

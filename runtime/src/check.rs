@@ -176,32 +176,36 @@ impl Answer for Torn {
     }
 }
 
-/// What lets a type pass that is safe.
+/// Who says whether a `T` passes of which the answer is known.
 pub struct Gate<T: ?Sized, const IS_SAFE: bool>(PhantomData<T>);
 
-/// A struct with `#[bulkhead]` above it.
-pub trait Tells {
-    /// Cannot be evaluated, and says why.
-    const TORN: bool;
+/// That as a type, with a constant `__BULKHEAD_PASSED` that is true.
+pub trait Asked {
+    /// It, or the type itself.
+    type Teller: ?Sized;
 }
 
-impl<T: ?Sized> Gate<T, true> {
+impl<T: ?Sized> Asked for Gate<T, true> {
+    type Teller = Silent;
+}
+
+impl<T: ?Sized> Asked for Gate<T, false> {
+    type Teller = T;
+}
+
+impl Silent {
     /// It passes.
-    pub const PASSED: bool = true;
+    pub const __BULKHEAD_PASSED: bool = true;
 }
 
-impl<T: Tells> Gate<T, false> {
-    /// The error at the struct.
-    pub const PASSED: bool = T::TORN;
-}
-
-/// All other types, of which an error is made where they are taken.
+/// Types that are no annotated structs. Those have a constant of this name, which comes
+/// first, cannot be evaluated, and says why.
 pub trait OrRefused {
-    /// It does not.
-    const PASSED: bool = false;
+    /// An error is made where it is taken.
+    const __BULKHEAD_PASSED: bool = false;
 }
 
-impl<T: ?Sized> OrRefused for Gate<T, false> {}
+impl<T: ?Sized> OrRefused for T {}
 
 /// An assertion with its reason. `#[bulkhead]` leaves one for each that it is
 /// given, so that tools can list them; see `docs/assertions.md`.

@@ -138,9 +138,8 @@ fn messages(krate: &Path, mut cargo: Command, task: &Task) -> Result<String> {
         let has_place = line["message"]["spans"]
             .as_array()
             .is_some_and(|spans| !spans.is_empty());
-        let is_lint = line["message"]["code"]["code"] == "dead_code";
         let text = line["message"]["rendered"].as_str()?.trim_end().to_owned();
-        (has_place && !is_lint).then_some(text)
+        has_place.then_some(text)
     });
     let rendered: Vec<_> = rendered.collect();
     if rendered.is_empty() && !ended.status.success() {

@@ -187,23 +187,20 @@ impl Question {
     /// A constant that cannot be evaluated if the answer is no.
     fn error(&self, emit: &Emit) -> TokenStream {
         let Question { ty, teller, .. } = self;
-        // Located at the type, because that is what the error underlines, and the note that says where
-        // a type was taken which tells of itself.
+        let Emit { runtime, .. } = emit;
+        let (bound, message) = (self.bound(emit), self.message());
+        // With spans of the user's own, because that is what is underlined by the note that says where a
+        // type was taken which tells of itself.
+        let gate = quote!(#runtime::check::Gate<#teller, { #runtime::check::Ask::<#bound, #ty>::IS_SAFE }>);
+        let asked = quote!(<#gate as #runtime::check::Asked>::Teller);
+        let passed = quote_spanned!(self.span=> <#asked>::__BULKHEAD_PASSED);
+        // Located at the type, because that is what the error underlines.
         let span = Span::mixed_site().located_at(self.span);
-        let runtime = located_at(self.span, emit.runtime.to_token_stream());
-        let (bound, message) = (self.bound(&runtime), self.message());
         quote_spanned! {span=>
             const _: () = {
                 #[allow(unused_imports)]
                 use #runtime::check::{OrRefused as _, OrTorn as _};
-                ::core::assert!(
-                    #runtime::check::Gate::<
-                        #teller,
-                        { #runtime::check::Ask::<#bound, #ty>::IS_SAFE },
-                    >::PASSED,
-                    "{}",
-                    #message,
-                );
+                ::core::assert!(#passed, "{}", #message);
             };
         }
     }
@@ -212,7 +209,7 @@ impl Question {
     fn warning(&self, emit: &Emit) -> TokenStream {
         let Emit { runtime, .. } = emit;
         let Question { ty, teller, .. } = self;
-        let bound = self.bound(&runtime.to_token_stream());
+        let bound = self.bound(emit);
         let taker = Ident::new("Taker", Span::mixed_site());
         let expected = expected_dead(&taker, &self.message(), self.span);
         quote! {
@@ -239,21 +236,13 @@ impl Question {
         )
     }
 
-    fn bound(&self, runtime: &TokenStream) -> TokenStream {
+    fn bound(&self, emit: &Emit) -> TokenStream {
+        let Emit { runtime, .. } = emit;
         match self.bound {
             Bound::Behind => quote!(#runtime::check::Behind),
             Bound::ByValue => quote!(#runtime::check::ByValue),
         }
     }
-}
-
-/// `path` as if it were written at `span`, with the names that it has.
-fn located_at(span: Span, path: TokenStream) -> TokenStream {
-    let located = path.into_iter().map(|mut token| {
-        token.set_span(token.span().located_at(span));
-        token
-    });
-    located.collect()
 }
 
 /// A type as one would write it.

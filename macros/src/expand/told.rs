@@ -112,9 +112,10 @@ impl<'a> Told<'a> {
         let span = ident.span();
         let otherwise = quote_spanned!(span=> ::core::panic!("{}", #message));
         quote! {
-            #[automatically_derived]
-            impl #runtime::check::Tells for #ident {
-                const TORN: bool = {
+            impl #ident {
+                #[allow(dead_code)]
+                #[doc(hidden)]
+                pub(crate) const __BULKHEAD_PASSED: bool = {
                     #[allow(unused_imports)]
                     use #runtime::check::OrTorn as _;
                     #(#refused)*

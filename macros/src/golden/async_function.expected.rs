@@ -31,10 +31,11 @@ pub async fn __bulkhead_save(
         #[allow(unused_imports)]
         use renamed::__private::check::{OrRefused as _, OrTorn as _};
         ::core::assert!(
-            renamed::__private::check::Gate:: < String, {
+            < < renamed::__private::check::Gate < String, {
             renamed::__private::check::Ask:: < renamed::__private::check::ByValue, String
-            > ::IS_SAFE }, > ::PASSED, "{}",
-            "`String` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md",
+            > ::IS_SAFE } > as renamed::__private::check::Asked > ::Teller >
+            ::__BULKHEAD_PASSED, "{}",
+            "`String` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
         );
     };
     const BOUNDARY: renamed::__private::Name = renamed::__private::Name::new(

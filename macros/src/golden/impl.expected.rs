@@ -65,11 +65,12 @@ impl Ledger {
             #[allow(unused_imports)]
             use ::wasm_bulkhead::__private::check::{OrRefused as _, OrTorn as _};
             ::core::assert!(
-                ::wasm_bulkhead::__private::check::Gate:: < Ledger, {
+                < < ::wasm_bulkhead::__private::check::Gate < Ledger, {
                 ::wasm_bulkhead::__private::check::Ask:: <
-                ::wasm_bulkhead::__private::check::Behind, Ledger > ::IS_SAFE }, >
-                ::PASSED, "{}",
-                "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md",
+                ::wasm_bulkhead::__private::check::Behind, Ledger > ::IS_SAFE } > as
+                ::wasm_bulkhead::__private::check::Asked > ::Teller >
+                ::__BULKHEAD_PASSED, "{}",
+                "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
             );
         };
         #[cfg(not(all(target_family = "wasm", panic = "unwind")))]
@@ -152,11 +153,12 @@ impl Ledger {
             #[allow(unused_imports)]
             use ::wasm_bulkhead::__private::check::{OrRefused as _, OrTorn as _};
             ::core::assert!(
-                ::wasm_bulkhead::__private::check::Gate:: < Ledger, {
+                < < ::wasm_bulkhead::__private::check::Gate < Ledger, {
                 ::wasm_bulkhead::__private::check::Ask:: <
-                ::wasm_bulkhead::__private::check::ByValue, Ledger > ::IS_SAFE }, >
-                ::PASSED, "{}",
-                "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md",
+                ::wasm_bulkhead::__private::check::ByValue, Ledger > ::IS_SAFE } > as
+                ::wasm_bulkhead::__private::check::Asked > ::Teller >
+                ::__BULKHEAD_PASSED, "{}",
+                "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
             );
         };
         #[cfg(not(all(target_family = "wasm", panic = "unwind")))]
@@ -236,11 +238,12 @@ impl Ledger {
             #[allow(unused_imports)]
             use ::wasm_bulkhead::__private::check::{OrRefused as _, OrTorn as _};
             ::core::assert!(
-                ::wasm_bulkhead::__private::check::Gate:: < String, {
+                < < ::wasm_bulkhead::__private::check::Gate < String, {
                 ::wasm_bulkhead::__private::check::Ask:: <
-                ::wasm_bulkhead::__private::check::ByValue, String > ::IS_SAFE }, >
-                ::PASSED, "{}",
-                "`String` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md",
+                ::wasm_bulkhead::__private::check::ByValue, String > ::IS_SAFE } > as
+                ::wasm_bulkhead::__private::check::Asked > ::Teller >
+                ::__BULKHEAD_PASSED, "{}",
+                "`String` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
             );
         };
         const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(

@@ -52,9 +52,10 @@ const _: () = {
 )]
 const _: () = {
     #[cfg(all(target_family = "wasm", panic = "unwind"))]
-    #[automatically_derived]
-    impl ::wasm_bulkhead::__private::check::Tells for Ledger {
-        const TORN: bool = {
+    impl Ledger {
+        #[allow(dead_code)]
+        #[doc(hidden)]
+        pub(crate) const __BULKHEAD_PASSED: bool = {
             #[allow(unused_imports)]
             use ::wasm_bulkhead::__private::check::OrTorn as _;
             ::core::panic!(

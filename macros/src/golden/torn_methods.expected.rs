@@ -41,11 +41,12 @@ impl Ledger {
             #[allow(unused_imports)]
             use ::wasm_bulkhead::__private::check::{OrRefused as _, OrTorn as _};
             ::core::assert!(
-                ::wasm_bulkhead::__private::check::Gate:: < Ledger, {
+                < < ::wasm_bulkhead::__private::check::Gate < Ledger, {
                 ::wasm_bulkhead::__private::check::Ask:: <
-                ::wasm_bulkhead::__private::check::Behind, Ledger > ::IS_SAFE }, >
-                ::PASSED, "{}",
-                "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md",
+                ::wasm_bulkhead::__private::check::Behind, Ledger > ::IS_SAFE } > as
+                ::wasm_bulkhead::__private::check::Asked > ::Teller >
+                ::__BULKHEAD_PASSED, "{}",
+                "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
             );
         };
         #[cfg(not(all(target_family = "wasm", panic = "unwind")))]
@@ -99,11 +100,12 @@ impl Ledger {
             #[allow(unused_imports)]
             use ::wasm_bulkhead::__private::check::{OrRefused as _, OrTorn as _};
             ::core::assert!(
-                ::wasm_bulkhead::__private::check::Gate:: < Ledger, {
+                < < ::wasm_bulkhead::__private::check::Gate < Ledger, {
                 ::wasm_bulkhead::__private::check::Ask:: <
-                ::wasm_bulkhead::__private::check::Behind, Ledger > ::IS_SAFE }, >
-                ::PASSED, "{}",
-                "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md",
+                ::wasm_bulkhead::__private::check::Behind, Ledger > ::IS_SAFE } > as
+                ::wasm_bulkhead::__private::check::Asked > ::Teller >
+                ::__BULKHEAD_PASSED, "{}",
+                "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
             );
         };
         #[cfg(not(all(target_family = "wasm", panic = "unwind")))]
@@ -137,11 +139,12 @@ impl Ledger {
             #[allow(unused_imports)]
             use ::wasm_bulkhead::__private::check::{OrRefused as _, OrTorn as _};
             ::core::assert!(
-                ::wasm_bulkhead::__private::check::Gate:: < Ledger, {
+                < < ::wasm_bulkhead::__private::check::Gate < Ledger, {
                 ::wasm_bulkhead::__private::check::Ask:: <
-                ::wasm_bulkhead::__private::check::ByValue, Vec < Ledger > > ::IS_SAFE },
-                > ::PASSED, "{}",
-                "`Vec<Ledger>` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md",
+                ::wasm_bulkhead::__private::check::ByValue, Vec < Ledger > > ::IS_SAFE }
+                > as ::wasm_bulkhead::__private::check::Asked > ::Teller >
+                ::__BULKHEAD_PASSED, "{}",
+                "`Vec<Ledger>` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
             );
         };
         #[cfg(not(all(target_family = "wasm", panic = "unwind")))]
@@ -214,11 +217,12 @@ impl Ledger {
             #[allow(unused_imports)]
             use ::wasm_bulkhead::__private::check::{OrRefused as _, OrTorn as _};
             ::core::assert!(
-                ::wasm_bulkhead::__private::check::Gate:: < Ledger, {
+                < < ::wasm_bulkhead::__private::check::Gate < Ledger, {
                 ::wasm_bulkhead::__private::check::Ask:: <
-                ::wasm_bulkhead::__private::check::Behind, Ledger > ::IS_SAFE }, >
-                ::PASSED, "{}",
-                "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md",
+                ::wasm_bulkhead::__private::check::Behind, Ledger > ::IS_SAFE } > as
+                ::wasm_bulkhead::__private::check::Asked > ::Teller >
+                ::__BULKHEAD_PASSED, "{}",
+                "`Ledger` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
             );
         };
         #[cfg(not(all(target_family = "wasm", panic = "unwind")))]

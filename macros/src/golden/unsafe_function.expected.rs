@@ -28,11 +28,12 @@ pub unsafe fn __bulkhead_peek(
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::check::{OrRefused as _, OrTorn as _};
         ::core::assert!(
-            ::wasm_bulkhead::__private::check::Gate:: < * const u8, {
+            < < ::wasm_bulkhead::__private::check::Gate < * const u8, {
             ::wasm_bulkhead::__private::check::Ask:: <
-            ::wasm_bulkhead::__private::check::ByValue, * const u8 > ::IS_SAFE }, >
-            ::PASSED, "{}",
-            "`* const u8` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md",
+            ::wasm_bulkhead::__private::check::ByValue, * const u8 > ::IS_SAFE } > as
+            ::wasm_bulkhead::__private::check::Asked > ::Teller > ::__BULKHEAD_PASSED,
+            "{}",
+            "`* const u8` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
         );
     };
     #[cfg(not(all(target_family = "wasm", panic = "unwind")))]

@@ -309,7 +309,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
         file: "macros/src/expand/closures/mod.rs",
         find: "    fn visit_impl_item_fn_mut(&mut self, item: &mut syn::ImplItemFn) {\n",
         put: "    fn visit_impl_item_fn_mut(&mut self, item: &mut syn::ImplItemFn) {\n        #[cfg(any())]\n",
-        builds: UNWIND,
+        builds: ABORT,
         lto: false,
         scenarios: &["L6"],
     },
