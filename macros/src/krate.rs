@@ -102,7 +102,10 @@ mod tests {
                 "[dependencies]\nwasm-bulkhead = \"0.1\"\nsafe = { package = \"wasm-bulkhead\" }",
                 None,
             ),
-            ("[build-dependencies]\nsafe.package = \"wasm-bulkhead\"", None),
+            (
+                "[build-dependencies]\nsafe.package = \"wasm-bulkhead\"",
+                None,
+            ),
         ] {
             assert_eq!(name_in(manifest).as_deref(), expected, "{manifest}");
         }
@@ -115,8 +118,12 @@ mod tests {
         fs::create_dir_all(&member).expect("it can be made");
         let workspace = "[workspace.dependencies]\nwasm-bindgen = { package = \"wasm-bulkhead\", version = \"0.1\" }";
         fs::write(root.join("Cargo.toml"), workspace).expect("it can be written");
-        let manifest = DeTable::parse("[dependencies]\nwasm-bindgen.workspace = true").expect("it is TOML");
-        assert_eq!(name(manifest.get_ref(), &member).as_deref(), Some("wasm_bindgen"));
+        let manifest =
+            DeTable::parse("[dependencies]\nwasm-bindgen.workspace = true").expect("it is TOML");
+        assert_eq!(
+            name(manifest.get_ref(), &member).as_deref(),
+            Some("wasm_bindgen")
+        );
         fs::remove_dir_all(root).expect("it is there");
     }
 }

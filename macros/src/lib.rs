@@ -74,7 +74,10 @@ pub fn __worker_bindgen(options: TokenStream, item: TokenStream) -> TokenStream 
 #[proc_macro_attribute]
 pub fn wasm_bindgen(options: TokenStream, item: TokenStream) -> TokenStream {
     let name = OfCrate::read().settings.krate;
-    let name = Ident::new(name.as_deref().unwrap_or("wasm_bulkhead"), Span::call_site());
+    let name = Ident::new(
+        name.as_deref().unwrap_or("wasm_bulkhead"),
+        Span::call_site(),
+    );
     stand_in::annotate(&quote!(::#name), &options.into(), item.into()).into()
 }
 

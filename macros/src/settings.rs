@@ -264,11 +264,7 @@ mod tests {
             "[workspace.metadata.wasm-bulkhead]\nunwind = \"never\"",
             "not a manifest",
         ] {
-            assert_eq!(
-                parse(manifest),
-                (default.clone(), Vec::new()),
-                "{manifest}"
-            );
+            assert_eq!(parse(manifest), (default.clone(), Vec::new()), "{manifest}");
         }
     }
 

@@ -94,8 +94,8 @@ export const bulkhead: {
   readonly generation: number;
   /**
    * Replaces the instance by a fresh one, be it alive or not. What waits rejects with kind
-   * "reset", and the vault is kept. It is for applications that install `Bulkhead::resettable` or
-   * `recover`. Throws, and changes nothing, without that, while a frame of the instance is on the stack, with shared memory, where the guard does not stand, and where the glue
+   * "reset", and the vault is kept. Throws, and changes nothing, while a frame of the instance
+   * is on the stack, with shared memory, where the guard does not stand, and where the glue
    * cannot make a second instance: on the targets deno and bundler it has to be finished, and
    * on the latter the module to be fetched.
    */

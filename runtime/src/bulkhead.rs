@@ -24,7 +24,6 @@ pub struct Bulkhead {
     on_fault: Option<Box<dyn FnOnce()>>,
     redact: Option<bool>,
     recover: Option<Box<dyn FnOnce()>>,
-    resettable: Option<Box<dyn FnOnce()>>,
     silence: Option<Box<dyn FnOnce()>>,
     panics_end_calls: Option<Box<dyn FnOnce()>>,
     require_guard: bool,
@@ -101,19 +100,6 @@ impl Bulkhead {
         self
     }
 
-    /// Lets JavaScript replace the instance by `bulkhead.reset()`, which the feature `js-api` exports.
-    /// [`recover`](Self::recover) implies it.
-    ///
-    /// It is not on by itself, because glue that can make a second instance checks a flag before each
-    /// call and marks each object, and where it is not finished, calls of a `#[wasm_bindgen(this)]`
-    /// function without a `this` [throw](https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/upstream/this-of-nothing.md).
-    ///
-    /// Call it in a start function, as with `recover`, whose caveats hold here too.
-    pub fn resettable(mut self) -> Self {
-        self.resettable = Some(Box::new(resettable));
-        self
-    }
-
     /// Whether timers and listeners fall silent when their instance has ended. Off by default, and
     /// for the final application to choose.
     ///
@@ -187,7 +173,6 @@ impl Bulkhead {
         let settings = [
             self.on_fault,
             self.recover,
-            self.resettable,
             self.silence,
             self.panics_end_calls,
         ];
@@ -205,13 +190,7 @@ use crate::fault::set_hook;
 fn set_hook(_hook: Hook) {}
 
 #[cfg(all(target_family = "wasm", feature = "js"))]
-use crate::host::restart::renewable as resettable;
-#[cfg(all(target_family = "wasm", feature = "js"))]
 use crate::host::settings::{panics_end_calls, silence};
-
-/// Without the guard no instance is replaced.
-#[cfg(not(all(target_family = "wasm", feature = "js")))]
-fn resettable() {}
 
 /// Without the guard there is nothing to keep silent.
 #[cfg(not(all(target_family = "wasm", feature = "js")))]

@@ -4,7 +4,9 @@ use syn::AttrStyle;
 
 use super::assertions::expand_assertions;
 use super::checks::Checks;
-use super::shim::{name, plain_signature, shim_options, with_boundary, with_futures, Shim};
+use super::shim::{
+    genuine, name, plain_signature, shim_options, with_boundary, with_futures, Shim,
+};
 use super::{allow_lints, Emit};
 use crate::model::function::Function;
 use crate::model::name::{function_name, function_symbol, Boundary};
@@ -102,8 +104,8 @@ pub(super) fn expand_main(emit: &Emit, main: &Function) -> TokenStream {
     let body = emit.body(&main.sig, &main.body, None);
     let tokens = &body.tokens;
     let is_async = main.sig.asyncness.is_some();
-    let bindgen = Bindgen::find(&main.attrs).map(|Bindgen { path, options }| {
-        let options = with_boundary(emit, &options);
+    let bindgen = Bindgen::find(&main.attrs).map(|bindgen| {
+        let Bindgen { path, options } = genuine(emit, &bindgen);
         let options = match is_async {
             true => with_futures(emit, &options),
             false => options,

@@ -5,7 +5,7 @@ use syn::{Field, Ident, LitStr, Signature};
 
 use super::assertions::expand_assertions;
 use super::objects::Objects;
-use super::shim::with_boundary;
+use super::shim::{genuine, with_boundary};
 use super::subject::expand_subject;
 use super::told::expand_told;
 use super::{allow_lints, class, Emit};
@@ -17,10 +17,7 @@ use crate::model::options::Bindgen;
 /// The struct with its fields hidden from `wasm-bindgen`, and guarded accessors
 /// in their place. Its own accessors are outside any catch.
 pub(super) fn expand_struct(emit: &Emit, exported: &ExportedStruct) -> TokenStream {
-    let bindgen = Bindgen {
-        path: exported.bindgen.path.clone(),
-        options: with_boundary(emit, &exported.bindgen.options),
-    };
+    let bindgen = genuine(emit, &exported.bindgen);
     let item = hidden_fields(exported);
     let accessors = accessors(emit, exported);
     let assertions = assertions(emit, exported);

@@ -7,11 +7,10 @@ use syn::{
 };
 
 use super::lent::LentClosure;
-use super::shim::with_boundary;
+use super::shim::genuine;
 use super::{allow_lints, Emit};
 use crate::model::attrs::Attrs;
 use crate::model::imports::{class_ident, Import, ImportBlock, Role};
-use crate::model::options::Bindgen;
 
 /// The block as it is on native targets. On wasm its functions get private names
 /// and a wrapper each, which sees to what happened in JavaScript meanwhile.
@@ -21,7 +20,7 @@ use crate::model::options::Bindgen;
 /// not unwind, so that optimised builds skip the destructors of all frames an
 /// exception crosses. The `cfg`s are the target's to decide, not this macro's.
 pub(super) fn expand_imports(emit: &Emit, block: &ImportBlock) -> TokenStream {
-    let user = &tagged(emit, block);
+    let user = &genuine_block(emit, block);
     if block.functions.iter().all(Option::is_none) {
         return user.to_token_stream();
     }
@@ -46,12 +45,8 @@ enum Throws {
     Past,
 }
 
-/// The block with a path to wasm-bindgen of ours, by which an attribute of ours knows it again.
-fn tagged(emit: &Emit, block: &ImportBlock) -> ItemForeignMod {
-    let bindgen = Bindgen {
-        path: block.bindgen.path.clone(),
-        options: with_boundary(emit, &block.bindgen.options),
-    };
+fn genuine_block(emit: &Emit, block: &ImportBlock) -> ItemForeignMod {
+    let bindgen = genuine(emit, &block.bindgen);
     let mut user = block.item.clone();
     user.attrs = Attrs::new(&user.attrs).without(&["wasm_bindgen"]).parsed();
     user.attrs.insert(0, syn::parse_quote!(#bindgen));

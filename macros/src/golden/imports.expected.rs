@@ -1,8 +1,5 @@
 #[cfg(not(target_family = "wasm"))]
-#[wasm_bindgen(
-    module = "/js/lib.js",
-    wasm_bindgen = ::wasm_bulkhead::__private::bindgen
-)]
+#[::wasm_bulkhead::__private::bindgen::prelude::wasm_bindgen(module = "/js/lib.js")]
 unsafe extern "C" {
     /// Logs.
     #[wasm_bindgen(js_namespace = console)]
@@ -31,10 +28,7 @@ unsafe extern "C" {
     static VERSION: String;
 }
 #[cfg(all(target_family = "wasm", panic = "unwind"))]
-#[wasm_bindgen(
-    module = "/js/lib.js",
-    wasm_bindgen = ::wasm_bulkhead::__private::bindgen
-)]
+#[::wasm_bulkhead::__private::bindgen::prelude::wasm_bindgen(module = "/js/lib.js")]
 unsafe extern "C" {
     #[allow(dead_code)]
     #[wasm_bindgen(js_namespace = console, catch, js_name = "log")]
@@ -88,10 +82,7 @@ unsafe extern "C" {
     static VERSION: String;
 }
 #[cfg(all(target_family = "wasm", not(panic = "unwind")))]
-#[wasm_bindgen(
-    module = "/js/lib.js",
-    wasm_bindgen = ::wasm_bulkhead::__private::bindgen
-)]
+#[::wasm_bulkhead::__private::bindgen::prelude::wasm_bindgen(module = "/js/lib.js")]
 unsafe extern "C" {
     #[allow(dead_code)]
     #[wasm_bindgen(js_namespace = console, js_name = "log")]

@@ -1,6 +1,5 @@
-#[wasm_bindgen(
+#[::wasm_bulkhead::__private::bindgen::prelude::wasm_bindgen(
     main,
-    wasm_bindgen = ::wasm_bulkhead::__private::bindgen,
     wasm_bindgen_futures = ::wasm_bulkhead::__private::futures,
     js_sys = ::wasm_bulkhead::__private::js_sys
 )]

@@ -1,4 +1,4 @@
-#[wasm_bindgen(main, wasm_bindgen = ::wasm_bulkhead::__private::bindgen)]
+#[::wasm_bulkhead::__private::bindgen::prelude::wasm_bindgen(main)]
 fn main() -> Result<(), JsValue> {
     ::wasm_bulkhead::__private::main_boundary(
         ::wasm_bulkhead::__private::Name::new("\u{e0bb}main\0"),

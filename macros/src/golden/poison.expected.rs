@@ -1,4 +1,4 @@
-#[wasm_bindgen(wasm_bindgen = ::wasm_bulkhead::__private::bindgen)]
+#[::wasm_bulkhead::__private::bindgen::prelude::wasm_bindgen]
 pub struct Ledger {
     #[wasm_bindgen(skip)]
     pub total: i64,

@@ -1,8 +1,7 @@
-#[wasm_bindgen(
+#[::wasm_bulkhead::__private::bindgen::prelude::wasm_bindgen(
     js_name = "Account",
     js_namespace = bank,
-    inspectable,
-    wasm_bindgen = ::wasm_bulkhead::__private::bindgen
+    inspectable
 )]
 #[derive(Clone)]
 pub struct Ledger {

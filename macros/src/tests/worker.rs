@@ -47,10 +47,28 @@ fn what_the_user_says_of_a_class_is_heard() {
 #[test]
 fn what_has_no_boundary_stays_wasm_bindgens() {
     for (options, item) in [
-        (quote!(), quote!(pub enum Level { Low, High })),
-        (quote!(typescript_custom_section), quote!(const TYPES: &str = "";)),
+        (
+            quote!(),
+            quote!(
+                pub enum Level {
+                    Low,
+                    High,
+                }
+            ),
+        ),
+        (
+            quote!(typescript_custom_section),
+            quote!(
+                const TYPES: &str = "";
+            ),
+        ),
         // A `#[bulkhead]` above has been here before.
-        (quote!(wasm_bindgen = ours::bindgen), quote!(pub fn ok() {})),
+        (
+            quote!(wasm_bindgen = ours::bindgen),
+            quote!(
+                pub fn ok() {}
+            ),
+        ),
     ] {
         let list = (!options.is_empty()).then(|| quote!((#options)));
         let expected = quote! {

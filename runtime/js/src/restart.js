@@ -181,8 +181,7 @@ function hindrance(life) {
   if (life.exports !== null && !(life.exports.memory.buffer instanceof ArrayBuffer)) return "its memory is shared";
   if (!isGuarded(life)) return `the guard does not stand in front of it (${GUARDS[life.guard]})`;
   const { module } = life.lineage;
-  if (module === undefined) return "the application has not asked for that, by `Bulkhead::resettable` or `recover`";
-  if (module === null) return "this glue cannot make a second one unless wasm-bulkhead-finish finishes it";
+  if (!module) return "this glue cannot make a second one unless wasm-bulkhead-finish finishes it";
   if (module instanceof BundledModule && !module.isThere) return "its module has not been fetched";
 }
 

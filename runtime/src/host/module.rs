@@ -121,6 +121,9 @@ pub(crate) fn adopt() {
         Some(guard) => tell_value(ValueOperation::Join, guard),
         None => tell_value(ValueOperation::Join, &JsValue::UNDEFINED),
     });
+    if cfg!(feature = "js-api") {
+        super::restart::renewable();
+    }
 }
 
 /// Makes the error of a panic at its site. Returns whether an abort build has to close the gate

@@ -1,6 +1,9 @@
 //! Items of all kinds, as a crate of wasm-bindgen's has them: nothing here knows of wasm-bulkhead.
 
-#![allow(missing_docs, reason = "wasm-bindgen documents nothing of what it makes of an enum of texts")]
+#![allow(
+    missing_docs,
+    reason = "wasm-bindgen documents nothing of what it makes of an enum of texts"
+)]
 
 use std::cell::Cell;
 
