@@ -1,0 +1,8 @@
+//! The program, run on crates and machines made for it.
+
+// Machines are made of scripts.
+#![cfg(unix)]
+
+mod doctor;
+mod frame;
+mod support;
