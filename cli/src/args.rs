@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::error::ErrorKind;
 use clap::{ColorChoice, Parser, Subcommand};
 
-use crate::{completions, doctor, terminal, Outcome};
+use crate::{build, completions, doctor, terminal, Outcome};
 
 /// Adopt, build, prove and diagnose wasm-bulkhead.
 ///
@@ -33,6 +33,8 @@ struct Cli {
 const AFTER: &str = "\
 Examples:
   cargo bulkhead doctor            what is missing here, and the command that mends it
+  cargo bulkhead build             an abort build for the web, in pkg/
+  cargo bulkhead build --panic unwind --target nodejs
 
 Exit codes:
   0    nothing to complain of
@@ -45,6 +47,7 @@ document of JSON, whose `schema` is its version.";
 #[derive(Subcommand)]
 enum Command {
     Doctor(doctor::Args),
+    Build(build::Args),
     Completions(completions::Args),
 }
 
@@ -61,6 +64,7 @@ pub(crate) fn run(mut args: Vec<OsString>) -> Result<Outcome> {
     terminal::use_colors(cli.color);
     match cli.command {
         Command::Doctor(args) => doctor::run(&args),
+        Command::Build(args) => build::run(&args),
         Command::Completions(args) => completions::run(&args),
     }
 }

@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 mod args;
+pub mod build;
 mod cargo_config;
 mod child;
 mod completions;
@@ -14,6 +15,7 @@ pub mod doctor;
 mod outcome;
 mod progress;
 mod remedy;
+mod sections;
 mod terminal;
 mod toolchain;
 

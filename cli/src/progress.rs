@@ -33,22 +33,6 @@ impl Task {
         }
     }
 
-    /// Shows the latest line of whatever does the work, where there is a place for it.
-    pub(crate) fn note(&self, line: &str) {
-        if let Some(bar) = &self.bar {
-            let line: String = line.trim().chars().take(100).collect();
-            bar.set_message(format!("{}: {line}", self.label));
-        }
-    }
-
-    /// Prints lines that stay, such as a compiler's warnings.
-    pub(crate) fn print(&self, lines: &str) {
-        match &self.bar {
-            Some(bar) => bar.suspend(|| eprintln!("{lines}")),
-            None => eprintln!("{lines}"),
-        }
-    }
-
     /// Says that the work is done, and how long it took.
     pub(crate) fn done(self) {
         if let Some(bar) = &self.bar {

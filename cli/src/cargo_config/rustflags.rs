@@ -4,6 +4,7 @@ use std::env;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use anyhow::{bail, Result};
 use cargo_platform::{Cfg, Platform};
 use toml::Value;
 
@@ -55,6 +56,31 @@ impl Rustflags {
         let options = codegen_options(&self.flags);
         let args = options.filter_map(|option| option.strip_prefix("llvm-args="));
         args.flat_map(str::split_whitespace)
+    }
+
+    /// Those of `ours` that have to be added to these.
+    ///
+    /// # Errors
+    ///
+    /// These tell LLVM the contrary, which takes each option once.
+    pub(crate) fn lacking(&self, ours: &[String]) -> Result<Vec<String>> {
+        let mut lacking = Vec::new();
+        for flag in ours {
+            let Some(arg) = flag.strip_prefix("-Cllvm-args=") else {
+                lacking.push(flag.clone());
+                continue;
+            };
+            let key = |arg: &str| arg.split('=').next().map(str::to_owned);
+            match self.llvm_args().find(|known| key(known) == key(arg)) {
+                None => lacking.push(flag.clone()),
+                Some(known) if known == arg => {}
+                Some(known) => bail!(
+                    "this build needs the flag -Cllvm-args={arg}, and {} has {known}",
+                    self.origin()
+                ),
+            }
+        }
+        Ok(lacking)
     }
 
     /// Where they come from, for the middle of a sentence.

@@ -17,6 +17,16 @@ pub(crate) enum Encoding {
     Exnref,
 }
 
+impl Encoding {
+    /// Its name on the command line.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Encoding::Legacy => "legacy",
+            Encoding::Exnref => "exnref",
+        }
+    }
+}
+
 /// What a panic does in a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Panic {

@@ -11,7 +11,7 @@ mod remedy;
 
 use std::path::PathBuf;
 
-pub(crate) use choose::{choose, Std};
+pub(crate) use choose::{choose, Choice, Std};
 pub(crate) use find::all;
 pub(crate) use flags::{Encoding, Panic, SPLIT_CRITICAL_EDGES};
 pub(crate) use remedy::remedy;

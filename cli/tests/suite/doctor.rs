@@ -13,7 +13,7 @@ const UNWIND: &str = "[build]\nrustflags = [\"-C\", \"panic=unwind\", \
                       [\"std\", \"panic_unwind\"]\n";
 
 /// A place with such a crate, and a compiler that can make any build.
-fn machine() -> Place {
+pub(crate) fn machine() -> Place {
     let place = Place::new();
     place.file("Cargo.toml", MANIFEST).file("src/lib.rs", "");
     compiler(
@@ -25,7 +25,7 @@ fn machine() -> Place {
 }
 
 /// A compiler that brings these files, and is on the search path.
-fn compiler(place: &Place, release: &str, files: &[&str]) {
+pub(crate) fn compiler(place: &Place, release: &str, files: &[&str]) {
     let sysroot = place.root().join("target/sysroot");
     for file in files {
         let file = match file.strip_prefix("bin/") {

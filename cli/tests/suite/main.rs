@@ -3,6 +3,7 @@
 // Machines are made of scripts.
 #![cfg(unix)]
 
+mod build;
 mod doctor;
 mod frame;
 mod support;
