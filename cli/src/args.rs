@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::error::ErrorKind;
 use clap::{ColorChoice, Parser, Subcommand};
 
-use crate::{build, completions, doctor, terminal, Outcome};
+use crate::{build, completions, doctor, init, terminal, Outcome};
 
 /// Adopt, build, prove and diagnose wasm-bulkhead.
 ///
@@ -32,6 +32,7 @@ struct Cli {
 
 const AFTER: &str = "\
 Examples:
+  cargo bulkhead init --attributes have a crate use wasm-bulkhead: what would change
   cargo bulkhead doctor            what is missing here, and the command that mends it
   cargo bulkhead build             an abort build for the web, in pkg/
   cargo bulkhead build --panic unwind --target nodejs
@@ -46,6 +47,7 @@ document of JSON, whose `schema` is its version.";
 
 #[derive(Subcommand)]
 enum Command {
+    Init(init::Args),
     Doctor(doctor::Args),
     Build(build::Args),
     Completions(completions::Args),
@@ -63,6 +65,7 @@ pub(crate) fn run(mut args: Vec<OsString>) -> Result<Outcome> {
     };
     terminal::use_colors(cli.color);
     match cli.command {
+        Command::Init(args) => init::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Completions(args) => completions::run(&args),

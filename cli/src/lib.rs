@@ -12,10 +12,15 @@ mod cargo_config;
 mod child;
 mod completions;
 pub mod doctor;
+mod edits;
+pub mod init;
+mod lines;
 mod outcome;
+mod packages;
 mod progress;
 mod remedy;
 mod sections;
+mod source;
 mod terminal;
 mod toolchain;
 

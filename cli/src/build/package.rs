@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{anyhow, bail, Context, Result};
-use cargo_metadata::{Metadata, MetadataCommand, PackageId, TargetKind};
+use anyhow::{bail, Result};
+use cargo_metadata::{PackageId, TargetKind};
 
 use super::Args;
+use crate::packages;
 
 /// What there is to know of the package.
 pub(super) struct Package {
@@ -29,28 +30,15 @@ pub(super) struct Package {
 impl Package {
     /// Finds the package that the arguments mean.
     pub(super) fn find(args: &Args, here: &Path) -> Result<Package> {
-        let mut command = MetadataCommand::new();
-        command.no_deps().current_dir(here);
-        if let Some(manifest) = &args.manifest_path {
-            command.manifest_path(manifest);
-        }
-        let metadata = command.exec().map_err(|error| match error {
-            cargo_metadata::Error::CargoMetadata { stderr } => {
-                anyhow!("{}", stderr.trim().trim_start_matches("error: "))
-            }
-            other => anyhow!("`cargo metadata` fails: {other}"),
-        })?;
-        let dir = match &args.manifest_path {
-            Some(manifest) => {
-                let manifest = here.join(manifest);
-                manifest
-                    .parent()
-                    .context("a manifest is in a directory")?
-                    .to_owned()
-            }
-            None => here.to_owned(),
+        let manifest = args.manifest_path.as_deref();
+        let metadata = packages::read(manifest, here)?;
+        let dir = packages::dir(manifest, here)?;
+        let is_module = |package: &cargo_metadata::Package| {
+            let mut kinds = package.targets.iter().flat_map(|target| &target.kind);
+            kinds.any(|kind| *kind == TargetKind::CDyLib)
         };
-        let package = choose(&metadata, args.package.as_deref(), &dir)?;
+        let wanted = ("is a cdylib", &is_module as &dyn Fn(&_) -> bool);
+        let package = packages::choose(&metadata, args.package.as_deref(), &dir, wanted)?;
         let (artifact, bin) = artifact(package, args.bin.as_deref())?;
         Ok(Package {
             id: package.id.clone(),
@@ -66,55 +54,6 @@ impl Package {
             artifact,
             bin,
         })
-    }
-}
-
-/// The package of this name, or that of the directory, or the only one that makes a module.
-fn choose<'a>(
-    metadata: &'a Metadata,
-    name: Option<&str>,
-    dir: &Path,
-) -> Result<&'a cargo_metadata::Package> {
-    let members = metadata.workspace_packages();
-    if let Some(name) = name {
-        let named = members.iter().find(|package| package.name == name);
-        return named.copied().with_context(|| {
-            let names: Vec<_> = members
-                .iter()
-                .map(|package| package.name.as_str())
-                .collect();
-            format!(
-                "there is no package `{name}` here; there are: {}",
-                names.join(", ")
-            )
-        });
-    }
-    let mut own = members.iter().filter(|package| {
-        let parent = package.manifest_path.parent();
-        parent.is_some_and(|parent| dir.starts_with(parent))
-    });
-    // The deepest directory that this one is in.
-    let nearest = own
-        .clone()
-        .max_by_key(|package| package.manifest_path.as_str().len());
-    if let (Some(package), Some(_)) = (nearest, own.next()) {
-        return Ok(package);
-    }
-    let with_module = |package: &&&cargo_metadata::Package| {
-        let mut kinds = package.targets.iter().flat_map(|target| &target.kind);
-        kinds.any(|kind| *kind == TargetKind::CDyLib)
-    };
-    let candidates: Vec<_> = members.iter().filter(with_module).collect();
-    match candidates.as_slice() {
-        [one] => Ok(one),
-        [] => bail!("no package of this workspace is a cdylib; name one with --package"),
-        many => {
-            let names: Vec<_> = many.iter().map(|package| package.name.as_str()).collect();
-            bail!(
-                "several packages make a module; name one with --package: {}",
-                names.join(", ")
-            )
-        }
     }
 }
 

@@ -258,7 +258,11 @@ fn each_target_has_its_glue() {
         ("web", "as default }", Value::from("module")),
         ("nodejs", "require('fs')", Value::Null),
         ("bundler", "from \"./app_bg.wasm\"", Value::from("module")),
-        ("deno", "new URL('app_bg.wasm', import.meta.url)", Value::from("module")),
+        (
+            "deno",
+            "new URL('app_bg.wasm', import.meta.url)",
+            Value::from("module"),
+        ),
         ("module", "import source", Value::from("module")),
         ("no-modules", "let wasm_bindgen", Value::Null),
     ] {

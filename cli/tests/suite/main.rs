@@ -6,4 +6,5 @@
 mod build;
 mod doctor;
 mod frame;
+mod init;
 mod support;
