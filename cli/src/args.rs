@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::error::ErrorKind;
 use clap::{ColorChoice, Parser, Subcommand};
 
-use crate::{build, completions, doctor, init, terminal, Outcome};
+use crate::{build, completions, doctor, init, terminal, verify, Outcome};
 
 /// Adopt, build, prove and diagnose wasm-bulkhead.
 ///
@@ -36,6 +36,7 @@ Examples:
   cargo bulkhead doctor            what is missing here, and the command that mends it
   cargo bulkhead build             an abort build for the web, in pkg/
   cargo bulkhead build --panic unwind --target nodejs
+  cargo bulkhead verify pkg        prove that no body is reached past the gate
 
 Exit codes:
   0    nothing to complain of
@@ -50,6 +51,7 @@ enum Command {
     Init(init::Args),
     Doctor(doctor::Args),
     Build(build::Args),
+    Verify(verify::Args),
     Completions(completions::Args),
 }
 
@@ -68,6 +70,7 @@ pub(crate) fn run(mut args: Vec<OsString>) -> Result<Outcome> {
         Command::Init(args) => init::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Build(args) => build::run(&args),
+        Command::Verify(args) => verify::run(&args),
         Command::Completions(args) => completions::run(&args),
     }
 }

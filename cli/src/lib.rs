@@ -23,6 +23,7 @@ mod sections;
 mod source;
 mod terminal;
 mod toolchain;
+pub mod verify;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

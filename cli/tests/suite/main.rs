@@ -8,3 +8,4 @@ mod doctor;
 mod frame;
 mod init;
 mod support;
+mod verify;
