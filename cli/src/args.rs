@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::error::ErrorKind;
 use clap::{ColorChoice, Parser, Subcommand};
 
-use crate::{build, completions, doctor, init, terminal, verify, Outcome};
+use crate::{audit, build, completions, doctor, explain, finish, init, terminal, verify, Outcome};
 
 /// Adopt, build, prove and diagnose wasm-bulkhead.
 ///
@@ -36,7 +36,9 @@ Examples:
   cargo bulkhead doctor            what is missing here, and the command that mends it
   cargo bulkhead build             an abort build for the web, in pkg/
   cargo bulkhead build --panic unwind --target nodejs
+  cargo bulkhead audit             what of the source is guarded, and what is promised
   cargo bulkhead verify pkg        prove that no body is reached past the gate
+  cargo bulkhead explain stack.txt --companion pkg/app_bg.debug.wasm
 
 Exit codes:
   0    nothing to complain of
@@ -51,7 +53,10 @@ enum Command {
     Init(init::Args),
     Doctor(doctor::Args),
     Build(build::Args),
+    Finish(finish::Args),
+    Audit(audit::Args),
     Verify(verify::Args),
+    Explain(explain::Args),
     Completions(completions::Args),
 }
 
@@ -70,7 +75,10 @@ pub(crate) fn run(mut args: Vec<OsString>) -> Result<Outcome> {
         Command::Init(args) => init::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Build(args) => build::run(&args),
+        Command::Finish(args) => finish::run(&args),
+        Command::Audit(args) => audit::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Explain(args) => explain::run(&args),
         Command::Completions(args) => completions::run(&args),
     }
 }

@@ -7,12 +7,16 @@
 #![forbid(unsafe_code)]
 
 mod args;
+pub mod audit;
 pub mod build;
 mod cargo_config;
 mod child;
 mod completions;
 pub mod doctor;
 mod edits;
+pub mod explain;
+mod finish;
+mod functions;
 pub mod init;
 mod lines;
 mod outcome;

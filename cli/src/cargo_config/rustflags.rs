@@ -45,17 +45,18 @@ impl Rustflags {
     }
 
     /// The value of the last `-C key=value`, however it is spelt.
-    pub(crate) fn codegen(&self, key: &str) -> Option<&str> {
-        let options = codegen_options(&self.flags);
-        let mut values = options.filter_map(|option| option.strip_prefix(key)?.strip_prefix('='));
-        values.next_back()
+    pub(crate) fn codegen(&self, key: &'static str) -> Option<&str> {
+        self.codegen_all(key).next_back()
+    }
+
+    fn codegen_all(&self, key: &'static str) -> impl DoubleEndedIterator<Item = &str> {
+        let pairs = codegen_options(&self.flags).filter_map(|option| option.split_once('='));
+        pairs.filter_map(move |(name, value)| (name.replace('_', "-") == key).then_some(value))
     }
 
     /// What is said to LLVM, one argument each.
     pub(crate) fn llvm_args(&self) -> impl Iterator<Item = &str> {
-        let options = codegen_options(&self.flags);
-        let args = options.filter_map(|option| option.strip_prefix("llvm-args="));
-        args.flat_map(str::split_whitespace)
+        self.codegen_all("llvm-args").flat_map(str::split_whitespace)
     }
 
     /// Those of `ours` that have to be added to these.
@@ -209,7 +210,7 @@ mod tests {
         assert_eq!(all.codegen("opt-level"), Some("3"));
         assert_eq!(all.codegen("lto"), Some("fat"));
         assert_eq!(all.codegen("pan"), None);
-        let llvm = flags("-Cllvm-args=-a=1 -C llvm-args=-b");
+        let llvm = flags("-Cllvm-args=-a=1 -C llvm_args=-b");
         assert_eq!(llvm.llvm_args().collect::<Vec<_>>(), ["-a=1", "-b"]);
     }
 

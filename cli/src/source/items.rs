@@ -19,6 +19,17 @@ pub(crate) struct Item<'a> {
     pub(crate) is_covered: bool,
     /// The scope that it is in, an index into the scopes of the file.
     pub(crate) scope: usize,
+    pub(crate) node: Node<'a>,
+}
+
+/// The item itself.
+#[derive(Clone, Copy)]
+pub(crate) enum Node<'a> {
+    Function(&'a syn::ItemFn),
+    Struct(&'a syn::ItemStruct),
+    Impl(&'a syn::ItemImpl),
+    Imports(&'a syn::ItemForeignMod),
+    Passive,
 }
 
 /// What an item is.
@@ -111,12 +122,20 @@ impl<'a> Finder<'a, '_> {
         std::mem::replace(&mut self.scope, self.found.scopes.len() - 1)
     }
 
-    fn add(&mut self, kind: Kind, name: impl ToString, attrs: &'a [Attribute]) {
+    fn add(&mut self, node: Node<'a>, name: impl ToString, attrs: &'a [Attribute]) {
         let Some(bindgen) = Mark::find(attrs, "wasm_bindgen") else {
             return;
         };
+        let kind = match node {
+            Node::Function(_) => Kind::Function,
+            Node::Struct(_) => Kind::Struct,
+            Node::Impl(_) => Kind::Impl,
+            Node::Imports(_) => Kind::Imports,
+            Node::Passive => Kind::Passive,
+        };
         self.found.items.push(Item {
             kind,
+            node,
             name: name.to_string(),
             bindgen,
             bulkhead: Mark::find(attrs, "bulkhead"),
@@ -128,29 +147,30 @@ impl<'a> Finder<'a, '_> {
 
 impl<'a> Visit<'a> for Finder<'a, '_> {
     fn visit_item_fn(&mut self, item: &'a syn::ItemFn) {
-        self.add(Kind::Function, &item.sig.ident, &item.attrs);
+        self.add(Node::Function(item), &item.sig.ident, &item.attrs);
         syn::visit::visit_item_fn(self, item);
     }
 
     fn visit_item_struct(&mut self, item: &'a syn::ItemStruct) {
-        self.add(Kind::Struct, &item.ident, &item.attrs);
+        self.add(Node::Struct(item), &item.ident, &item.attrs);
     }
 
     fn visit_item_enum(&mut self, item: &'a syn::ItemEnum) {
-        self.add(Kind::Passive, &item.ident, &item.attrs);
+        self.add(Node::Passive, &item.ident, &item.attrs);
     }
 
     fn visit_item_const(&mut self, item: &'a syn::ItemConst) {
-        self.add(Kind::Passive, &item.ident, &item.attrs);
+        self.add(Node::Passive, &item.ident, &item.attrs);
     }
 
     fn visit_item_impl(&mut self, item: &'a syn::ItemImpl) {
-        self.add(Kind::Impl, super::marks::tokens(&item.self_ty), &item.attrs);
+        self.add(
+            Node::Impl(item), super::marks::tokens(&item.self_ty), &item.attrs);
         syn::visit::visit_item_impl(self, item);
     }
 
     fn visit_item_foreign_mod(&mut self, item: &'a syn::ItemForeignMod) {
-        self.add(Kind::Imports, "extern", &item.attrs);
+        self.add(Node::Imports(item), "extern", &item.attrs);
     }
 
     fn visit_item_mod(&mut self, item: &'a ItemMod) {

@@ -5,5 +5,5 @@ mod items;
 mod marks;
 
 pub(crate) use files::{load, Note, SourceFile};
-pub(crate) use items::{items, Item, Kind, Scope};
-pub(crate) use marks::condition;
+pub(crate) use items::{items, Item, Kind, Node, Scope};
+pub(crate) use marks::{condition, tokens, Mark};

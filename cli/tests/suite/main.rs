@@ -3,8 +3,11 @@
 // Machines are made of scripts.
 #![cfg(unix)]
 
+mod audit;
 mod build;
+mod compiled;
 mod doctor;
+mod explain;
 mod frame;
 mod init;
 mod support;
