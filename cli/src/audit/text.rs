@@ -16,7 +16,7 @@ pub(super) fn render(audit: &Audit) -> String {
             rules::Level::Warning => Level::WARNING,
         };
         let annotation = AnnotationKind::Primary.span(finding.range.clone());
-        let snippet = Snippet::source(&file.text).path(&file.path).annotation(annotation);
+        let snippet = Snippet::source(file.text.as_str()).path(file.path.as_str()).annotation(annotation);
         let title = level.primary_title(&message).id(finding.rule.code);
         let report = [
             Group::with_title(title).element(snippet),

@@ -129,12 +129,12 @@ fn what_is_no_stack_or_no_companion_is_refused() {
         ("Error: nothing of ours\n at x.js:1:2", COMPANION, "there is no wasm frame"),
         ("{ \"message\": 1 }", COMPANION, "there is no `stack`"),
         ("{", COMPANION, "the report is no JSON"),
-        (frame, &["--companion", "nowhere.wasm"], "nowhere.wasm cannot be read"),
-        (frame, &["--companion", "plain.wasm"], "is no companion: it is no WebAssembly module"),
-        (frame, &["--companion", "bare.wasm"], "it has no names and no line numbers"),
-        (frame, &["--companion", "cut.wasm"], "cut.wasm is no companion"),
-        (frame, &["--module", "bare.wasm"], "bare.debug.wasm cannot be read"),
-        (frame, &[], "--companion"),
+        (frame, &["--companion", "nowhere.wasm"][..], "nowhere.wasm cannot be read"),
+        (frame, &["--companion", "plain.wasm"][..], "is no companion: it is no WebAssembly module"),
+        (frame, &["--companion", "bare.wasm"][..], "it has no names and no line numbers"),
+        (frame, &["--companion", "cut.wasm"][..], "cut.wasm is no companion"),
+        (frame, &["--module", "bare.wasm"][..], "bare.debug.wasm cannot be read"),
+        (frame, &[][..], "--companion"),
     ] {
         let ended = explain(&place, stack, args);
         assert_eq!((ended.code, ended.out.as_str()), (101, ""), "{words}");
