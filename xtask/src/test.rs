@@ -7,7 +7,7 @@ use anyhow::{bail, Result};
 use crate::declarations::first_difference;
 use crate::progress::{seconds, Task};
 use crate::{
-    bench, builders, bundlers, child, closures, conformance, declarations, demo, edges, example,
+    bench, builders, bundlers, child, cli, closures, conformance, declarations, demo, edges, example,
     finished, inject, js, lab, mutants, soak, tested, threads, undisturbed, worker, workspace,
     Outcome,
 };
@@ -119,6 +119,12 @@ const STEPS: &[Step] = &[
         about: "glue of every target, finished and run",
         long: false,
         run: finished::test,
+    },
+    Step {
+        name: "cli",
+        about: "cargo bulkhead builds, verifies and explains crates that are really compiled",
+        long: false,
+        run: cli::test,
     },
     Step {
         name: "mutants",
@@ -266,7 +272,7 @@ fn host() -> Result<Tally> {
 }
 
 /// Sums the `test result:` lines of all test programs.
-fn count(out: &str) -> Tally {
+pub(crate) fn count(out: &str) -> Tally {
     let mut tally = Tally::default();
     for line in out.lines().filter(|line| line.starts_with("test result:")) {
         let number = |word: &str| {

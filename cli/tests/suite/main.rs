@@ -1,0 +1,14 @@
+//! The program, run on crates and machines made for it.
+
+// Machines are made of scripts.
+#![cfg(unix)]
+
+mod audit;
+mod build;
+mod compiled;
+mod doctor;
+mod explain;
+mod frame;
+mod init;
+mod support;
+mod verify;
