@@ -22,6 +22,7 @@ const genuineExports = (instance) => get.call(instance);
 
 const subject = ({ exports }) => new exports.Subject();
 const shed = ({ exports }) => new exports.Shed();
+const forge = ({ exports }) => new exports.Forge();
 
 const closure = (form) => ({
   title: `closure by ${form}`,
@@ -110,6 +111,31 @@ export const entries = {
     boundary: "get Subject.level",
     prepare: subject,
     call: (_, subject) => subject.level,
+  },
+  "E5 other": { title: "constructor of another name", boundary: "new Forge", call: ({ exports }) => new exports.Forge() },
+  "E6 other": {
+    title: "getter of another name",
+    boundary: "get Forge.heat",
+    prepare: forge,
+    call: (_, forge) => forge.heat,
+  },
+  "E7 other": {
+    title: "setter of another name",
+    boundary: "set Forge.heat",
+    prepare: forge,
+    call: (_, forge) => (forge.heat = 1),
+  },
+  "E8 other": {
+    title: "pub field of another name",
+    boundary: "get Forge.mould",
+    prepare: forge,
+    call: (_, forge) => forge.mould,
+  },
+  "E3 symbol": {
+    title: "method by a symbol",
+    boundary: "Forge.[Symbol.iterator]",
+    prepare: forge,
+    call: (_, forge) => forge[Symbol.iterator](),
   },
   "E6 js_name": {
     title: "getter with a js_name in a js_class",

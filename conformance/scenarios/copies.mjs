@@ -59,6 +59,17 @@ async function panics(t) {
   await expectLive(other);
 }
 
+// The glue has no catch around `free`, so this takes the guard of the copy whose object it is.
+async function freed(t) {
+  const other = await t.stranger();
+  for (const each of [other, t, other]) {
+    const [outcome] = await each.strike(entries.E9, "panic");
+    expectStruck(each, outcome, entries.E9);
+    await expectLive(each);
+  }
+  await expectLive(t);
+}
+
 const ENDS = [
   { id: "A1", cause: "unreachable", name: "InstanceAbortError", builds: BOTH },
   { id: "P", cause: "panic", name: "PanicError", builds: ["unwind"] },
@@ -80,4 +91,5 @@ export default [
     run: through,
   })),
   { id: "P1", title: "two copies, panics in turn", builds: ["unwind"], run: panics },
+  { id: "P7", title: "two copies, a panic in free() of each", builds: ["unwind"], run: freed },
 ];

@@ -3,6 +3,7 @@
 import { entries, entriesOf } from "../harness/entries.mjs";
 import { expectDestructors, expectLive } from "../harness/errors.mjs";
 import { describe } from "../harness/outcome.mjs";
+import { INTACT } from "../harness/probe.mjs";
 
 const VALUES = {
   "an error": () => new TypeError("from JavaScript"),
@@ -88,7 +89,46 @@ const unannotated = [
   visit,
 }));
 
+// The innermost of three calls fails first, the one around it next: neither moves the shadow stack of the
+// outermost, which goes on.
+async function threeDeep(t) {
+  const arm = await t.armed("visit");
+  const fail = () => {
+    throw new TypeError("from JavaScript");
+  };
+  const caught = (call) => {
+    try {
+      return { returned: call() };
+    } catch (threw) {
+      return { threw };
+    }
+  };
+  let depth = 0;
+  let moved;
+  t.host.visit = () => {
+    depth += 1;
+    if (depth > 1) {
+      caught(() => t.exports.entry_with_number({ valueOf: fail }));
+      fail();
+    }
+    const level = t.wasm.probe_stack();
+    arm();
+    const inner = caught(() => t.exports.entryRenamed());
+    t.expect(inner.threw instanceof TypeError, "an error of the call in the middle");
+    moved = t.wasm.probe_stack() - level;
+    t.expect(t.exports.greet("you") === "hello, you", "a call that uses the shadow stack");
+    return INTACT;
+  };
+  const before = t.wasm.probe_stack();
+  const [outcome] = await t.strike(entries.E1, "visit");
+  t.see(`${describe(outcome)}; the shadow stack moved by ${moved}`);
+  t.expect(outcome.returned === INTACT, "an answer of the outermost");
+  t.expect(moved >= -4096 && t.wasm.probe_stack() === before, "the shadow stack where it was");
+  await expectLive(t);
+}
+
 export default [
+  { id: "P10", title: "exceptions from three calls deep", builds: ["unwind", "abort"], run: threeDeep },
   {
     id: "P10",
     title: "an exception from an annotated import",

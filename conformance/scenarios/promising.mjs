@@ -12,8 +12,8 @@ import { snippetsOf } from "../harness/snippets.mjs";
 async function promisingOf(t, f) {
   if (typeof WebAssembly.promising !== "function") t.impossible("the engine has no JSPI");
   if (t.column !== "finished") return WebAssembly.promising(f);
-  const { url } = snippetsOf(t.directory).find(({ name }) => name === "bulkhead.js");
-  return (await importModule(url)).finishedPromising(f);
+  const { url } = snippetsOf(t.directory).find(({ name }) => name === "core.js");
+  return (await importModule(url)).__wbh_glue().promising(f);
 }
 
 // What `visit` does while the body of a promising export runs.

@@ -3,7 +3,7 @@
 import { entries } from "../harness/entries.mjs";
 import { leaks } from "../harness/leaks.mjs";
 import { listen } from "../harness/listeners.mjs";
-import { describe, gate, settled } from "../harness/outcome.mjs";
+import { attempt, describe, gate, settled } from "../harness/outcome.mjs";
 
 const BOTH = ["unwind", "abort"];
 
@@ -59,6 +59,91 @@ async function hidesLater(t, { cause: { cause, kind, secrets } }) {
   }
 }
 
+// What is no fault has no id, and tells as little: who holds an object, who tore it, and where.
+const OTHERS = {
+  "a conflict of borrows": {
+    async run(t) {
+      const ledger = new t.exports.Ledger();
+      const { promise, open } = gate();
+      const settling = settled(ledger.settle(promise, 1, 9));
+      const { threw } = await attempt(() => ledger.total());
+      open();
+      await settling;
+      return [threw];
+    },
+    name: "Error",
+  },
+  "a conflict of borrows further in": {
+    async run(t) {
+      const subject = new t.exports.Subject();
+      const arm = await t.armed("visit");
+      let inner;
+      t.host.visit = () => {
+        try {
+          subject.look();
+        } catch (error) {
+          inner = error;
+          throw error;
+        }
+      };
+      arm();
+      const { threw } = await attempt(() => subject.touch());
+      t.expect(threw === inner, "the very error that JavaScript let through");
+      return [threw];
+    },
+    name: "Error",
+  },
+  "a conflict in a promise": {
+    async run(t) {
+      const ledger = new t.exports.Ledger();
+      const { promise, open } = gate();
+      const settling = settled(ledger.settle(promise, 1, 9));
+      const { threw } = await settled(ledger.settle(promise, 1, 9));
+      open();
+      await settling;
+      return [threw];
+    },
+    name: "Error",
+  },
+  "a torn object": {
+    async run(t) {
+      const ledger = new t.exports.Ledger();
+      await t.arm("panic");
+      await attempt(() => ledger.transfer(1, 1));
+      const { threw } = await attempt(() => ledger.total());
+      const { threw: late } = await settled(ledger.settle(Promise.resolve(), 1, 9));
+      return [threw, late];
+    },
+    name: "PoisonError",
+    builds: ["unwind"],
+  },
+  "a refused call and a refused promise": {
+    async run(t) {
+      await t.strike(entries.E1, "unreachable");
+      const { threw } = await attempt(() => t.exports.entryRenamed());
+      const { threw: late } = await attempt(() => t.exports.entry_async());
+      t.expect(threw?.refused && late?.refused, "refusals");
+      return [threw, late, threw?.cause];
+    },
+    name: "InstanceAbortError",
+  },
+};
+
+const HOLDERS = ["Ledger", "Subject", "settle", "transfer", "touch", "entryRenamed", "entry_async", "torn.rs"];
+
+async function hidesOthers(t, { what }) {
+  const { run, name } = OTHERS[what];
+  t.exports.hook_faults(true);
+  for (const error of await run(t)) {
+    if (error === undefined) continue;
+    t.see(String(error));
+    t.expect(error.name === name, `a ${name}`);
+    // What ended the instance tells as little as the refusal.
+    t.expect(error.cause === undefined || error.refused, "no cause but a refusal's");
+    for (const [where, secret] of leaks(error, [...HOLDERS, ...SOURCE])) t.expect(false, `silence on "${secret}" in ${where}`);
+  }
+}
+
 const of = (build) => FAULTS.filter(({ builds = BOTH }) => builds.includes(build));
 
 export default BOTH.flatMap((build) => [
@@ -77,5 +162,14 @@ export default BOTH.flatMap((build) => [
       .filter(({ kind }) => kind !== "panic")
       .map((cause) => ({ cause })),
     run: hidesLater,
+  },
+  {
+    id: "X1",
+    title: "what is no fault",
+    builds: [build],
+    cells: Object.entries(OTHERS)
+      .filter(([, { builds = BOTH }]) => builds.includes(build))
+      .map(([what]) => ({ title: what, what })),
+    run: hidesOthers,
   },
 ]);

@@ -13,6 +13,7 @@ use crate::imports;
 use crate::memory;
 use crate::probe::INTACT;
 use crate::recovery;
+use crate::settings;
 
 type Deed = fn() -> i32;
 
@@ -32,6 +33,10 @@ const CAUSES: &[(&str, Deed)] = &[
     ("panic with a lock", faults::panic_with_a_lock),
     ("panic with a hook", faults::panic_with_a_hook),
     ("trap with a hook", faults::trap_with_a_hook),
+    ("panic that ends its call", || {
+        settings::panics_end_calls(true);
+        panic_site()
+    }),
     ("panic twice", faults::panic_twice),
     ("long panic", long_panic),
     ("payload &str", payload_str),

@@ -128,3 +128,41 @@ impl HasAnotherName {
         body()
     }
 }
+
+/// A class none of whose functions is called in Rust what JavaScript calls it by.
+#[cfg_attr(feature = "bulkhead", wasm_bulkhead::bulkhead)]
+#[wasm_bindgen]
+pub struct Forge {
+    /// E8: reading it clones it.
+    #[wasm_bindgen(js_name = "mould", getter_with_clone)]
+    pub echo: Echo,
+}
+
+#[cfg_attr(feature = "bulkhead", wasm_bulkhead::bulkhead)]
+#[wasm_bindgen]
+impl Forge {
+    /// E5: a constructor that is not called `new`.
+    #[wasm_bindgen(constructor)]
+    pub fn light() -> Forge {
+        body();
+        Forge { echo: Echo }
+    }
+
+    /// E6: a getter of another name.
+    #[wasm_bindgen(getter = heat)]
+    pub fn temperature(&self) -> i32 {
+        body()
+    }
+
+    /// E7: a setter of another name.
+    #[wasm_bindgen(setter = heat)]
+    pub fn stoke(&mut self, _heat: i32) {
+        body();
+    }
+
+    /// E3: a method by a symbol.
+    #[wasm_bindgen(js_name = "[Symbol.iterator]")]
+    pub fn strike(&self) -> i32 {
+        body()
+    }
+}

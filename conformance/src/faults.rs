@@ -12,6 +12,8 @@ use crate::probe::{count, CONFORMANCE_PROBE};
 #[cfg_attr(feature = "bulkhead", wasm_bulkhead::bulkhead)]
 #[wasm_bindgen(start)]
 pub fn begin() -> Result<(), JsValue> {
+    #[cfg(feature = "bulkhead")]
+    wasm_bulkhead::Bulkhead::new().resettable().install();
     let probe = &raw const CONFORMANCE_PROBE as usize;
     cause::meet_or_err(imports::starting(wasm_bindgen::memory(), probe))
 }

@@ -23,5 +23,6 @@ pub mod memory;
 pub mod probe;
 pub mod raw;
 pub mod recovery;
+pub mod settings;
 pub mod tasks;
 pub mod torn;

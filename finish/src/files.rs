@@ -52,7 +52,8 @@ impl Output {
         let bundler = Some(self.file("_bg.js")).filter(|file| file.exists());
         let file = bundler.as_ref().unwrap_or(&entry);
         let before = read(file)?;
-        let Some(specifier) = glue::core_of(&before) else {
+        let core = glue::core_of(&before).map_err(|what| unknown(file, what))?;
+        let Some(specifier) = core else {
             return Err(Error::NoBulkhead { file: file.clone() });
         };
         let after = glue::finish(&before, &module).map_err(|what| unknown(file, what))?;

@@ -1,7 +1,8 @@
 //! How the glue imports the JavaScript of wasm-bulkhead.
 
 use oxc::ast::ast::{
-    BindingPatternKind, Expression, ImportDeclarationSpecifier, PropertyKey, Statement,
+    BindingPatternKind, Expression, ImportDeclaration, ImportDeclarationSpecifier, ObjectPattern,
+    Statement,
 };
 use oxc::span::{GetSpan, Span};
 
@@ -26,7 +27,7 @@ impl<'a> Snippet<'a> {
 
     pub(crate) fn all_in<'s>(source: &'s Source<'a>) -> impl Iterator<Item = Snippet<'a>> + 's {
         let statements = source.program().body.iter();
-        let snippets = statements.filter_map(imported);
+        let snippets = statements.flat_map(imported);
         snippets.filter(|snippet| snippet.file().is_some())
     }
 
@@ -37,45 +38,52 @@ impl<'a> Snippet<'a> {
     }
 }
 
-/// An `import` of names, or a `require` by which CommonJS does the same.
-fn imported<'a>(statement: &'a Statement<'a>) -> Option<Snippet<'a>> {
+/// What an `import` of names brings, or one `require` or more by which CommonJS does the same.
+fn imported<'a>(statement: &'a Statement<'a>) -> Vec<Snippet<'a>> {
     match statement {
-        Statement::ImportDeclaration(import) => {
-            let specifiers = import.specifiers.as_ref()?;
-            let names = specifiers.iter().map(|specifier| match specifier {
-                ImportDeclarationSpecifier::ImportSpecifier(name) => {
-                    Some(name.imported.name().to_string())
-                }
-                _ => None,
-            });
-            Some(Snippet {
-                specifier: import.source.value.as_str(),
-                names: names.collect::<Option<_>>()?,
-                first: specifiers.first()?.span().start,
-                statement: import.span,
-            })
-        }
+        Statement::ImportDeclaration(import) => named(import).into_iter().collect(),
         Statement::VariableDeclaration(declaration) => {
-            let [declarator] = declaration.declarations.as_slice() else {
-                return None;
-            };
-            let BindingPatternKind::ObjectPattern(pattern) = &declarator.id.kind else {
-                return None;
-            };
-            let name = |key: &PropertyKey| key.static_name().map(|name| name.into_owned());
-            let names = pattern
-                .properties
-                .iter()
-                .map(|property| name(&property.key));
-            Some(Snippet {
-                specifier: required(declarator.init.as_ref()?)?,
-                names: names.collect::<Option<_>>()?,
-                first: pattern.properties.first()?.span.start,
-                statement: declaration.span,
-            })
+            let declarators = declaration.declarations.iter();
+            let required = declarators.filter_map(|declarator| {
+                let BindingPatternKind::ObjectPattern(pattern) = &declarator.id.kind else {
+                    return None;
+                };
+                let specifier = required(declarator.init.as_ref()?)?;
+                destructured(pattern, specifier, declaration.span)
+            });
+            required.collect()
         }
-        _ => None,
+        _ => Vec::new(),
     }
+}
+
+fn named<'a>(import: &'a ImportDeclaration<'a>) -> Option<Snippet<'a>> {
+    let specifiers = import.specifiers.as_ref()?;
+    let names = specifiers.iter().map(|specifier| match specifier {
+        ImportDeclarationSpecifier::ImportSpecifier(name) => Some(name.imported.name().to_string()),
+        _ => None,
+    });
+    Some(Snippet {
+        specifier: import.source.value.as_str(),
+        names: names.collect::<Option<_>>()?,
+        first: specifiers.first()?.span().start,
+        statement: import.span,
+    })
+}
+
+fn destructured<'a>(
+    pattern: &ObjectPattern,
+    specifier: &'a str,
+    statement: Span,
+) -> Option<Snippet<'a>> {
+    let properties = pattern.properties.iter();
+    let names = properties.map(|property| Some(property.key.static_name()?.into_owned()));
+    Some(Snippet {
+        specifier,
+        names: names.collect::<Option<_>>()?,
+        first: pattern.properties.first()?.span.start,
+        statement,
+    })
 }
 
 /// What a call of `require` asks for.

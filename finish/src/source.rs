@@ -19,12 +19,12 @@ pub(crate) struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    /// `None` where the text is no JavaScript.
+    /// `None` where the text is no JavaScript. Most glue is a module, and may await at its top.
     pub(crate) fn parse(allocator: &'a Allocator, text: &'a str) -> Option<Source<'a>> {
-        let parsed = Parser::new(allocator, text, SourceType::unambiguous()).parse();
-        if parsed.panicked || !parsed.errors.is_empty() {
-            return None;
-        }
+        let parsed = [SourceType::mjs(), SourceType::cjs()]
+            .into_iter()
+            .map(|kind| Parser::new(allocator, text, kind).parse())
+            .find(|parsed| !parsed.panicked && parsed.errors.is_empty())?;
         let program = allocator.alloc(parsed.program);
         let semantic = SemanticBuilder::new().build(program).semantic;
         Some(Source { text, semantic })
@@ -232,17 +232,6 @@ pub(crate) fn assigned<'b, 'a>(
 ) -> Option<&'b IdentifierReference<'a>> {
     match target {
         AssignmentTarget::AssignmentTargetIdentifier(identifier) => Some(identifier),
-        _ => None,
-    }
-}
-
-/// The variable whose member of this name an assignment assigns.
-pub(crate) fn assigned_member<'b>(target: &'b AssignmentTarget, name: &str) -> Option<&'b str> {
-    match target {
-        AssignmentTarget::StaticMemberExpression(access) if access.property.name == name => {
-            let object = access.object.get_identifier_reference()?;
-            Some(object.name.as_str())
-        }
         _ => None,
     }
 }

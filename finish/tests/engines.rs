@@ -2,8 +2,9 @@
 //!
 //! Needs the fixture's modules, compiled beforehand because that takes a compiler with the
 //! sources of std: `FINISH_MODULES` names a directory with `unwind.wasm` and `abort.wasm`, or
-//! any of the two. `FINISH_NODE` is the Node to run, `node` by default. Node 20 runs all but
-//! the target module and abort builds with an abort handler, which are for newer engines.
+//! any of the two. `FINISH_NODE` is the Node to run, `node` by default, and `FINISH_ESBUILD` the
+//! script of esbuild, which minifies. Node 20 runs all but the target module and abort builds with
+//! an abort handler, which are for newer engines.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -22,6 +23,8 @@ struct Variant {
     reset: bool,
     /// With `--force-enable-abort-handler`.
     abort_handler: bool,
+    /// Before it is finished.
+    minified: bool,
 }
 
 const fn plain(target: &'static str) -> Variant {
@@ -29,6 +32,14 @@ const fn plain(target: &'static str) -> Variant {
         target,
         reset: false,
         abort_handler: false,
+        minified: false,
+    }
+}
+
+const fn minified(target: &'static str) -> Variant {
+    Variant {
+        minified: true,
+        ..plain(target)
     }
 }
 
@@ -37,6 +48,7 @@ const fn reset(target: &'static str, abort_handler: bool) -> Variant {
         target,
         reset: true,
         abort_handler,
+        minified: false,
     }
 }
 
@@ -52,6 +64,10 @@ const VARIANTS: &[Variant] = &[
     plain("bundler"),
     plain("module"),
     reset("module", true),
+    minified("web"),
+    minified("nodejs"),
+    minified("deno"),
+    minified("bundler"),
 ];
 
 /// How an instance ends in `engines/run.mjs`.
@@ -158,7 +174,8 @@ impl Variant {
     fn name(&self, panic: &str) -> String {
         let reset = if self.reset { "-reset" } else { "" };
         let abort_handler = if self.abort_handler { "-handler" } else { "" };
-        format!("{panic}-{}{reset}{abort_handler}", self.target)
+        let minified = if self.minified { "-minified" } else { "" };
+        format!("{panic}-{}{reset}{abort_handler}{minified}", self.target)
     }
 
     fn generate(&self, module: &Path, dir: &Path) {
@@ -181,8 +198,38 @@ impl Variant {
             .force_enable_abort_handler(self.abort_handler)
             .generate(dir)
             .expect("glue is written");
+        if self.minified {
+            self.minify(dir);
+        }
         if self.target != "nodejs" {
             fs::write(dir.join("package.json"), r#"{ "type": "module" }"#).expect("is writable");
+        }
+    }
+}
+
+impl Variant {
+    /// The glue alone: what it imports is not ours to rename.
+    fn minify(&self, dir: &Path) {
+        let script = env::var_os("FINISH_ESBUILD").expect("FINISH_ESBUILD is set");
+        let format = if self.target == "nodejs" {
+            "cjs"
+        } else {
+            "esm"
+        };
+        for name in ["fixture.js", "fixture_bg.js"] {
+            let file = dir.join(name);
+            if !file.exists() {
+                continue;
+            }
+            let output = node()
+                .args([script.as_os_str(), file.as_os_str()])
+                .args(["--minify", "--target=es2022", "--legal-comments=none"])
+                .arg(format!("--format={format}"))
+                .output()
+                .expect("Node starts");
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{}:\n{said}", file.display());
+            fs::write(&file, output.stdout).expect("is writable");
         }
     }
 }

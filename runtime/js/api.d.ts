@@ -9,10 +9,20 @@ export class PanicError extends Error {
   readonly location?: { readonly file: string; readonly line: number; readonly column: number };
   /** Tells this fault from all others, also where the rest is redacted. */
   readonly fault: string;
+  /** Whether destructors ran on the way; not where the application has a panic end its call alone. */
+  readonly unwound: boolean;
+  /** The value that the panic carried, if that was one of JavaScript's. */
+  readonly cause?: unknown;
+  /** What can be sent elsewhere, and `bulkhead.revive` makes this error of again. */
+  toJSON(): object;
 }
 
-/** The instance has ended: no body of it runs again. `cause` is what the engine threw. */
-export class InstanceAbortError extends WebAssembly.RuntimeError {
+/**
+ * The instance has ended: no body of it runs again. `cause` is what the engine threw, and for a
+ * call that was refused the error that ended the instance. It is a `WebAssembly.RuntimeError`, as
+ * which not every `lib` declares it.
+ */
+export class InstanceAbortError extends Error {
   private constructor();
   readonly name: "InstanceAbortError";
   readonly kind:
@@ -29,6 +39,9 @@ export class InstanceAbortError extends WebAssembly.RuntimeError {
   readonly cause?: unknown;
   /** Tells this fault from all others, also where the rest is redacted. */
   readonly fault: string;
+  /** Whether this is of a call that came later, and ran nothing. */
+  readonly refused: boolean;
+  toJSON(): object;
 }
 
 /** A call on an object that an earlier one left torn: no body was run. */
@@ -42,6 +55,7 @@ export class PoisonError extends Error {
   readonly tornBy?: string;
   /** Where that panicked, or where it is if it was cut short without a panic. */
   readonly location?: { readonly file: string; readonly line: number; readonly column: number };
+  toJSON(): object;
 }
 
 /** A call on an object, or of a closure, of an instance that has been replaced. */
@@ -49,32 +63,46 @@ export class StaleError extends Error {
   private constructor();
   readonly name: "StaleError";
   readonly kind: "stale";
+  toJSON(): object;
 }
 
 export const bulkhead: {
-  /** Calls `listener` with every fault, in full; answers with how to stop. */
+  /** Calls `listener` with every fault, in full; returns a function that unsubscribes. */
   onFault(listener: (fault: PanicError | InstanceAbortError) => void): () => void;
   /** How the instance behind this package stands. */
   state(): {
     readonly live: boolean;
     readonly generation: number;
     readonly guard: "plain" | "finished" | "off" | "degraded" | "passive";
+    /** Why the guard does not stand. */
+    readonly why?: string;
     /** Why the instance ended. */
     readonly reason?: string;
-    /** Exports that the guard does not cover. */
+    /** Exports that the guard does not cover, since JavaScript may suspend them. */
     readonly uncovered: readonly string[];
+    /** Exports of the module that no boundary stands behind, because nothing annotates them. */
+    readonly unguarded: readonly string[];
     /** How many instances aborted, and how often by what kind. */
     readonly deaths: number;
     readonly causes: { readonly [kind in Exclude<InstanceAbortError["kind"], "reset">]?: number };
+    /** How many calls of timers and listeners were silent, where the application wants that. */
+    readonly silenced: number;
+    /** How many calls a panic ended without unwinding, where the application wants that. */
+    readonly leftBehind: number;
   };
   /** The number of the instance, 1 at first, plus one for each that replaced another. */
   readonly generation: number;
   /**
    * Replaces the instance by a fresh one, be it alive or not. What waits rejects with kind
-   * "reset", and the vault is kept. Throws, and changes nothing, while a frame of the instance
-   * is on the stack, with shared memory, where the guard does not stand, and where the glue
+   * "reset", and the vault is kept. It is for applications that install `Bulkhead::resettable` or
+   * `recover`. Throws, and changes nothing, without that, while a frame of the instance is on the stack, with shared memory, where the guard does not stand, and where the glue
    * cannot make a second instance: on the targets deno and bundler it has to be finished, and
    * on the latter the module to be fetched.
    */
   reset(): void;
+  /**
+   * The error that `toJSON` made this of, in another thread or earlier: of the same class, with the
+   * same properties. Returns undefined for anything else.
+   */
+  revive(sent: unknown): PanicError | InstanceAbortError | PoisonError | StaleError | undefined;
 };

@@ -7,7 +7,7 @@ use std::hint::black_box;
 use wasm_bindgen::JsValue;
 
 use crate::name::Name;
-use crate::{gate, host, panic, state};
+use crate::{end_call, gate, host, panic, state};
 
 /// Runs all that wasm-bindgen's shim of an entry does: the conversion of arguments, the body, and
 /// what is dropped after it. The body tells its [`name`](state::name).
@@ -48,6 +48,7 @@ pub(crate) fn closure_boundary<R>(name: Name, body: impl FnOnce() -> R) -> R {
 /// instance. A JavaScript exception passes through.
 #[inline(always)]
 pub(crate) fn closure_boundary_abort<R>(name: Name, body: impl FnOnce() -> R) -> R {
+    end_call::note_fatal(name);
     match enter_named(name, body) {
         (_, Ok(value)) => value,
         (around, Err(panic)) if panic.is::<JsException>() => caught(around, panic),
@@ -86,6 +87,7 @@ pub fn raw_boundary_throw<R>(name: Name, body: impl FnOnce() -> R) -> R {
 /// Runs the body of a raw export; a panic ends the instance.
 #[inline]
 pub fn raw_boundary_abort<R>(name: Name, body: impl FnOnce() -> R) -> R {
+    end_call::note_fatal(name);
     match enter_named(name, body) {
         (_, Ok(value)) => value,
         (_, Err(panic)) => panic::end_instance(&*panic),

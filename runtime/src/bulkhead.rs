@@ -24,6 +24,10 @@ pub struct Bulkhead {
     on_fault: Option<Box<dyn FnOnce()>>,
     redact: Option<bool>,
     recover: Option<Box<dyn FnOnce()>>,
+    resettable: Option<Box<dyn FnOnce()>>,
+    silence: Option<Box<dyn FnOnce()>>,
+    panics_end_calls: Option<Box<dyn FnOnce()>>,
+    require_guard: bool,
 }
 
 impl Bulkhead {
@@ -51,8 +55,7 @@ impl Bulkhead {
 
     /// Whether JavaScript errors keep their secrets: with redaction they have
     /// their name, their kind and a fault id, while the hook and
-    /// `bulkhead.onFault` see all of it under the same id. Off by default; settings installed
-    /// later that do not mention it leave it as it is.
+    /// `bulkhead.onFault` see all of it under the same id. Off by default.
     pub fn redact(mut self, redact: bool) -> Self {
         self.redact = Some(redact);
         self
@@ -98,18 +101,97 @@ impl Bulkhead {
         self
     }
 
-    /// Makes the settings hold, from the next fault on.
+    /// Lets JavaScript replace the instance by `bulkhead.reset()`, which the feature `js-api` exports.
+    /// [`recover`](Self::recover) implies it.
+    ///
+    /// It is not on by itself, because glue that can make a second instance checks a flag before each
+    /// call and marks each object, and where it is not finished, calls of a `#[wasm_bindgen(this)]`
+    /// function without a `this` [throw](https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/upstream/this-of-nothing.md).
+    ///
+    /// Call it in a start function, as with `recover`, whose caveats hold here too.
+    pub fn resettable(mut self) -> Self {
+        self.resettable = Some(Box::new(resettable));
+        self
+    }
+
+    /// Whether timers and listeners fall silent when their instance has ended. Off by default, and
+    /// for the final application to choose.
+    ///
+    /// They go on calling closures of an instance that is no more, and each such call throws. With
+    /// this on, the first throws, and those after it return at once, without a result; how many did
+    /// so, `bulkhead.state().silenced` counts. Calls of exports throw all the same, for their
+    /// callers wait for a result.
+    ///
+    /// # Caveats
+    ///
+    /// - It takes the exports guard.
+    /// - Glue that is not finished itself refuses a closure of an instance that was
+    ///   [replaced](Self::recover), before we see the call, and throws each time.
+    pub fn silence_after_end(mut self, on: bool) -> Self {
+        self.silence = Some(Box::new(move || silence(on)));
+        self
+    }
+
+    /// Whether in a build where panics abort a panic ends the call, and not the instance. Off by
+    /// default, and for the final application to choose: it is for libraries whose users must not
+    /// lose every object to one bad argument.
+    ///
+    /// The caller gets a `PanicError` with `unwound: false`, and the shadow stack is put back. No
+    /// destructor has run: what the call had allocated is lost, and what it held is held for ever.
+    /// An object that it borrowed by `&mut self` stays locked, and the next call of it throws the
+    /// error of a conflict, which says who left it so. `bulkhead.state().leftBehind` counts such
+    /// calls. A trap, a stack overflow and out of memory end the instance as they do without it, and
+    /// so does a panic where `on_panic = abort` stands, in a closure that captures what must not be
+    /// seen again, or in a start function.
+    ///
+    /// In an unwind build it changes nothing, since a panic there is caught.
+    ///
+    /// # Caveats
+    ///
+    /// - It takes the exports guard.
+    /// - To `std` the thread panics from the first such panic on:
+    ///   [`thread::panicking`](std::thread::panicking) stays true, a `Mutex` is poisoned no more,
+    ///   and the panic hook cannot be changed any more.
+    /// - What a `&self` method changed inside a `Cell` is seen half-done; a `RefCell` or a
+    ///   [`PoisonCell`](crate::PoisonCell) that was borrowed stays so.
+    /// - The caller of a raw export gets the `PanicError`, whatever its `on_panic` returns.
+    pub fn panics_end_calls(mut self, on: bool) -> Self {
+        self.panics_end_calls = Some(Box::new(move || panics_end_calls(on)));
+        self
+    }
+
+    /// Has [`install`](Self::install) throw a JavaScript error where the exports guard does not
+    /// stand in front of this instance, because intrinsics are frozen, the wasm was imported without
+    /// its glue, or a page has switched the guard off. Called in a start function, it is what
+    /// `init()` rejects with. Without it a warning on the console tells, and the package works as
+    /// far as the gates in Rust go.
+    pub fn require_guard(mut self) -> Self {
+        self.require_guard = true;
+        self
+    }
+
+    /// Makes the settings hold, from the next fault on. What they do not mention stays as it was.
     ///
     /// On a native target there are no boundaries, and this does nothing.
     pub fn install(self) {
         #[cfg(target_family = "wasm")]
         {
             crate::gate::pass();
+            if self.require_guard {
+                crate::host::check_guard();
+            }
             if let Some(redact) = self.redact {
                 crate::host::redact(redact);
             }
         }
-        for set in [self.on_fault, self.recover].into_iter().flatten() {
+        let settings = [
+            self.on_fault,
+            self.recover,
+            self.resettable,
+            self.silence,
+            self.panics_end_calls,
+        ];
+        for set in settings.into_iter().flatten() {
             set();
         }
     }
@@ -121,3 +203,20 @@ use crate::fault::set_hook;
 /// There is nothing to hear of.
 #[cfg(not(target_family = "wasm"))]
 fn set_hook(_hook: Hook) {}
+
+#[cfg(all(target_family = "wasm", feature = "js"))]
+use crate::host::restart::renewable as resettable;
+#[cfg(all(target_family = "wasm", feature = "js"))]
+use crate::host::settings::{panics_end_calls, silence};
+
+/// Without the guard no instance is replaced.
+#[cfg(not(all(target_family = "wasm", feature = "js")))]
+fn resettable() {}
+
+/// Without the guard there is nothing to keep silent.
+#[cfg(not(all(target_family = "wasm", feature = "js")))]
+fn silence(_on: bool) {}
+
+/// Without the guard a panic cannot be told from a trap.
+#[cfg(not(all(target_family = "wasm", feature = "js")))]
+fn panics_end_calls(_on: bool) {}

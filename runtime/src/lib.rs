@@ -10,6 +10,8 @@ mod bulkhead;
 mod check;
 mod closures;
 #[cfg(target_family = "wasm")]
+mod end_call;
+#[cfg(target_family = "wasm")]
 mod executor;
 mod fault;
 #[cfg(target_family = "wasm")]

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use crate::boundary::{catch, JsException};
 use crate::name::Name;
 use crate::state::{self, Task};
-use crate::{gate, host, payload};
+use crate::{end_call, gate, host, payload};
 
 thread_local! {
     /// Whether our hook runs. Where another hook chained to ours and was in turn chained by us, it
@@ -45,8 +45,9 @@ type Hook = dyn Fn(&PanicHookInfo<'_>) + Send + Sync;
 #[inline(never)]
 pub(crate) fn chain_hook() {
     if std::thread::panicking() {
-        // `std` allows no change of the hook now; the next boundary will do it.
-        return state::set_attention(true);
+        // `std` allows no change of the hook now; the next boundary will do it, unless that goes
+        // for good.
+        return state::set_attention(end_call::is_panicking());
     }
     let previous = panic::take_hook();
     if std::ptr::eq((&raw const *previous).cast::<()>(), HOOK.get()) {
@@ -80,9 +81,12 @@ fn record(info: &PanicHookInfo<'_>) {
     if text.is_none() {
         payload::describe(info.payload());
     }
-    // In an abort build without the guard only the hook sees a panic.
-    if cfg!(not(panic = "unwind")) && is_fatal {
-        gate::close();
+    if cfg!(not(panic = "unwind")) {
+        end_call::struck();
+        // Without the guard only the hook sees a panic.
+        if is_fatal {
+            gate::close();
+        }
     }
 }
 
@@ -184,7 +188,7 @@ pub(crate) fn end_unwinding() -> ! {
 /// way, 2 if it was caught for that.
 #[no_mangle]
 extern "C" fn __wasm_bulkhead_panicking() -> u32 {
-    match std::thread::panicking() {
+    match end_call::is_panicking() {
         true => 1,
         false => ENDING.load(Relaxed) * 2,
     }

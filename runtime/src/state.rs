@@ -29,12 +29,14 @@ pub(crate) struct State {
     promise: AtomicU32,
     /// The number of the instance; 0 if the JavaScript half does not count.
     generation: AtomicU32,
+    /// Where the data of the program begins and ends, with the names of boundaries in it.
+    data: [AtomicPtr<u8>; 2],
     /// What JavaScript can have run by [`__wasm_bulkhead_run`], in the order of [`Task`]. Each is
     /// set by the feature it belongs to, so that a module links only what it uses.
     tasks: [AtomicUsize; TASKS],
 }
 
-const TASKS: usize = 5;
+const TASKS: usize = 6;
 
 /// What JavaScript can have run.
 #[derive(Clone, Copy)]
@@ -53,6 +55,8 @@ pub(crate) enum Task {
     Holder,
     /// Calls the panic hook that ours replaced.
     Chained,
+    /// Tells whether a panic may end its call alone, or forgets it; see `settings.rs`.
+    EndCall,
 }
 
 /// The boundary of an entry whose body has not told its name yet.
@@ -70,9 +74,19 @@ impl State {
             attention: AtomicU32::new(1),
             promise: AtomicU32::new(0),
             generation: AtomicU32::new(0),
+            data: [
+                AtomicPtr::new((&raw const __global_base).cast_mut()),
+                AtomicPtr::new((&raw const __data_end).cast_mut()),
+            ],
             tasks: [const { AtomicUsize::new(0) }; TASKS],
         }
     }
+}
+
+extern "C" {
+    /// The linker defines both.
+    static __global_base: u8;
+    static __data_end: u8;
 }
 
 #[cfg(not(target_feature = "atomics"))]

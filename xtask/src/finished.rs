@@ -9,7 +9,7 @@ use crate::progress::Task;
 use crate::test::Tally;
 use crate::toolchain::{Encoding, Panic};
 use crate::wasm::Build;
-use crate::{child, engines, workspace};
+use crate::{child, engines, js, workspace};
 
 /// Compiles the fixture, and has each engine run its finished glue.
 pub(crate) fn test() -> Result<Tally> {
@@ -40,7 +40,8 @@ pub(crate) fn test() -> Result<Tally> {
             ])
             .args(["--", "--ignored"])
             .env("FINISH_MODULES", &modules)
-            .env("FINISH_NODE", installed.program());
+            .env("FINISH_NODE", installed.program())
+            .env("FINISH_ESBUILD", js::esbuild()?);
         let ended = child::run_to_end(&mut cargo, &task, None, &mut |line| task.note(line))?;
         // Cargo is content with a filter that no test is behind.
         let ran = ended.status.success() && ended.out.contains("test result: ok. 1 passed");

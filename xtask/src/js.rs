@@ -26,6 +26,7 @@ const FILES: &[(&str, &str)] = &[
     ("runtime/js/core.js", "core.js"),
     ("runtime/js/futures.js", "futures.js"),
     ("runtime/js/restart.js", "restart.js"),
+    ("runtime/js/settings.js", "settings.js"),
     ("runtime/js/vault.js", "vault.js"),
     ("runtime/js/torn.js", "torn.js"),
     ("runtime/js/hook.js", "hook.js"),
@@ -104,17 +105,23 @@ fn stale(root: &Path) -> Result<Vec<(&'static str, Vec<u8>)>> {
     Ok(stale)
 }
 
+/// The script that Node runs to bundle and minify.
+pub(crate) fn esbuild() -> Result<PathBuf> {
+    let prefix = workspace::target_dir()?.join("esbuild");
+    Ok(npm::install(&prefix, ESBUILD.0, ESBUILD.1)?.join("bin/esbuild"))
+}
+
 /// Makes all files, under the names of their sources, in a directory below the target directory.
 fn bundle(root: &Path) -> Result<PathBuf> {
     let target = workspace::target_dir()?;
-    let esbuild = npm::install(&target.join("esbuild"), ESBUILD.0, ESBUILD.1)?;
+    let esbuild = esbuild()?;
     let out = target.join("js");
     let _ = fs::remove_dir_all(&out);
     let sources = root.join("runtime/js/src");
     let task = Task::start("bundling the runtime's JavaScript");
     let mut command = Command::new("node");
     command
-        .arg(esbuild.join("bin/esbuild"))
+        .arg(esbuild)
         .args(FILES.iter().map(|(_, source)| sources.join(source)))
         .args(["--bundle", "--minify", "--format=esm", "--target=es2022"])
         .args(["--legal-comments=none", "--log-level=warning"])

@@ -24,6 +24,7 @@ mod mutants;
 mod npm;
 mod progress;
 mod soak;
+mod surroundings;
 mod table;
 mod test;
 mod tested;

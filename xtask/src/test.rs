@@ -7,9 +7,9 @@ use anyhow::{bail, Result};
 use crate::declarations::first_difference;
 use crate::progress::{seconds, Task};
 use crate::{
-    bench, builders, bundlers, child, cli, closures, conformance, declarations, demo, edges, example,
-    finished, inject, js, lab, mutants, soak, tested, threads, undisturbed, worker, workspace,
-    Outcome,
+    bench, builders, bundlers, child, cli, closures, conformance, declarations, demo, edges,
+    example, finished, inject, js, lab, mutants, soak, surroundings, tested, threads, undisturbed,
+    worker, workspace, Outcome,
 };
 
 /// Test everything, step by step.
@@ -81,6 +81,13 @@ const STEPS: &[Step] = &[
         about: "a crate's own wasm_bindgen_tests come out the same with and without the attribute",
         long: false,
         run: tested::test,
+    },
+    Step {
+        name: "surroundings",
+        about: "other copies and versions in one realm, packages of any type, TypeScript without \
+                dom, realms that cannot be guarded, suspended calls, stacks of bundled code",
+        long: false,
+        run: surroundings::test,
     },
     Step {
         name: "budget",

@@ -20,6 +20,14 @@ use asserted::{asserted, Asserted};
 use books::Books;
 pub use failure::Failure;
 
+/// Lets the page replace the instance.
+#[cfg(feature = "bulkhead")]
+#[wasm_bulkhead::bulkhead]
+#[wasm_bindgen(start)]
+fn begin() {
+    wasm_bulkhead::Bulkhead::new().resettable().install();
+}
+
 /// Two accounts, and all the money there is.
 #[cfg_attr(feature = "bulkhead", wasm_bulkhead::bulkhead)]
 #[wasm_bindgen]

@@ -12,7 +12,7 @@ use oxc::ast::AstKind;
 use oxc::semantic::SymbolId;
 use oxc::span::{GetSpan, Span};
 
-use super::{Glue, Unknown};
+use super::{Glue, Unknown, NO_JAVASCRIPT};
 use crate::edits::Edits;
 use crate::module::Module;
 use crate::snippet::Snippet;
@@ -113,17 +113,15 @@ fn loaded_module(source: &Source, edits: &mut Edits) -> Result<(), Unknown> {
         let Statement::VariableDeclaration(declaration) = statement else {
             return None;
         };
-        let [first, ..] = declaration.declarations.as_slice() else {
-            return None;
-        };
-        let access = member(first.init.as_ref()?, "instance")?;
+        let mut values = declaration.declarations.iter();
+        let access = values.find_map(|variable| member(variable.init.as_ref()?, "instance"))?;
         Some((declaration.span, access.object.span()))
     });
     let (statement, loaded) = loaded.ok_or(UNKNOWN)?;
     let loaded = loaded.source_text(source.text);
     edits.insert(
-        statement.start,
-        format!("const {MODULE} = {loaded}.module;\n"),
+        statement.end,
+        format!("\nconst {MODULE} = {loaded}.module;"),
     );
     Ok(())
 }
@@ -183,7 +181,7 @@ pub(super) fn finish_entry(
     const UNKNOWN: Unknown = Unknown("it starts the module in a way that is not known");
     const OURS: &str = "__bh_wasm";
     let allocator = Allocator::default();
-    let source = Source::parse(&allocator, text).ok_or(Unknown("it is no JavaScript"))?;
+    let source = Source::parse(&allocator, text).ok_or(NO_JAVASCRIPT)?;
     if source.variable(OURS).is_some() {
         return Ok(text.to_owned());
     }

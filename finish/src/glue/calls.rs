@@ -69,11 +69,14 @@ fn write_guard(
         theirs.map(|guard| guard.asks),
         theirs.map(|guard| guard.handles),
     ];
-    let local = |name: &str| match taken.contains(&Some(name)) {
-        true => format!("{name}_"),
-        false => name.to_owned(),
+    let local = |name: &str| {
+        let mut name = name.to_owned();
+        while taken.contains(&Some(&name)) {
+            name.push('_');
+        }
+        name
     };
-    let [depth, exports, ret, e] = ["depth", "exports", "ret", "e"].map(local);
+    let [gate, depth, exports, ret, e] = ["gate", "depth", "exports", "ret", "e"].map(local);
     let given: Vec<_> = (0..takes).map(|at| local(&format!("a{at}"))).collect();
     let given = given.join(", ");
     let otherwise = format!("return {wasm}.{export}({given});");
@@ -85,14 +88,19 @@ fn write_guard(
     };
     format!(
         "\nfunction {name}({given}) {{
-    const {depth} = {ours}.depth, {exports} = {ours}.exports;
-    if ({exports} === null) {otherwise}
-    {ours}.depth = {depth} + 1;
+    const {{ {gate} }} = {ours}, {{ {depth}, {exports} }} = {gate};
+    if ({gate}.shut || {exports} === null) {otherwise}
+    {ours}.room(0, 0, 0, 0);
+    {gate}.depth = {depth} + 1;
     let {ret};
-    try {{ {ret} = {exports}.{export}({given}); }} catch ({e}) {{ throw {ours}.failed({export:?}, {depth}, {exports}, {e}); }}
-    if ({ours}.exports !== {exports}) return {ours}.left({export:?}, {depth}, {exports}, {ret});
-    {ours}.depth = {depth};
-    return {ret};
+    try {{ {ret} = {exports}.{export}({given}); }} catch ({e}) {{
+        {gate}.shut = true;
+        {gate}.depth = {depth};
+        {gate}.life.wake();
+        return {gate}.__wbh_failed({export:?}, {depth}, {e});
+    }}
+    {gate}.depth = {depth};
+    return {gate}.shut ? {gate}.__wbh_left({export:?}) : {ret};
 }}"
     )
 }

@@ -53,7 +53,10 @@ pub(super) fn replace<'g>(
                 None => edits.remove(alone(&before.expression, before.span)),
             }
             edits.remove(Span::new(guard.span.start, call.start));
-            edits.remove(Span::new(call.end, guard.span.end));
+            // Minified, the last statement of a block has no semicolon.
+            let is_ended = call.source_text(source.text).ends_with(';');
+            let rest = Span::new(call.end, guard.span.end);
+            edits.replace(rest, if is_ended { "" } else { ";" });
         }
     }
     Ok(handles.map(|handles| Guard {

@@ -10,13 +10,14 @@ use crate::edits::Edits;
 
 /// The variables of the check that stands in a function.
 struct Names {
-    exports: String,
+    gate: String,
     e: String,
 }
 
 /// In abort builds nothing in the module looks at how an import ends, so the function that the glue
 /// has for it does: what it throws is known from then on, and an import does not return into an
-/// instance that has ended.
+/// instance that has ended. Where an engine lets wasm catch what JavaScript throws, a trap of another
+/// module is not caught, and has to be known as well.
 pub(super) fn check(glue: &Glue, edits: &mut Edits) {
     let Glue {
         source,
@@ -31,11 +32,12 @@ pub(super) fn check(glue: &Glue, edits: &mut Edits) {
             }
         }
     }
-    if module.checks_imports {
+    let catches_all = source.nodes().all(|(_, kind)| !is_js_tag(glue, kind));
+    if module.checks_imports && catches_all {
         return;
     }
     let names = Names {
-        exports: source.fresh("__bh_exports"),
+        gate: source.fresh("__bh_gate"),
         e: source.fresh("__bh_e"),
     };
     for (_, kind) in source.nodes() {
@@ -62,6 +64,14 @@ pub(super) fn check(glue: &Glue, edits: &mut Edits) {
     }
 }
 
+/// Whether it is `WebAssembly.JSTag`.
+fn is_js_tag(glue: &Glue, kind: AstKind) -> bool {
+    let AstKind::StaticMemberExpression(access) = kind else {
+        return false;
+    };
+    access.property.name == "JSTag" && glue.source.is_global(&access.object, "WebAssembly")
+}
+
 fn check_value(glue: &Glue, names: &Names, value: &Expression, edits: &mut Edits) {
     match value {
         Expression::FunctionExpression(function) => {
@@ -75,14 +85,14 @@ fn check_value(glue: &Glue, names: &Names, value: &Expression, edits: &mut Edits
 
 fn check_body(glue: &Glue, names: &Names, body: &FunctionBody, edits: &mut Edits) {
     let Glue { ours, .. } = glue;
-    let Names { exports, e } = names;
+    let Names { gate, e } = names;
     let inside = Span::new(body.span.start + 1, body.span.end - 1);
     edits.wrap(
         inside,
-        &format!(" const {exports} = {ours}.exports; try {{"),
+        &format!(" const {gate} = {ours}.gate; try {{"),
         &format!(
-            "}} catch ({e}) {{ throw {ours}.thrown({exports}, {e}); }} finally {{ \
-             if ({exports} === null || {ours}.exports !== {exports}) {ours}.returned({exports}); }}"
+            "}} catch ({e}) {{ {gate}.life.thrown = {e}; throw {e}; }} \
+             finally {{ if ({gate}.shut) {gate}.__wbh_returned(); }}"
         ),
     );
 }

@@ -1,7 +1,7 @@
 //! What the glue does with objects and closures of an instance that has been replaced. Only glue
 //! that can make a second instance tells them apart.
 
-use oxc::ast::ast::{Expression, Function, MethodDefinitionKind};
+use oxc::ast::ast::{CallExpression, Expression, Function, MethodDefinitionKind};
 use oxc::ast::AstKind;
 use oxc::semantic::NodeId;
 use oxc::span::Span;
@@ -9,7 +9,7 @@ use oxc::span::Span;
 use super::exports::Exports;
 use super::{Glue, Unknown};
 use crate::edits::Edits;
-use crate::source::{assigned_member, counted, declared, is_error, Source};
+use crate::source::{counted, declared, is_error, Source};
 
 impl Exports {
     /// The function that makes the next instance: it assigns the exports, and counts up.
@@ -48,7 +48,7 @@ pub(super) fn tell_apart(glue: &Glue, edits: &mut Edits) -> Result<(), Unknown> 
     for (node, kind) in source.nodes() {
         match kind {
             AstKind::NewExpression(new) if is_error(new, "Invalid stale object") => {
-                edits.replace(new.span, format!("{ours}.staleObject()"));
+                edits.replace(new.span, format!("{ours}.__wbh_stale_object()"));
             }
             AstKind::ThrowStatement(throw) => {
                 let Expression::NewExpression(new) = &throw.argument else {
@@ -57,19 +57,15 @@ pub(super) fn tell_apart(glue: &Glue, edits: &mut Edits) -> Result<(), Unknown> 
                 if is_error(new, "Cannot invoke closure from previous") {
                     let unknown = Unknown("it makes closures in a way that is not known");
                     let invoke = invoked(source, node).ok_or(unknown)?;
-                    let silent = format!("return {ours}.staleClosure({invoke});");
+                    let silent = format!("return {ours}.__wbh_stale_closure({invoke});");
                     edits.replace(throw.span, silent);
                 }
             }
-            // Which closures a `JsFuture` has made is known by what they invoke.
-            AstKind::AssignmentExpression(assignment) => {
-                let closure = assigned_member(&assignment.left, "_wbg_cb_unref");
-                if let (Some(closure), Some(invoke)) = (closure, invoked(source, node)) {
-                    let note = format!("{closure}.__wbh_invoke = {invoke}, ");
-                    edits.insert(assignment.span.start, note);
-                }
-            }
             AstKind::CallExpression(call) => {
+                if let Some(invoke) = invoking_future(glue, node, call) {
+                    let note = format!("\n{ours}.silence({invoke});");
+                    edits.insert(source.text.len() as u32, note);
+                }
                 let Expression::StaticMemberExpression(callee) = &call.callee else {
                     continue;
                 };
@@ -104,6 +100,28 @@ fn invoked<'s>(source: &'s Source, node: NodeId) -> Option<&'s str> {
         return None;
     };
     declared(&invoke.pattern).map(|invoke| source.name(invoke))
+}
+
+/// The function of the glue through which the callbacks of a `JsFuture` enter, if that is where this
+/// is called; runtime/js/src/guard.js knows them by the same parts of a name.
+fn invoking_future<'s>(
+    glue: &Glue<'s, '_>,
+    node: NodeId,
+    call: &CallExpression,
+) -> Option<&'s str> {
+    const PARTS: [&str; 4] = [
+        "closures",
+        "___JsValue__core_",
+        "___result__Result_____",
+        "___JsError___",
+    ];
+    let source = glue.source;
+    let export = source.called_member(call, glue.exports.symbol)?;
+    if !PARTS.iter().all(|part| export.contains(part)) {
+        return None;
+    }
+    let function = source.function_around(node)?;
+    function.id.as_ref().map(|id| source.name(id.symbol_id()))
 }
 
 /// The body of the method `free` that gives up the object's pointer here.

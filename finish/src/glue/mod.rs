@@ -28,6 +28,8 @@ const MAKER: &str = "__wbh_glue";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Unknown(pub(crate) &'static str);
 
+const NO_JAVASCRIPT: Unknown = Unknown("it is no JavaScript");
+
 /// Glue that is not finished yet, and what is needed to finish it.
 struct Glue<'g, 'a> {
     source: &'g Source<'a>,
@@ -37,17 +39,18 @@ struct Glue<'g, 'a> {
     exports: exports::Exports,
 }
 
-/// From where glue imports the core.
-pub(crate) fn core_of(text: &str) -> Option<String> {
+/// From where glue imports the core, if it does.
+pub(crate) fn core_of(text: &str) -> Result<Option<String>, Unknown> {
     let allocator = Allocator::default();
-    let source = Source::parse(&allocator, text)?;
-    Snippet::find(&source, CORE).map(|core| core.specifier.to_owned())
+    let source = Source::parse(&allocator, text).ok_or(NO_JAVASCRIPT)?;
+    let core = Snippet::find(&source, CORE);
+    Ok(core.map(|core| core.specifier.to_owned()))
 }
 
 /// Writes the guard into glue. Glue that has it stays as it is.
 pub(crate) fn finish(text: &str, module: &Module) -> Result<String, Unknown> {
     let allocator = Allocator::default();
-    let source = Source::parse(&allocator, text).ok_or(Unknown("it is no JavaScript"))?;
+    let source = Source::parse(&allocator, text).ok_or(NO_JAVASCRIPT)?;
     let core = Snippet::find(&source, CORE).ok_or(Unknown("it does not import the core"))?;
     if core.names.iter().any(|name| name == MAKER) {
         return Ok(text.to_owned());

@@ -54,7 +54,7 @@ async function replaceOften() {
     waiting.catch(() => {});
     await macrotask();
     const error = end();
-    assert.throws(() => fixture.greet("wasm"), error);
+    assert.throws(() => fixture.greet("wasm"), refusedAfter(error));
     await macrotask();
     await assert.rejects(waiting, error);
     assert.equal(fixture.greet("wasm"), "hello, wasm");
@@ -122,10 +122,16 @@ async function endOnce() {
     () => counter.add(),
     () => fixture.outer(() => {}),
   ];
-  for (const call of refused) assert.throws(call, error);
-  await assert.rejects(async () => fixture.wait_for(Promise.resolve()), error);
+  for (const call of refused) assert.throws(call, refusedAfter(error));
+  await assert.rejects(async () => fixture.wait_for(Promise.resolve()), refusedAfter(error));
   counter.free();
   assert.equal(words[ran], bodies, "no body ran");
+}
+
+/** A refused call gets an error of its own, with what ended the instance as its cause. */
+function refusedAfter(end) {
+  return (error) =>
+    error instanceof InstanceAbortError && error !== end && error.refused && error.kind === end.kind && error.cause === end;
 }
 
 /** Ends the instance; the error that the caller got. */

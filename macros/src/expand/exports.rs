@@ -7,7 +7,7 @@ use super::checks::Checks;
 use super::shim::{name, plain_signature, shim_options, with_boundary, with_futures, Shim};
 use super::{allow_lints, Emit};
 use crate::model::function::Function;
-use crate::model::name::function_name;
+use crate::model::name::{function_name, function_symbol, Boundary};
 use crate::model::options::Bindgen;
 use crate::model::Export;
 
@@ -15,8 +15,12 @@ use crate::model::Export;
 /// catch; the body begins by telling its name. Where it takes objects, which may be torn, it is no
 /// longer exported itself, and a shim is that looks after them.
 pub(super) fn expand_export(emit: &Emit, export: &Export) -> TokenStream {
-    let boundary = emit.name(|| function_name(&export.bindgen.options, &export.function.sig.ident));
-    let assertions = expand_assertions(emit, emit.args, &boundary);
+    let js_name = function_name(&export.bindgen.options, &export.function.sig.ident);
+    let boundary = Boundary {
+        symbol: function_symbol(&js_name),
+        name: emit.name(|| js_name),
+    };
+    let assertions = expand_assertions(emit, emit.args, &boundary.name);
     let shim = Shim {
         function: &export.function,
         target: export.function.sig.ident.to_token_stream(),
@@ -90,7 +94,10 @@ fn guarded(emit: &Emit, bindgen: Bindgen, function: &Function) -> Bindgen {
 pub(super) fn expand_main(emit: &Emit, main: &Function) -> TokenStream {
     let Emit { runtime, .. } = emit;
     let mut main = main.clone();
-    let boundary = emit.name(|| String::from("main"));
+    let boundary = Boundary {
+        name: emit.name(|| String::from("main")),
+        symbol: String::from("main"),
+    };
     let name = name(emit, &boundary);
     let body = emit.body(&main.sig, &main.body, None);
     let tokens = &body.tokens;

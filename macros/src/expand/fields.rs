@@ -10,6 +10,7 @@ use super::subject::expand_subject;
 use super::{allow_lints, class, Emit};
 use crate::model::attrs::Attrs;
 use crate::model::fields::{ExportedField, ExportedStruct, FieldCase};
+use crate::model::name::{member_symbol, Boundary};
 use crate::model::options::Bindgen;
 
 /// The struct with its fields hidden from `wasm-bindgen`, and guarded accessors
@@ -192,8 +193,19 @@ impl Accessors<'_> {
         }
     }
 
-    fn boundary(&self, verb: &str) -> String {
-        format!("{verb} {}.{}", self.exported.class, self.case.js_name)
+    fn boundary(&self, verb: &str) -> Boundary {
+        let Accessors {
+            exported: ExportedStruct { class, .. },
+            field,
+            case,
+            ..
+        } = self;
+        let set = if verb == "set" { "set_" } else { "" };
+        Boundary {
+            name: format!("{verb} {class}.{}", case.js_name),
+            // JavaScript knows what `ident` puts before the name.
+            symbol: member_symbol(class, &format!("{set}{}", field.rust_name)),
+        }
     }
 }
 

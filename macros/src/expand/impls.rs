@@ -3,11 +3,14 @@ use quote::quote;
 
 use super::assertions::expand_assertions;
 use super::checks::{Checks, Class};
-use super::shim::{plain_signature, shim_options, with_boundary, with_futures, Shim};
+use super::shim::{
+    plain_signature, shim_ident, shim_options, with_boundary, with_futures, Shim,
+};
 use super::{allow_lints, Emit};
 use crate::model::function::Function;
 use crate::model::impls::{ExportedImpl, Method, MethodCase};
-use crate::model::options::Bindgen;
+use crate::model::name::{method_symbol, Boundary};
+use crate::model::options::{Bindgen, Options};
 
 /// The user's block, no longer exported, and one of shims that is.
 pub(super) fn expand_impl(emit: &Emit, exported: &ExportedImpl) -> TokenStream {
@@ -44,18 +47,25 @@ fn user_method(
     quote!(#attrs #vis #sig #body)
 }
 
+/// Methods that JavaScript may suspend go into a block of their own, because the executor that knows
+/// how is chosen by the block.
 fn shim_block(emit: &Emit, exported: &ExportedImpl) -> TokenStream {
-    let Bindgen { path, options } = &exported.bindgen;
-    let shims: Vec<_> = exported
-        .methods
-        .iter()
-        .flat_map(|method| shims(emit, exported, method))
-        .collect();
-    let mut options = with_boundary(emit, options);
-    if exported.methods.iter().any(Method::is_async) {
-        options = with_futures(emit, &options);
-    }
-    let path = path.clone();
+    let shims = |is_suspended: bool| {
+        let of_method = move |method| shims(emit, exported, method, is_suspended);
+        exported.methods.iter().flat_map(of_method).collect()
+    };
+    let options = with_boundary(emit, &exported.bindgen.options);
+    let promised = match exported.methods.iter().any(Method::is_async) {
+        true => with_futures(emit, &options),
+        false => options.clone(),
+    };
+    let block = |options, shims| block_of(exported, options, shims);
+    let (others, suspended) = (block(promised, shims(false)), block(options, shims(true)));
+    quote!(#others #suspended)
+}
+
+fn block_of(exported: &ExportedImpl, options: Options, shims: Vec<TokenStream>) -> TokenStream {
+    let path = exported.bindgen.path.clone();
     let bindgen = Bindgen { path, options };
     let cfgs = exported.attrs().cfgs();
     let allow = allow_lints();
@@ -69,6 +79,7 @@ fn shims<'a>(
     emit: &'a Emit,
     exported: &'a ExportedImpl,
     method: &'a Method,
+    is_suspended: bool,
 ) -> impl Iterator<Item = TokenStream> + 'a {
     let Method {
         function,
@@ -81,13 +92,20 @@ fn shims<'a>(
         ty: exported.self_ty(),
         is_awaited: exported.methods.iter().any(is_exported_async),
     };
-    cases.iter().map(move |MethodCase { case, boundary }| {
+    let cases = cases
+        .iter()
+        .filter(move |method| method.case.options.has("jspi") == is_suspended);
+    cases.map(move |MethodCase { case, boundary }| {
         let options = shim_options(&case.options, ident);
         let cfg = case.cfg();
+        let boundary = Boundary {
+            name: boundary.clone(),
+            symbol: method_symbol(&exported.class, &options, &shim_ident(ident)),
+        };
         let shim = Shim {
             function,
             target: quote!(Self::#ident),
-            boundary,
+            boundary: &boundary,
             checks: Checks {
                 emit,
                 own: Some(own_args),

@@ -7,6 +7,7 @@ use super::shim::name;
 use super::Emit;
 use crate::args::{Args, OnPanic};
 use crate::model::imports::ungrouped;
+use crate::model::name::Boundary;
 
 /// The objects that an entry is given, which may be torn before the call or by
 /// it. `runtime/src/poison/subject.rs` has what is called here; it does nothing
@@ -16,7 +17,7 @@ pub(super) struct Objects<'a> {
     pub(super) emit: &'a Emit<'a>,
     /// The arguments of the method's own attribute.
     pub(super) own: Option<&'a Args>,
-    pub(super) boundary: &'a str,
+    pub(super) boundary: &'a Boundary,
     /// Where the entry is, to be told when it was cut short without a panic.
     pub(super) at: Span,
     pub(super) sig: &'a Signature,

@@ -5,6 +5,7 @@ use syn::{Abi, LitStr};
 use super::shim::name;
 use super::Emit;
 use crate::args::OnPanic;
+use crate::model::name::Boundary;
 use crate::model::RawExport;
 
 /// The function with its boundary inside: its symbol is its own.
@@ -12,7 +13,11 @@ pub(super) fn expand_raw(emit: &Emit, export: &RawExport) -> TokenStream {
     let Emit { runtime, args } = emit;
     let mut function = export.function.clone();
     function.sig.abi = function.sig.abi.as_ref().map(unwinding);
-    let boundary = name(emit, &emit.name(|| export.symbol.clone()));
+    let boundary = Boundary {
+        name: emit.name(|| export.symbol.clone()),
+        symbol: export.symbol.clone(),
+    };
+    let boundary = name(emit, &boundary);
     let body = emit.body(&function.sig, &function.body, None);
     let thunk = emit.thunk(&function.sig.output, &body.tokens);
     let call = match args.on_panic() {

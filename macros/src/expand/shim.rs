@@ -9,6 +9,7 @@ use super::objects::Objects;
 use super::Emit;
 use crate::model::attrs::Attrs;
 use crate::model::function::Function;
+use crate::model::name::Boundary;
 use crate::model::options::Options;
 
 /// The function that JavaScript calls in place of the user's own, because there are objects to
@@ -19,7 +20,7 @@ pub(super) struct Shim<'a> {
     pub(super) function: &'a Function,
     /// How to call the user's function: `divide`, or `Self::transfer`.
     pub(super) target: TokenStream,
-    pub(super) boundary: &'a str,
+    pub(super) boundary: &'a Boundary,
     pub(super) checks: Checks<'a>,
 }
 
@@ -88,10 +89,10 @@ impl Shim<'_> {
     }
 }
 
-/// The name of a boundary as the runtime takes it, with the mark by which JavaScript finds it.
-pub(super) fn name(emit: &Emit, boundary: &str) -> TokenStream {
+/// The name of a boundary as the runtime takes it.
+pub(super) fn name(emit: &Emit, boundary: &Boundary) -> TokenStream {
     let Emit { runtime, .. } = emit;
-    let text = format!("\u{e0bb}{boundary}\0");
+    let text = boundary.text();
     quote!(#runtime::Name::new(#text))
 }
 
@@ -137,7 +138,7 @@ pub(super) fn plain_signature(sig: &Signature) -> Signature {
     plain
 }
 
-fn shim_ident(ident: &Ident) -> Ident {
+pub(super) fn shim_ident(ident: &Ident) -> Ident {
     format_ident!("__bulkhead_{}", ident.unraw(), span = ident.span())
 }
 

@@ -11,7 +11,9 @@ pub fn divide(
     let () = <(i32,) as ::wasm_bulkhead::__private::Passed<i32>>::CHECKED;
     let () = <(bool,) as ::wasm_bulkhead::__private::Passed<bool>>::CHECKED;
     ::wasm_bulkhead::__private::name(
-        ::wasm_bulkhead::__private::Name::new("\u{e0bb}math.divide\0"),
+        ::wasm_bulkhead::__private::Name::new(
+            "\u{e0bb}math.divide\0\u{e0bc}math__divide\0",
+        ),
     );
     b = b.max(1);
     if a == 0 {

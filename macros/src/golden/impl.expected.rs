@@ -90,7 +90,7 @@ impl Ledger {
         let () = <&Ledger as ::wasm_bulkhead::__private::AwaitedReceiver>::CHECKED;
         let () = <(i64,) as ::wasm_bulkhead::__private::Passed<i64>>::CHECKED;
         const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-            "\u{e0bb}set Account.sum\0",
+            "\u{e0bb}set Account.sum\0\u{e0bc}account_set_total\0",
         );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
@@ -114,7 +114,7 @@ impl Ledger {
     pub fn __bulkhead_close(self) -> ::wasm_bulkhead::__private::Answer<i64> {
         let () = <(Ledger,) as ::wasm_bulkhead::__private::Passed<Ledger>>::CHECKED;
         const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-            "\u{e0bb}the end\0",
+            "\u{e0bb}the end\0\u{e0bc}account_close\0",
         );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;

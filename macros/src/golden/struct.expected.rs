@@ -96,7 +96,7 @@ impl Ledger {
         &self,
     ) -> ::wasm_bulkhead::__private::Answer<String> {
         const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-            "\u{e0bb}get bank.Account.ownerName\0",
+            "\u{e0bb}get bank.Account.ownerName\0\u{e0bc}bank__account_owner\0",
         );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;

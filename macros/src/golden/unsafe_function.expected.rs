@@ -25,7 +25,7 @@ pub unsafe fn __bulkhead_peek(
 ) -> ::wasm_bulkhead::__private::Answer<u8> {
     let () = <(*const u8,) as ::wasm_bulkhead::__private::Passed<*const u8>>::CHECKED;
     const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-        "\u{e0bb}a peek\0",
+        "\u{e0bb}a peek\0\u{e0bc}peek\0",
     );
     #[allow(unused_imports)]
     use ::wasm_bulkhead::__private::AnyObject as _;

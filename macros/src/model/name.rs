@@ -123,3 +123,128 @@ fn qualified(options: &Options, name: String) -> String {
     path.push(name);
     path.join(".")
 }
+
+/// A boundary: what errors call it, and what the wasm module calls the export that it stands behind.
+#[derive(Clone)]
+pub(crate) struct Boundary {
+    pub(crate) name: String,
+    pub(crate) symbol: String,
+}
+
+impl Boundary {
+    /// The name, and the export where that does not follow from the name: each with the mark by
+    /// which runtime/js/src/names.js finds it, and a NUL.
+    pub(crate) fn text(&self) -> String {
+        let Boundary { name, symbol } = self;
+        match *symbol == derived_symbol(name) {
+            true => format!("\u{e0bb}{name}\0"),
+            false => format!("\u{e0bb}{name}\0\u{e0bc}{symbol}\0"),
+        }
+    }
+}
+
+/// The export that runtime/js/src/names.js takes a boundary of this name to stand behind.
+fn derived_symbol(name: &str) -> String {
+    let verbs = ["new ", "get ", "set "];
+    let verb = verbs.iter().find(|verb| name.starts_with(*verb));
+    let path = &name[verb.map_or(0, |verb| verb.len())..];
+    let (owner, member) = match verb {
+        Some(&"new ") => (Some(path), "new"),
+        _ => match path.rsplit_once('.') {
+            Some((owner, member)) => (Some(owner), member),
+            None => (None, path),
+        },
+    };
+    let set = if verb == Some(&"set ") { "set_" } else { "" };
+    match owner {
+        None => member.to_owned(),
+        Some(class) => class_symbol(class, &format!("{set}{member}")),
+    }
+}
+
+/// What `wasm-bindgen` exports a free function as, `name` being as JavaScript calls it.
+pub(crate) fn function_symbol(name: &str) -> String {
+    let (space, name) = name.rsplit_once('.').unwrap_or(("", name));
+    in_namespace(space, &suffix(name))
+}
+
+/// What `wasm-bindgen` exports the function `ident` of `class` as, which has these options.
+pub(crate) fn method_symbol(class: &str, options: &Options, ident: &Ident) -> String {
+    let set = if options.has("setter") { "set_" } else { "" };
+    let name = match options.text("js_name") {
+        Some(name) => format!("{set}{name}"),
+        None => ident.unraw().to_string(),
+    };
+    member_symbol(class, &name)
+}
+
+/// What `wasm-bindgen` exports a member of `class` as, `name` being that of its function.
+pub(crate) fn member_symbol(class: &str, name: &str) -> String {
+    class_symbol(class, &suffix(name))
+}
+
+fn class_symbol(class: &str, member: &str) -> String {
+    let (space, class) = class.rsplit_once('.').unwrap_or(("", class));
+    in_namespace(space, &format!("{}_{member}", class.to_lowercase()))
+}
+
+fn in_namespace(space: &str, name: &str) -> String {
+    match space {
+        "" => name.to_owned(),
+        space => format!("{}__{name}", space.replace('.', "__")),
+    }
+}
+
+/// A name with nothing in it that C could not read.
+fn suffix(name: &str) -> String {
+    let kept = name.chars().filter(|c| !matches!(c, '[' | ']'));
+    kept.map(|c| match c.is_ascii_alphanumeric() {
+        true => c,
+        false => '_',
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(name: &str, symbol: &str) -> String {
+        let (name, symbol) = (name.to_owned(), symbol.to_owned());
+        Boundary { name, symbol }.text()
+    }
+
+    #[test]
+    fn an_export_is_told_where_it_does_not_follow_from_the_name() {
+        for (name, symbol) in [
+            ("divide", "divide"),
+            ("new Ledger", "ledger_new"),
+            ("shapes.Point.origin", "shapes__point_origin"),
+            ("get shapes.Point.norm", "shapes__point_norm"),
+            ("set Ledger.total", "ledger_set_total"),
+        ] {
+            assert_eq!(text(name, symbol), format!("\u{e0bb}{name}\0"));
+        }
+        assert_eq!(
+            text("new Ledger", "ledger_create"),
+            "\u{e0bb}new Ledger\0\u{e0bc}ledger_create\0"
+        );
+        assert!(text("tools.sharpen", "tools__sharpen").contains("tools__sharpen"));
+    }
+
+    #[test]
+    fn exports_are_called_as_wasm_bindgen_calls_them() {
+        assert_eq!(function_symbol("math.divide"), "math__divide");
+        assert_eq!(function_symbol("größe"), "gr__e");
+        let ident = Ident::new("iterator", proc_macro2::Span::call_site());
+        let options = Options::default();
+        assert_eq!(method_symbol("Counter", &options, &ident), "counter_iterator");
+        let named = options.with("js_name", quote::quote!("[Symbol.iterator]"));
+        assert_eq!(
+            method_symbol("Counter", &named, &ident),
+            "counter_Symbol_iterator"
+        );
+        let setter = options.with("js_name", quote::quote!("x")).with_flag("setter");
+        assert_eq!(method_symbol("a.B", &setter, &ident), "a__b_set_x");
+    }
+}

@@ -1,10 +1,9 @@
 // An instance of ours begins: by what it is known, and how it is guarded.
 
-import { keys } from "./intrinsics.js";
-import { DEGRADED, OFF, PASSIVE, flagAddress, isGuarded } from "./life.js";
+import { WeakRef, keys } from "./intrinsics.js";
+import { DEGRADED, OFF, PASSIVE, flagAddress, isGuarded, lifeOf, unguarded } from "./life.js";
+import { GUARD_SWITCH, SWITCHED_OFF, degrade, isOff, requireGuard, warn } from "./degraded.js";
 import { guardExports } from "./guard.js";
-
-const GUARD_SWITCH = Symbol.for("wasm-bulkhead.guard");
 
 /** The export by which an instance tells whose it is. */
 export const HELLO = "__wasm_bulkhead_2";
@@ -27,25 +26,59 @@ export function greet(exports) {
 export function adopt(life) {
   const { exports } = life;
   life.isShared = !(exports.memory.buffer instanceof ArrayBuffer);
-  const attach = () => life.attach(...chooseGuard(life));
-  if (life.isShared) life.begun = attach;
-  else attach();
+  const attach = () => {
+    life.attach(...chooseGuard(life));
+    warn(life);
+  };
+  if (life.isShared) {
+    life.begun = () => {
+      // A thread has its own State, and no place for it before it has started.
+      life.moveTo(exports[HELLO]());
+      attach();
+    };
+  } else {
+    attach();
+  }
   life.lineage.current ??= life;
-  newest = life;
+  life.copy = copy;
+  lives.set(exports, life);
+  newestRef = new WeakRef(life);
   return life.isShared || isGuarded(life) ? guardExports(life) : exports;
 }
 
-/** The instance that was made last by glue that imports this copy. */
-export let newest;
+/** This copy, as others know it. They hold it weakly, so its instances do not. */
+export const copy = {};
+
+/** Instances by their exports: what is known of one lasts as long, whether a wrapper holds it or not. */
+export const lives = new WeakMap();
+
+let newestRef;
+
+/** The instance that was made last by glue that imports this copy, if there still is one. */
+export const newest = () => newestRef?.deref();
 
 function chooseGuard(life) {
   const { exports } = life;
-  const wanted = globalThis[GUARD_SWITCH];
-  if (wanted === false) return [OFF, "the switch is off"];
+  if (isOff()) return [OFF, SWITCHED_OFF];
   // A test runner goes on in the same instance after a failed test.
-  if (wanted !== true && keys(exports).some((name) => name.startsWith("__wbgt_"))) {
+  if (globalThis[GUARD_SWITCH] !== true && keys(exports).some((name) => name.startsWith("__wbgt_"))) {
     return [PASSIVE, "a test runner drives it"];
   }
   if (flagAddress(life) === undefined) return [DEGRADED, "the glue has no flag of wasm-bindgen's"];
   return [life.delivery, undefined];
+}
+
+/** The first body runs of the instance with this number; 0 of one for which no guard is chosen yet. */
+export function begin(id) {
+  if (lifeOf(id) === unguarded && !isPending(newest())) degrade();
+}
+
+/** The guard of an instance with shared memory is chosen when it has started. */
+const isPending = (life) => life?.isShared && !life.started;
+
+/** Throws unless the guard stands in front of the instance. */
+export function checkGuard(id) {
+  const life = newest();
+  const { guard, why } = lifeOf(id);
+  requireGuard(...(isPending(life) ? chooseGuard(life) : [guard, why]));
 }

@@ -2,7 +2,7 @@
 
 import { isGuarded, lifeOf } from "./life.js";
 import { closedError } from "./end.js";
-import { hello } from "./adopt.js";
+import { checkGuard, hello } from "./adopt.js";
 import * as panics from "./panics.js";
 import { joinLineage } from "./lineage.js";
 
@@ -38,6 +38,7 @@ const OPERATIONS = [
     lifeOf(id).hasHook = true;
   },
   panics.doom,
+  checkGuard,
 ];
 
 const TEXT_OPERATIONS = [
@@ -65,7 +66,7 @@ const VALUE_OPERATIONS = [
 ];
 
 function capture(id, message, key) {
-  return panics.capture(id, key, message, site, __wbh_text);
+  return panics.capture(id, key, message, site);
 }
 
 /** Throws the error that is ready; a raw export's caller gets it in place of the exception. */

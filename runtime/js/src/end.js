@@ -3,9 +3,10 @@
 // the fault hook and listeners, and no body of the instance.
 
 import { Error, Exception, apply, begins, has, isMadeBy } from "./intrinsics.js";
-import { InstanceAbortError, describeValue, isEnd, isStackOverflow, isUnreachable, redacted, setTrace, withTrace } from "./errors.js";
-import { CLOSING, DOOMED, ENDED, JUDGING, LIVE, NOTHING, Task, Word, flagAddress, isGuarded, lifeOf } from "./life.js";
-import { boundaries, isClosure, isOfGlue, nameOf } from "./names.js";
+import { InstanceAbortError, describeValue, isEnd, isStackOverflow, isUnreachable, redacted, redactedTo } from "./errors.js";
+import { CLOSING, DOOMED, ENDED, JUDGING, LIVE, NOTHING, Task, UNNAMED, Word, flagAddress, isGuarded, lifeOf } from "./life.js";
+import { boundaryBehind, isClosure, isOfGlue, nameOf } from "./names.js";
+import { FROM_ENGINE, FROM_JS, FROM_RUST, hasNoStack, setTrace, traced } from "./stacks.js";
 import { completed, nextFault, runHook, tell, tellListeners, tellUncaught } from "./panics.js";
 
 /**
@@ -28,11 +29,16 @@ export function failed(life, name, depth, sp, e) {
   try {
     gate.depth = depth + 1;
     outcome = judged(life, name, depth, e);
-    if (outcome === FATAL) return close(life, name, depth, life.fatal === NOTHING ? e : life.fatal);
+    if (outcome === FATAL || life.fatal !== NOTHING) return close(life, name, depth, life.fatal === NOTHING ? e : life.fatal);
   } finally {
     gate.depth = depth;
     // There was no room after all: `check` sees to it.
     if (life.state === JUDGING) life.state = LIVE;
+  }
+  if (life.state > JUDGING) {
+    // Who was told of a panic that ended its call called back, and that was the end.
+    left(life);
+    return outcome;
   }
   gate.shut = false;
   putBack(life, depth, sp);
@@ -72,7 +78,7 @@ function tellOver(life, name, depth, outcome) {
   const isOver = (panic) => panic.depth > depth;
   const over = life.panics.filter(isOver);
   life.panics = life.panics.filter((panic) => !isOver(panic));
-  if (over.length === 0 || name === TASK || boundaries(life).has(name)) return outcome;
+  if (over.length === 0 || name === TASK || boundaryBehind(life, name) !== undefined) return outcome;
   for (const { error } of over) {
     if (!isClosure(name)) error.boundary ??= nameOf(life, name);
     tell(life, error);
@@ -100,11 +106,11 @@ function judge(life, name, depth, e) {
   const isPassing = e === life.thrown;
   life.thrown = NOTHING;
   // In an abort build a panic is the end, whatever its hook then throws.
-  if (!life.unwind && panicking(life) !== NO_PANIC) return FATAL;
+  if (!life.unwind && panicking(life) !== NO_PANIC) return life.callEnds?.end(boundaryOf(life, name)) ?? FATAL;
   if (life.unwind && isException(e)) return recover(life, name, e);
-  if (isPassing) return told(life, e);
+  if (isPassing) return told(life, e, name);
   // The engine converts arguments before wasm begins, and that may throw.
-  return looksLikeTheEnd(e) && !isBeforeBody(life, name, depth) ? FATAL : told(life, e);
+  return looksLikeTheEnd(e) && !isBeforeBody(life, name, depth) ? FATAL : told(life, e, name);
 }
 
 function isException(e) {
@@ -118,7 +124,7 @@ function isException(e) {
 
 /** Whether the boundary of an annotated export, which notes that it begins, did not begin. */
 const isBeforeBody = (life, name, depth) =>
-  depth === 0 && life.read(Word.boundary) === 0 && boundaries(life).has(name);
+  depth === 0 && life.read(Word.boundary) === 0 && boundaryBehind(life, name) !== undefined;
 
 const NO_TAG = typeof WebAssembly.Tag === "function" ? new WebAssembly.Tag({ parameters: [] }) : undefined;
 
@@ -134,7 +140,6 @@ function looksLikeTheEnd(e) {
 const [NO_PANIC, PANICKING, CAUGHT] = [0, 1, 2];
 const panicking = (life) => life.ask("__wasm_bulkhead_panicking");
 
-
 /**
  * An exception of wasm is a JavaScript one in disguise, or a panic that no boundary caught, such
  * as one in a destructor. That is thrown back into Rust, for only so does the thread stop
@@ -142,7 +147,7 @@ const panicking = (life) => life.ask("__wasm_bulkhead_panicking");
  */
 function recover(life, name, e) {
   const tag = tagOf(life, e);
-  if (tag !== undefined) return told(life, apply(Exception.prototype.getArg, e, [tag, 0]));
+  if (tag !== undefined) return told(life, apply(Exception.prototype.getArg, e, [tag, 0]), name);
   if (panicking(life) === NO_PANIC) return e;
   life.ready = undefined;
   life.saved = e;
@@ -170,27 +175,32 @@ function tagOf({ tags }, e) {
   return undefined;
 }
 
-/** A conflict of borrows is told who holds the object. */
-export function told(life, e) {
+/** A conflict of borrows is told who holds the object, unless that is a secret. */
+export function told(life, e, name) {
   try {
-    if (isMadeBy(Error, e) && CONFLICTS.some((words) => begins(e.message, words))) tellHolder(life, e);
+    if (!isMadeBy(Error, e) || !isConflict(e.message)) return e;
+    if (life.lineage.redact) return hasNoStack(e) ? e : redactedTo(Error, e.message);
+    tellHolder(life, e, name);
   } catch {
     // Who made it has made it so that it cannot be read.
   }
   return e;
 }
 
+/** As wasm-bindgen words it; what has been told passes through others on its way. */
 const CONFLICTS = ["recursive use of an object", "attempted to take ownership of Rust value"];
+const isConflict = (message) => CONFLICTS.some((words) => begins(message, words)) && !has(message, "`");
 
-function tellHolder(life, e) {
-  if (life.lineage.redact) return;
+function tellHolder(life, e, name) {
   const holders = new Set();
   const outer = life.boundaryIn(Word.outer);
   if (life.gate.depth > 1 && outer !== undefined) holders.add(outer);
   for (let at = 0, pointer; (pointer = life.run(Task.holder, at)) !== 0; at += 1) {
     holders.add(life.textAt(pointer));
   }
-  if (holders.size > 0) e.message += `: \`${[...holders].join("` or `")}\` holds it`;
+  const held = [...holders].map((holder) => `\`${holder}\` holds it`);
+  const all = [...held, ...(life.callEnds?.leftBy(name) ?? [])].join(" or ");
+  if (all !== "") e.message += `: ${all}`;
 }
 
 /** Puts back what a JavaScript exception skipped on its way through Rust. */
@@ -202,7 +212,8 @@ function putBack(life, depth, sp) {
     life.write(Word.boundary, 0);
     life.write(Word.outer, 0);
   } else {
-    if (gate.leaky) life.setSp(sp);
+    // What began before calls remembered does not know.
+    if (sp !== 0) life.setSp(sp);
     // The first to fail within another call leaks its frame; from here on calls remember.
     gate.leaky = true;
     if (isPutBack) return;
@@ -211,8 +222,6 @@ function putBack(life, depth, sp) {
     life.write(Word.outer, UNNAMED);
   }
 }
-
-const UNNAMED = 1;
 
 /**
  * What becomes of an exception that leaves `start`, where the glue has no catch. A panic ends the
@@ -236,7 +245,7 @@ function closeWith(life, panic, depth, e) {
     START_NAME,
     e,
   );
-  setTrace(full, panic);
+  setTrace(full, panic, FROM_ENGINE);
   full.location = panic.location;
   full.fault = panic.fault;
   begin(life, full, depth);
@@ -256,7 +265,7 @@ function close(life, name, depth, e) {
 /** Ends an instance that is about to be replaced because the embedder wants it so. */
 export function endByReset(life, isReplaced) {
   dig(FRAMES);
-  const full = new InstanceAbortError("the instance was reset", "reset", undefined, undefined);
+  const full = abortError(FROM_JS, "the instance was reset", "reset");
   full.fault = nextFault();
   begin(life, full, life.gate.depth, isReplaced);
 }
@@ -264,7 +273,7 @@ export function endByReset(life, isReplaced) {
 /** Ends an instance whose memory another thread has left torn. */
 export function endByThread(life, kind) {
   dig(FRAMES);
-  const full = new InstanceAbortError("the instance aborted in another thread", kind, undefined, undefined);
+  const full = abortError(FROM_JS, "the instance aborted in another thread", kind);
   full.fault = nextFault();
   begin(life, full, life.gate.depth, true);
 }
@@ -328,7 +337,7 @@ export function check(life) {
 
 /** A call has failed with no stack left to judge in. */
 function closeUnjudged(life) {
-  const full = new InstanceAbortError("the engine's stack was used up", "stack_overflow", undefined, life.unjudged);
+  const full = abortError(FROM_JS, "the engine's stack was used up", "stack_overflow", undefined, life.unjudged);
   full.fault = nextFault();
   begin(life, full, life.gate.depth);
 }
@@ -370,15 +379,11 @@ function endingError(life, name, depth, e) {
   const kind = life.reason !== null ? "explicit" : isPanic ? "panic_abort" : kindOf(life, name, e);
   const boundary = boundaryOf(life, name);
   const what = panics.map(describe).join("; then ") || (isPanic ? "a panic" : describeValue(e));
-  const error = new InstanceAbortError(
-    `the instance aborted${boundary === undefined ? "" : ` in \`${boundary}\``}: ${life.reason ?? what}`,
-    kind,
-    boundary,
-    e,
-  );
+  const where = boundary === undefined ? "" : ` in \`${boundary}\``;
+  const error = abortError(FROM_JS, `the instance aborted${where}: ${life.reason ?? what}`, kind, boundary, e);
   // A panic's own stack, and of a trap the engine's.
   const trace = panics[0] ?? e;
-  if (isError(trace)) setTrace(error, trace);
+  if (isError(trace)) setTrace(error, trace, FROM_ENGINE);
   if (panics.length > 0) error.location = panics[0].location;
   error.fault = panics[0]?.fault ?? nextFault();
   return error;
@@ -397,7 +402,7 @@ const isError = (e) => isMadeBy(Error, e);
 
 /** What has no name of its own, such as a closure, the State knows as it is being executed. */
 function boundaryOf(life, name) {
-  return (boundaries(life).has(name) ? undefined : life.boundaryIn(Word.boundary)) ?? nameOf(life, name);
+  return boundaryBehind(life, name) ?? life.boundaryIn(Word.boundary) ?? nameOf(life, name);
 }
 
 /** What stands for an export where the executor polls. */
@@ -426,7 +431,7 @@ function kindOf(life, name, e) {
 }
 
 /** The error for a call that finds the gate shut: its own, with what ended the instance as the cause. */
-export function refusal(life, name) {
+export function refusal(life, name, from = FROM_JS) {
   check(life);
   left(life);
   const { full, visible, lineage, gate } = life;
@@ -435,11 +440,8 @@ export function refusal(life, name) {
   const what = boundary === undefined ? "the call" : `\`${boundary}\``;
   const unknown = gate.shut ? "it is not known yet whether it lives" : "it has ended";
   const why = full === null ? unknown : `it ended: ${full.message}`;
-  const { error, trace } = withTrace(
-    () => new InstanceAbortError(`${what} was refused by the instance: ${why}`, full?.kind ?? "unknown", boundary, visible ?? undefined),
-    refusal,
-  );
-  setTrace(error, trace);
+  const message = `${what} was refused by the instance: ${why}`;
+  const error = abortError(from, message, full?.kind ?? "unknown", boundary, visible ?? undefined);
   error.refused = true;
   error.fault = full?.fault;
   return lineage.redact ? redacted(error) : error;
@@ -454,5 +456,8 @@ export function left(life) {
 export function closedError(id) {
   const life = lifeOf(id);
   life.threads?.hear(life);
-  return refusal(life, undefined);
+  return refusal(life, undefined, FROM_RUST);
 }
+
+/** An error whose stack is that of our caller, from the first frame on that is not ours. */
+const abortError = (from, ...parts) => traced(() => new InstanceAbortError(...parts), from);

@@ -1,8 +1,7 @@
 // The errors that callers get.
 
-import { Error, InternalError, RangeError, RuntimeError, begins, defineProperty, has, hide, isMadeBy, reflectSet } from "./intrinsics.js";
-
-const { captureStackTrace } = Error;
+import { Error, InternalError, RangeError, RuntimeError, begins, defineProperty, getOwnPropertyDescriptor, has, hide, isMadeBy } from "./intrinsics.js";
+import { withoutStack } from "./stacks.js";
 
 /** A panic that was caught at a boundary; the instance lives on. */
 class OwnPanicError extends Error {
@@ -11,6 +10,8 @@ class OwnPanicError extends Error {
   boundary;
   location;
   fault;
+  /** Whether destructors have run on the way. */
+  unwound;
 
   constructor(message, location) {
     super(message);
@@ -18,6 +19,7 @@ class OwnPanicError extends Error {
     this.boundary = undefined;
     this.location = location;
     this.fault = undefined;
+    this.unwound = true;
   }
 }
 
@@ -37,12 +39,17 @@ class OwnInstanceAbortError extends RuntimeError {
     this.fault = undefined;
     this.refused = false;
     // `WebAssembly.RuntimeError` takes no options in some engines.
-    if (cause !== undefined) hide(this, "cause", cause);
+    if (cause !== undefined) setCause(this, cause);
   }
 }
 
 /** A call on an object that an earlier one left torn; no body was run. */
 class OwnPoisonError extends Error {
+  kind;
+  boundary;
+  tornBy;
+  location;
+
   constructor(message, boundary, tornBy, location) {
     super(message);
     this.kind = "poison";
@@ -54,6 +61,8 @@ class OwnPoisonError extends Error {
 
 /** A call on an object, or of a closure, of an instance that has been replaced. */
 class OwnStaleError extends Error {
+  kind;
+
   constructor(message) {
     super(message);
     this.kind = "stale";
@@ -78,7 +87,6 @@ function shared() {
   for (const name in classes) {
     // Not the `name` of the class, which a minifier takes away.
     hide(classes[name].prototype, "name", name);
-    hide(classes[name].prototype, "toJSON", toJSON);
   }
   try {
     hide(globalThis, key, classes);
@@ -88,10 +96,30 @@ function shared() {
   return classes;
 }
 
-/** What is left of an error that is sent elsewhere. */
-function toJSON() {
-  const { name, message, kind, boundary, location, fault, refused, tornBy, stack } = this;
-  return { name, message, kind, boundary, location, fault, refused: refused || undefined, tornBy, stack };
+/**
+ * Keeps a cause that cannot be cloned where cloning does not look, which is at values alone: an
+ * error that is sent to another thread is to arrive without it rather than not at all.
+ */
+export function setCause(error, cause) {
+  if (isCloneable(cause)) return hide(error, "cause", cause);
+  defineProperty(error, "cause", {
+    configurable: true,
+    get: () => cause,
+    set: (value) => hide(error, "cause", value),
+  });
+}
+
+function isCloneable(value) {
+  if (typeof value === "symbol") return false;
+  if (Object(value) !== value) return true;
+  try {
+    if (!isMadeBy(Error, value)) return false;
+    const inner = getOwnPropertyDescriptor(value, "cause");
+    return inner === undefined || inner.get !== undefined || (inner.value !== value && isCloneable(inner.value));
+  } catch {
+    // A proxy refuses to be looked at.
+    return false;
+  }
 }
 
 /** The words of a thrown or panicked value, whatever it is. */
@@ -115,93 +143,21 @@ export const isStackOverflow = (e) =>
 /** Whether `e` is what the engine throws for an `unreachable`. */
 export const isUnreachable = (e) => isMadeBy(RuntimeError, e) && begins(e.message.toLowerCase(), "unreachable");
 
-/** Frames of a stack; the default of ten ends within the panic machinery. */
-const FRAMES = 64;
-
-/**
- * What `make` makes, without a stack, and the stack from the caller of `below` on as something
- * that is formatted when it is asked for: a fault whose stack stays unread does not pay for it.
- */
-export function withTrace(make, below) {
-  const limit = Error.stackTraceLimit;
-  if (typeof limit !== "number" || !captureStackTrace) {
-    const error = make();
-    return { error, trace: { stack: error.stack } };
-  }
-  // Fails where intrinsics are frozen.
-  const setLimit = (value) => reflectSet(Error, "stackTraceLimit", value);
-  try {
-    setLimit(0);
-    const error = make();
-    const trace = {};
-    if (limit > 0) {
-      setLimit(limit > FRAMES ? limit : FRAMES);
-      captureStackTrace(trace, below);
-    }
-    return { error, trace };
-  } finally {
-    setLimit(limit);
-  }
-}
-
-/** Gives an error the stack of `trace`, less the frames of ours on its top. */
-export function setTrace(error, trace) {
-  let text;
-  defineProperty(error, "stack", {
-    configurable: true,
-    get: () => (text ??= `${error.name}: ${error.message}${framesOf(trace)}`),
-    set: (value) => (text = value),
-  });
-}
-
-/** Frames that say nothing to a user: ours, and of Rust the machinery of panics. */
-const OURS =
-  /wasm_bulkhead|__wbh_|__wbg_|wasm-bulkhead-|core\.js:|wrapError|handleError|std::panicking|std\.panicking|core::panicking|rust_begin_unwind|__rust_start_panic|std::sys::backtrace|std::process::abort|__rustc/;
-
-function framesOf({ stack }) {
-  const lines = typeof stack === "string" ? stack.split("\n") : [];
-  const isFrame = (line) => /^\s+at |@/.test(line);
-  const frames = lines.filter(isFrame);
-  const top = frames.findIndex((frame) => !OURS.test(frame));
-  return frames.slice(top < 0 ? 0 : top).map((frame) => `\n${frame}`).join("");
-}
-
 /** What is left of an error for those who may not see it. */
-export function redacted(full) {
-  const make = () =>
-    isMadeBy(PanicError, full)
-      ? new PanicError("", undefined)
-      : new InstanceAbortError("", full.kind, undefined, undefined);
-  const error = withoutStack(make);
-  error.message = full.fault === undefined ? "redacted" : `fault ${full.fault}`;
-  error.fault = full.fault;
-  if (full.refused) {
-    error.refused = true;
-    // What ended the instance, as far as callers may see that.
-    hide(error, "cause", full.cause);
-  }
-  hide(error, "stack", `${error.name}: ${error.message}`);
-  return error;
-}
+export const redacted = (full) =>
+  withoutStack(() => {
+    const message = full.fault === undefined ? "redacted" : `fault ${full.fault}`;
+    const isPanic = isMadeBy(PanicError, full);
+    const error = isPanic ? new PanicError(message, undefined) : new InstanceAbortError(message, full.kind);
+    error.fault = full.fault;
+    if (isPanic) error.unwound = full.unwound;
+    if (full.refused) {
+      error.refused = true;
+      // What ended the instance, as far as callers may see that.
+      setCause(error, full.cause);
+    }
+    return error;
+  });
 
 /** What is left of an error that is not a fault and has no id. */
-export function redactedTo(Class, message) {
-  const error = withoutStack(() => new Class(message));
-  hide(error, "stack", `${error.name}: ${error.message}`);
-  return error;
-}
-
-/**
- * An error that has no frames to tell. To cover `stack` is not enough: V8's getter for it, taken
- * from another error, answers for this one as well.
- */
-function withoutStack(make) {
-  const limit = Error.stackTraceLimit;
-  if (typeof limit !== "number") return make();
-  reflectSet(Error, "stackTraceLimit", 0);
-  try {
-    return make();
-  } finally {
-    reflectSet(Error, "stackTraceLimit", limit);
-  }
-}
+export const redactedTo = (Class, message) => withoutStack(() => new Class(message));

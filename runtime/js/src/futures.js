@@ -1,6 +1,6 @@
 // Promises of annotated async exports, and the microtasks that poll for them.
 
-import { LIVE, PanicError, TASK, Task, Word, check, closedError, failed, lifeOf, nextFault, ready, report, soon, told } from "./core.js";
+import { FROM_RUST, LIVE, PanicError, TASK, Task, Word, check, closedError, failed, lifeOf, nextFault, ready, report, soon, told, traced } from "./core.js";
 
 const { Map, Promise } = globalThis;
 const { apply } = Reflect;
@@ -94,7 +94,8 @@ export function __wbh_promise_is_pending(id, handle) {
 
 /** Has the error ready for a future that was dropped before it finished. */
 export function __wbh_future_dropped(id, boundary) {
-  const error = new PanicError(`\`${boundary}\` will not finish: its future was dropped`, undefined);
+  const message = `\`${boundary}\` will not finish: its future was dropped`;
+  const error = traced(() => new PanicError(message, undefined), FROM_RUST);
   error.boundary = boundary;
   error.fault = nextFault();
   ready(lifeOf(id), error);
@@ -131,8 +132,10 @@ function poll(life) {
     soon(() => poll(life));
     const handle = life.read(Word.promise);
     life.write(Word.promise, 0);
-    if (!promisesOf(life).byHandle.has(handle)) throw error;
-    __wbh_promise_settle(life.id, handle, false, error);
+    if (promisesOf(life).byHandle.has(handle)) __wbh_promise_settle(life.id, handle, false, error);
+    // A panic that ended its task alone has been told to the hook and to listeners.
+    else if (error?.unwound === false) report(life, error);
+    else throw error;
   }
   gate.depth = depth;
   if (gate.shut) check(life);
@@ -146,8 +149,6 @@ export function __wbh_future_probe(id, callback) {
   const life = lifeOf(id);
   const { gate } = life;
   const { shut } = gate;
-  // In finished glue a closure has the function that it calls.
-  if (callback.__wbh_invoke !== undefined) life.lineage.quiet.add(callback.__wbh_invoke);
   gate.shut = true;
   life.probing = true;
   try {

@@ -1,9 +1,10 @@
 // The guard in front of an instance's exports, for glue as wasm-bindgen wrote it: a wrapper for
 // each. No code is generated from strings.
 
-import { Global, Table, apply, create, freeze, has, keys } from "./intrinsics.js";
+import { Global, Table, apply, create, freeze, has, isMadeBy, keys } from "./intrinsics.js";
 import { DOOMED, NOTHING, flagAddress } from "./life.js";
 import { START, check, failed, judgeStart, left, refusal } from "./end.js";
+import { InstanceAbortError } from "./errors.js";
 import { isClosure, isOfGlue } from "./names.js";
 import { report } from "./panics.js";
 
@@ -22,10 +23,8 @@ export function guardExports(life) {
   return freeze(Object.fromEntries(Object.entries(guarded)));
 }
 
-/** What stands behind a wrapper. */
-const ORIGINALS = new WeakMap();
-
-export const originalOf = (f) => ORIGINALS.get(f);
+/** What stands behind a wrapper, and how a promising function is made of that. */
+export const originals = new WeakMap();
 
 /** Exports of ours that only the guard calls: they run no body of the user's. */
 const isPlumbing = (name) => name.startsWith("__wasm_bulkhead_");
@@ -42,137 +41,151 @@ export function guardFunction(life, name, f) {
   if (name === START) return guardStart(life, f);
   if (isOfGlue(name)) return guardPassing(life, name, f);
   const guarded = wrap(life, name, f);
-  ORIGINALS.set(guarded, { life, name });
+  originals.set(guarded, { life, name });
   return guarded;
 }
 
-/** A wrapper for each arity, because rest parameters cost several times as much. */
+/**
+ * A wrapper for each arity, because rest parameters cost several times as much. Their name tells
+ * them from the user's frames in a stack, and no minifier changes the key of an object.
+ */
 function wrap(life, name, f) {
   const { gate } = life;
   switch (f.length) {
     case 0:
-      return function guarded() {
-        if (gate.shut) return refuse(life, name);
-        const { depth } = gate;
-        const sp = gate.leaky ? life.sp() : 0;
-        gate.depth = depth + 1;
-        let result;
-        try {
-          result = f();
-        } catch (e) {
-          gate.shut = true;
+      return {
+        __wbh_guarded() {
+          if (gate.shut) return refuse(life, name);
+          const { depth } = gate;
+          const sp = gate.leaky ? life.sp() : 0;
+          gate.depth = depth + 1;
+          let result;
+          try {
+            result = f();
+          } catch (e) {
+            gate.shut = true;
+            gate.depth = depth;
+            life.wake();
+            return fail(life, name, depth, sp, e);
+          }
           gate.depth = depth;
-          life.wake();
-          throw failed(life, name, depth, sp, e);
-        }
-        gate.depth = depth;
-        return gate.shut ? leave(life, name) : result;
-      };
+          return gate.shut ? leave(life, name) : result;
+        },
+      }.__wbh_guarded;
     case 1:
-      return function guarded(a) {
-        if (gate.shut) return refuse(life, name);
-        const { depth } = gate;
-        const sp = gate.leaky ? life.sp() : 0;
-        gate.depth = depth + 1;
-        let result;
-        try {
-          result = f(a);
-        } catch (e) {
-          gate.shut = true;
+      return {
+        __wbh_guarded(a) {
+          if (gate.shut) return refuse(life, name);
+          const { depth } = gate;
+          const sp = gate.leaky ? life.sp() : 0;
+          gate.depth = depth + 1;
+          let result;
+          try {
+            result = f(a);
+          } catch (e) {
+            gate.shut = true;
+            gate.depth = depth;
+            life.wake();
+            return fail(life, name, depth, sp, e);
+          }
           gate.depth = depth;
-          life.wake();
-          throw failed(life, name, depth, sp, e);
-        }
-        gate.depth = depth;
-        return gate.shut ? leave(life, name) : result;
-      };
+          return gate.shut ? leave(life, name) : result;
+        },
+      }.__wbh_guarded;
     case 2:
-      return function guarded(a, b) {
-        if (gate.shut) return refuse(life, name);
-        const { depth } = gate;
-        const sp = gate.leaky ? life.sp() : 0;
-        gate.depth = depth + 1;
-        let result;
-        try {
-          result = f(a, b);
-        } catch (e) {
-          gate.shut = true;
+      return {
+        __wbh_guarded(a, b) {
+          if (gate.shut) return refuse(life, name);
+          const { depth } = gate;
+          const sp = gate.leaky ? life.sp() : 0;
+          gate.depth = depth + 1;
+          let result;
+          try {
+            result = f(a, b);
+          } catch (e) {
+            gate.shut = true;
+            gate.depth = depth;
+            life.wake();
+            return fail(life, name, depth, sp, e);
+          }
           gate.depth = depth;
-          life.wake();
-          throw failed(life, name, depth, sp, e);
-        }
-        gate.depth = depth;
-        return gate.shut ? leave(life, name) : result;
-      };
+          return gate.shut ? leave(life, name) : result;
+        },
+      }.__wbh_guarded;
     case 3:
-      return function guarded(a, b, c) {
-        if (gate.shut) return refuse(life, name);
-        const { depth } = gate;
-        const sp = gate.leaky ? life.sp() : 0;
-        gate.depth = depth + 1;
-        let result;
-        try {
-          result = f(a, b, c);
-        } catch (e) {
-          gate.shut = true;
+      return {
+        __wbh_guarded(a, b, c) {
+          if (gate.shut) return refuse(life, name);
+          const { depth } = gate;
+          const sp = gate.leaky ? life.sp() : 0;
+          gate.depth = depth + 1;
+          let result;
+          try {
+            result = f(a, b, c);
+          } catch (e) {
+            gate.shut = true;
+            gate.depth = depth;
+            life.wake();
+            return fail(life, name, depth, sp, e);
+          }
           gate.depth = depth;
-          life.wake();
-          throw failed(life, name, depth, sp, e);
-        }
-        gate.depth = depth;
-        return gate.shut ? leave(life, name) : result;
-      };
+          return gate.shut ? leave(life, name) : result;
+        },
+      }.__wbh_guarded;
     default:
-      return function guarded(...args) {
-        if (gate.shut) return refuse(life, name);
-        const { depth } = gate;
-        const sp = gate.leaky ? life.sp() : 0;
-        gate.depth = depth + 1;
-        let result;
-        try {
-          result = apply(f, undefined, args);
-        } catch (e) {
-          gate.shut = true;
+      return {
+        __wbh_guarded(...args) {
+          if (gate.shut) return refuse(life, name);
+          const { depth } = gate;
+          const sp = gate.leaky ? life.sp() : 0;
+          gate.depth = depth + 1;
+          let result;
+          try {
+            result = apply(f, undefined, args);
+          } catch (e) {
+            gate.shut = true;
+            gate.depth = depth;
+            life.wake();
+            return fail(life, name, depth, sp, e);
+          }
           gate.depth = depth;
-          life.wake();
-          throw failed(life, name, depth, sp, e);
-        }
-        gate.depth = depth;
-        return gate.shut ? leave(life, name) : result;
-      };
+          return gate.shut ? leave(life, name) : result;
+        },
+      }.__wbh_guarded;
   }
+}
+
+/** Ends a call that failed. */
+export function fail(life, name, depth, sp, e) {
+  const error = failed(life, name, depth, sp, e);
+  // Another thread has ended the instance, and the gate in Rust stopped the call.
+  if (life.threads !== null && isMadeBy(InstanceAbortError, error) && error.refused && isQuiet(life, name)) return NO_ERROR;
+  throw error;
 }
 
 /**
  * Closes the instance before anything is asked: where the engine's stack is used up, judgement
  * overflows too, and then it stays closed until `check` has seen to it. The wrappers of exports do
- * the same with their own hands, for there may be no room for one more frame.
+ * it with their own hands, for there may be no room for one more frame.
  */
 export function shut(life) {
   life.gate.shut = true;
   life.wake();
 }
 
-/** What the glue reads as "no error" where an export may return one. */
-const NO_ERROR = freeze([0, 0, 0, 0]);
+/** What the glue takes for a result, or for several none of which is an error. */
+const NO_ERROR = 0;
 
 /** Ends a call into an instance whose gate is shut. */
-export function refuse(life, name) {
-  if (life.probing) {
-    life.lineage.quiet.add(name);
-    return NO_ERROR;
-  }
-  check(life);
-  if (isQuiet(life, name)) return NO_ERROR;
-  const { lineage } = life;
-  const error = refusal(life, name);
-  // The start of a replacement may have shut it, so the instance itself is asked.
-  if (lineage.silent && lineage.heard.has(life)) {
-    lineage.silenced += 1;
-    return NO_ERROR;
-  }
-  throw error;
-}
+export const { __wbh_refuse: refuse } = {
+  __wbh_refuse(life, name) {
+    const { lineage, probing } = life;
+    if (probing) lineage.quiet.add(name);
+    else check(life);
+    if (probing || isQuiet(life, name) || (isClosure(name) && lineage.isSilent?.(life))) return NO_ERROR;
+    throw refusal(life, name);
+  },
+};
 
 /**
  * The callbacks of a `JsFuture`: in a closed instance their error would go to a promise that no
@@ -192,17 +205,19 @@ export function leave(life, name) {
 
 function guardPassing(life, name, f) {
   const { gate } = life;
-  return (a, b, c, d) => {
-    // The glue has to get through with hooks that are told of the end.
-    if (gate.shut && life.others === 0 && life.state !== DOOMED) throw refusal(life, name);
-    try {
-      return f(a, b, c, d);
-    } catch (e) {
-      const { depth } = gate;
-      shut(life);
-      throw failed(life, name, depth, 0, e);
-    }
-  };
+  return {
+    __wbh_intrinsic(a, b, c, d) {
+      // The glue has to get through with hooks that are told of the end.
+      if (gate.shut && life.others === 0 && life.state !== DOOMED) throw refusal(life, name);
+      try {
+        return f(a, b, c, d);
+      } catch (e) {
+        const { depth } = gate;
+        shut(life);
+        throw failed(life, name, depth, 0, e);
+      }
+    },
+  }.__wbh_intrinsic;
 }
 
 /**
@@ -241,7 +256,8 @@ function guardDestructor(life, name, f) {
 /** Our panic hook stands before the first line of Rust runs, and after those. */
 export function guardStart(life, start) {
   const { gate } = life;
-  return () => {
+  // A thread may be given the size of its shadow stack.
+  return (stackSize) => {
     if (gate.shut) return refuse(life, START);
     if (!life.isShared) life.exports.__wasm_bulkhead_install();
     const { depth } = gate;
@@ -249,7 +265,7 @@ export function guardStart(life, start) {
     life.isStarting = true;
     let thrown = NOTHING;
     try {
-      start();
+      start(stackSize);
       gate.depth = depth;
     } catch (e) {
       gate.shut = true;

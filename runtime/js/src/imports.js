@@ -2,11 +2,10 @@
 // like.
 
 import { Tag, apply, create, getPrototypeOf, isMadeBy, keys } from "./intrinsics.js";
-import { unguarded } from "./life.js";
 
 /** Imports are wrapped before there is an instance; what they belong to is told later. */
 export class Imports {
-  life = unguarded;
+  life = {};
   /** The tags of JavaScript exceptions in wasm, in unwind builds. */
   tags = [];
 
@@ -32,8 +31,7 @@ export class Imports {
   }
 
   #wrapOne(f) {
-    // Some of ours have to know their frame in a stack.
-    const wrapped = (...args) => {
+    return (...args) => {
       let result;
       try {
         result = apply(f, undefined, args);
@@ -43,7 +41,6 @@ export class Imports {
       }
       return result;
     };
-    return wrapped;
   }
 }
 

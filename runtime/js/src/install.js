@@ -4,11 +4,14 @@
 
 import { Instance, WeakRef, apply, construct, defineProperty, getOwnPropertyDescriptor, keys } from "./intrinsics.js";
 import { Life, PLAIN } from "./life.js";
-import { HELLO, adopt, greet } from "./adopt.js";
+import { HELLO, adopt, copy, greet } from "./adopt.js";
 import { Imports } from "./imports.js";
 import { promisingOf } from "./promising.js";
 
-/** What copies of this module share: it hangs on the getter, and no global has to be had. */
+/**
+ * What copies of this module share: it hangs on the getter, and no global has to be had. What it
+ * reaches strongly is never collected, so it holds copies by weak references.
+ */
 const SHARED = Symbol.for("wasm-bulkhead.copies.2");
 
 /** The number of imports that is known not to be ours in glue for another copy. */
@@ -35,37 +38,39 @@ function claim(instance, exports, imports) {
   return guarded;
 }
 
-/** Installs the getter, or joins the copies that an installed one asks. */
+/** Installs the getter, or joins the copies that an installed one asks. Returns whether it stands. */
 export function install() {
+  copy.claim = claim;
+  copy.promising = promisingOf;
   try {
-    copies().add(new WeakRef(claim));
+    copies().add(new WeakRef(copy));
+    return true;
   } catch {
     // Intrinsics are frozen.
+    return false;
   }
 }
-
-// The getter holds a copy weakly, and the copy itself.
-export const held = claim;
 
 function copies() {
   const native = getOwnPropertyDescriptor(Instance.prototype, "exports");
   if (native.get[SHARED] !== undefined) return native.get[SHARED];
   const shared = new Set();
-  const ask = (instance, exports) => {
+  const ask = (question) => {
     for (const ref of shared) {
-      const guarded = ref.deref()?.(instance, exports, importsOf.get(instance));
-      if (guarded !== undefined) return guarded;
-      if (ref.deref() === undefined) shared.delete(ref);
+      const copy = ref.deref();
+      if (copy === undefined) shared.delete(ref);
+      const answer = copy && question(copy);
+      if (answer !== undefined) return answer;
     }
-    return exports;
   };
   const get = function exports() {
-    return ask(this, apply(native.get, this, []));
+    const exports = apply(native.get, this, []);
+    return ask(({ claim }) => claim(this, exports, importsOf.get(this))) ?? exports;
   };
   get[SHARED] = shared;
   defineProperty(Instance.prototype, "exports", { ...native, get });
   wrapMakers();
-  admitPromising();
+  admitPromising(ask);
   return shared;
 }
 
@@ -113,12 +118,13 @@ function isOurs(imports) {
   }
 }
 
-/** Engines take genuine exports only; what stands behind a wrapper is one. */
-function admitPromising() {
+/** Engines take genuine exports only; what stands behind a wrapper, whichever copy made it, is one. */
+function admitPromising(ask) {
   replace("promising", (native) => {
     if (typeof native !== "function") return native;
+    const make = (f) => apply(native, WebAssembly, [f]);
     return function promising(f) {
-      return promisingOf((f) => apply(native, WebAssembly, [f]), f);
+      return ask((copy) => copy.promising(f, make)) ?? make(f);
     };
   });
 }

@@ -13,13 +13,13 @@ export const [DEGRADED, PLAIN, FINISHED, PASSIVE, OFF] = [0, 1, 2, 3, 4];
 export const [LIVE, DOOMED, JUDGING, CLOSING, ENDED] = [0, 1, 2, 3, 4];
 
 /** Words of the State in linear memory; see runtime/src/state.rs. */
-export const Word = { unwind: 1, guard: 2, instance: 3, boundary: 4, outer: 5, promise: 7, generation: 8 };
+export const Word = { unwind: 1, guard: 2, instance: 3, boundary: 4, outer: 5, promise: 7, generation: 8, data: 9, dataEnd: 10 };
 
 /** What Rust runs for us; see runtime/src/state.rs. */
-export const Task = { hook: 0, poll: 1, restart: 2, holder: 3, chained: 4 };
+export const Task = { hook: 0, poll: 1, restart: 2, holder: 3, chained: 4, endCall: 5 };
 
 /** The boundary of an entry whose body has not told its name. */
-const UNNAMED = 1;
+export const UNNAMED = 1;
 
 /** What every call of an export looks at. */
 export class Gate {
@@ -53,9 +53,8 @@ export class Lineage {
   redact = false;
   /** Exports that a closed instance lets return without a body. */
   quiet = new Set();
-  /** Whether calls into an ended instance are silent after the first error, and how many were. */
-  silent = false;
-  heard = new WeakSet();
+  /** Whether a call of a closure of an ended instance is silent, and how many were; see settings.js. */
+  isSilent = undefined;
   silenced = 0;
   vault = undefined;
 }
@@ -69,8 +68,7 @@ export class Life {
   constructor(exports, address, delivery, gate = new Gate(), lineage = new Lineage()) {
     this.id = ++last;
     this.exports = exports;
-    /** Where the State lies. */
-    this.address = address >>> 2;
+    this.moveTo(address);
     this.delivery = delivery;
     this.gate = gate;
     this.lineage = lineage;
@@ -123,6 +121,10 @@ export class Life {
     this.isShared = false;
     this.reason = null;
     this.hasHook = false;
+    /** What ends a call by its panic, and not the instance; see settings.js. */
+    this.callEnds = undefined;
+    /** What others know this copy of the module by. */
+    this.copy = undefined;
     /** Exports that the guard does not cover. */
     this.uncovered = new Set();
     /** Whether an export is being looked for; see `probe` in futures.js. */
@@ -139,7 +141,9 @@ export class Life {
     this.check = () => {};
     this.rearm();
     this.view = null;
-    if (exports !== null) lives[this.id] = new WeakRef(this);
+    if (exports === null) return;
+    for (const id in lives) if (lifeOf(id) === unguarded) delete lives[id];
+    lives[this.id] = new WeakRef(this);
   }
 
   /** Reads what must wait until the instance's memory is in order. */
@@ -152,6 +156,11 @@ export class Life {
     this.write(Word.generation, this.lineage.generation);
     this.unwind = this.read(Word.unwind) !== 0;
     if (exports.__wasm_bulkhead_sp_set) this.stackBase = this.sp();
+  }
+
+  /** The State lies there. */
+  moveTo(address) {
+    this.address = address >>> 2;
   }
 
   words() {
@@ -267,10 +276,7 @@ export function lifeOf(id) {
 }
 
 /** The instance is found by its number no longer. */
-export function release(life) {
-  delete lives[life.id];
-  for (const id in lives) if (lifeOf(id) === unguarded) delete lives[id];
-}
+export const release = (life) => void delete lives[life.id];
 
 /** Whether the guard stands in front of the instance. */
 export const isGuarded = ({ guard }) => guard === PLAIN || guard === FINISHED;

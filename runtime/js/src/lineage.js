@@ -2,6 +2,7 @@
 
 import { Word, lifeOf, release, unguarded } from "./life.js";
 import { endByReset } from "./end.js";
+import { begin } from "./adopt.js";
 import { ENDED } from "./life.js";
 
 /** By a function of the glue that makes them. */
@@ -10,6 +11,7 @@ const lineages = new WeakMap();
 /** Called by every instance before its first body: by `callGuard` its glue is known. */
 export function joinLineage(id, callGuard) {
   const life = lifeOf(id);
+  begin(id);
   if (life === unguarded || typeof callGuard !== "function") return;
   const lineage = lineages.get(callGuard);
   if (lineage === undefined) {

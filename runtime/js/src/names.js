@@ -3,16 +3,69 @@
 // are avoided for the reason that `has` in intrinsics.js tells.
 
 import { Uint8Array, begins } from "./intrinsics.js";
-import { MARK, decode } from "./life.js";
+import { MARK, Word, decode } from "./life.js";
 
 /** The boundary behind an export: its name, or what is nearest to it. */
 export function nameOf(life, symbol) {
-  symbol = plain(symbol);
+  const name = boundaryBehind(life, symbol);
+  if (name !== undefined) return name;
   if (symbol === "__wbindgen_start") return "start";
   // One export serves all closures of a type; its name would tell nothing.
   if (isClosure(symbol)) return "closure";
-  const object = symbol.startsWith("__wbg_") && symbol.endsWith("_free") ? symbol.slice(6, -5) : undefined;
-  return boundaries(life).get(symbol) ?? (object === undefined ? symbol : `${classOf(life, object)}.free`);
+  if (!symbol.startsWith("__wbg_") || !symbol.endsWith("_free")) return symbol;
+  return `${classOf(life, symbol.slice("__wbg_".length, -"_free".length))}.free`;
+}
+
+export const isClosure = (symbol) => symbol.includes("___convert__closures_") || symbol.startsWith("__wasm_bindgen_func_elem");
+
+const OF_GLUE = ["__wbindgen_malloc", "__wbindgen_realloc", "__wbindgen_exn_store"];
+
+/** Whether the glue passes arguments and results by an export: there is no body behind it. */
+export const isOfGlue = (symbol) => begins(symbol, "__externref_") || OF_GLUE.includes(symbol);
+
+/** The name of the boundary behind an export, if there is one. */
+export const boundaryBehind = (life, symbol) => boundaries(life).get(symbol);
+
+/** The boundaries of an instance, by export. */
+function boundaries(life) {
+  try {
+    return (life.names ??= find(life));
+  } catch {
+    return new Map();
+  }
+}
+
+/** Where data of the program lies, there alone can no caller have put what looks like a name. */
+function find(life) {
+  const { exports } = life;
+  const [from, to] = [life.read(Word.data), life.read(Word.dataEnd)];
+  const bytes = new Uint8Array(exports.memory.buffer, from, to - from);
+  const named = new Map();
+  for (let at = bytes.indexOf(FIRST); at >= 0; at = bytes.indexOf(FIRST, at + 1)) {
+    const name = markedText(bytes, at, MARK);
+    if (name === undefined) continue;
+    const end = bytes.indexOf(0, at);
+    // The first goes before what looks like it, because constants come before variables.
+    const symbol = plain(markedText(bytes, end + 1, SYMBOL_MARK) ?? symbolOf(name));
+    if (!named.has(symbol)) named.set(symbol, name);
+  }
+  const names = new Map();
+  for (const symbol in exports) if (named.has(plain(symbol))) names.set(symbol, named.get(plain(symbol)));
+  return names;
+}
+
+/** What marks the export behind a name, where that does not follow from the name. */
+const SYMBOL_MARK = "\ue0bc";
+
+const encode = (text) => new TextEncoder().encode(text);
+const [FIRST] = encode(MARK);
+
+/** The text behind a mark, up to its NUL. */
+function markedText(bytes, at, mark) {
+  const marked = encode(mark);
+  if (marked.some((byte, i) => bytes[at + i] !== byte)) return undefined;
+  const end = bytes.indexOf(0, at);
+  return end < 0 ? undefined : decode(bytes, at + marked.length, end);
 }
 
 const FIELD = "__bulkhead_";
@@ -26,68 +79,29 @@ function plain(symbol) {
   return symbol.slice(0, start) + (member.startsWith("get_") ? member.slice(4) : member);
 }
 
-export const isClosure = (symbol) => symbol.includes("___convert__closures_") || symbol.startsWith("__wasm_bindgen_func_elem");
-
-const OF_GLUE = ["__wbindgen_malloc", "__wbindgen_realloc", "__wbindgen_exn_store"];
-
-/** Whether the glue passes arguments and results by an export: there is no body behind it. */
-export const isOfGlue = (symbol) => begins(symbol, "__externref_") || OF_GLUE.includes(symbol);
-
-/** The boundaries of an instance, by export. */
-export function boundaries(life) {
-  try {
-    return (life.names ??= find(life));
-  } catch {
-    return new Map();
-  }
-}
-
-function find({ exports }) {
-  const bytes = new Uint8Array(exports.memory.buffer);
-  const [first, second, third] = new TextEncoder().encode(MARK);
-  const names = new Map();
-  for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1)) {
-    if (bytes[at + 1] !== second || bytes[at + 2] !== third) continue;
-    const end = bytes.indexOf(0, at + 3);
-    if (end < 0 || end - at > 1024) continue;
-    const name = decode(bytes, at + 3, end);
-    // Other data may look like a name; what it would be behind is no export then.
-    for (const symbol of symbolsOf(name)) if (symbol in exports) names.set(symbol, name);
-  }
-  return names;
-}
-
 /** What kind of member a name is of, and the rest of it. */
 function parted(name) {
   const kind = ["new", "get", "set"].find((kind) => name.startsWith(`${kind} `));
   return [kind, kind === undefined ? name : name.slice(4)];
 }
 
-/** What wasm-bindgen may call the export behind a boundary; see its `shared` crate. */
-function symbolsOf(name) {
+/** The export that a boundary of this name stands behind; see macros/src/model/name.rs. */
+function symbolOf(name) {
   const [kind, path] = parted(name);
   const parts = path.split(".");
-  const member = kind === "new" ? undefined : parts.pop();
-  const last = parts.pop()?.toLowerCase();
-  const space = parts.map((part) => `${part}__`).join("");
-  if (kind === "new") return [`${space}${last}_new`];
-  const owned = last === undefined ? "" : `${last}_`;
-  const free = last === undefined ? member : `${space}${path.split(".").at(-2)}__${member}`;
-  const of = (verb) => [`${space}${owned}${verb}${member}`, `__wbg_${verb || "get_"}${owned}${member}`];
-  if (kind === "get") return of("");
-  if (kind === "set") return of("set_");
-  return [`${space}${owned}${member}`, free];
+  const member = kind === "new" ? "new" : parts.pop();
+  const owner = parts.pop();
+  if (owner === undefined) return member;
+  return [...parts, `${owner.toLowerCase()}_${kind === "set" ? "set_" : ""}${member}`].join("__");
 }
 
 /** The name of a class as the user spells it; wasm-bindgen writes it in lower case. */
 function classOf(life, lowerCase) {
-  for (const [symbol, name] of boundaries(life)) {
-    if (!symbol.startsWith(`${lowerCase}_`) && !symbol.includes(`_${lowerCase}_`)) continue;
+  for (const name of boundaries(life).values()) {
     const [kind, path] = parted(name);
-    const spelled = path.split(".");
-    const found = kind === "new" ? spelled.at(-1) : spelled.at(-2);
-    const whole = kind === "new" ? spelled : spelled.slice(0, -1);
-    if (found?.toLowerCase() === lowerCase || whole.join("__").toLowerCase() === lowerCase) return whole.join(".");
+    const spelled = kind === "new" ? path : path.slice(0, path.lastIndexOf("."));
+    const last = spelled.slice(spelled.lastIndexOf(".") + 1);
+    if ([spelled.replaceAll(".", "__"), last].some((name) => name.toLowerCase() === lowerCase)) return spelled;
   }
   return lowerCase;
 }

@@ -1,7 +1,8 @@
 // Panics: how one becomes an error at its site, and who is told of it at its catch.
 
 import { getOwnPropertyDescriptor, hide, later, soon } from "./intrinsics.js";
-import { PanicError, describeValue, isEnd, isUnreachable, redacted, setTrace, withTrace } from "./errors.js";
+import { PanicError, describeValue, isEnd, isUnreachable, redacted, setCause } from "./errors.js";
+import { FROM_RUST, traced } from "./stacks.js";
 import { NOTHING, PASSIVE, Task, Word, isGuarded, lifeOf } from "./life.js";
 import { nameOf } from "./names.js";
 
@@ -26,10 +27,9 @@ export function doom(id) {
 }
 
 /** Makes the error of a panic at its site, where alone its stack can be seen. */
-export function capture(id, key, message, location, below) {
+export function capture(id, key, message, location) {
   const life = lifeOf(id);
-  const { error, trace } = withTrace(() => new PanicError(message, location), below);
-  setTrace(error, trace);
+  const error = traced(() => new PanicError(message, location), FROM_RUST);
   error.fault = nextFault();
   const { panics } = life;
   if (panics.length === KEPT) panics.shift();
@@ -67,7 +67,10 @@ export function cause(id, value) {
 /** The error of a panic, with all that it says. */
 export function completed(error) {
   const carried = getOwnPropertyDescriptor(error, "cause");
-  if (carried !== undefined) error.message = describeValue(carried.value);
+  if (carried !== undefined && carried.get === undefined) {
+    error.message = describeValue(carried.value);
+    setCause(error, carried.value);
+  }
   return error;
 }
 

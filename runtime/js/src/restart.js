@@ -133,8 +133,12 @@ export function __wbh_renewable(id, module) {
   const { lineage } = life;
   restartOf(life);
   lineage.module = module instanceof Module || module instanceof BundledModule ? module : null;
+  if (!(module instanceof BundledModule)) return;
   // It may have been needed already.
-  if (module instanceof BundledModule) module.fetch().then(() => restartOf(life).begin(lineage.current));
+  module.fetch().then(() => {
+    const { current } = lineage;
+    if (current.full !== null) restartOf(current).begin(current);
+  });
 }
 
 /** From here on an instance that ends is replaced, `atMost` times `within` so many ms. */
@@ -177,7 +181,8 @@ function hindrance(life) {
   if (life.exports !== null && !(life.exports.memory.buffer instanceof ArrayBuffer)) return "its memory is shared";
   if (!isGuarded(life)) return `the guard does not stand in front of it (${GUARDS[life.guard]})`;
   const { module } = life.lineage;
-  if (!module) return "this glue cannot make a second one unless wasm-bulkhead-finish finishes it";
+  if (module === undefined) return "the application has not asked for that, by `Bulkhead::resettable` or `recover`";
+  if (module === null) return "this glue cannot make a second one unless wasm-bulkhead-finish finishes it";
   if (module instanceof BundledModule && !module.isThere) return "its module has not been fetched";
 }
 

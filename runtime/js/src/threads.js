@@ -39,5 +39,7 @@ export function __wbh_share(id) {
   // Without it a realm hears when it next calls, or is called.
   if (waitAsync === undefined) return;
   const { async, value } = waitAsync(life.words(), wordOf(life), 0);
-  if (async) value.then(() => THREADS.hear(life));
+  // The engine may hold this for ever, and the instance is not to last as long.
+  const ref = new WeakRef(life);
+  if (async) value.then(() => ref.deref() && THREADS.hear(ref.deref()));
 }

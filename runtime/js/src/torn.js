@@ -1,8 +1,8 @@
 // The error for a call on an object that is torn.
 
-import { PoisonError, lifeOf, redactedTo } from "./core.js";
+import { FROM_RUST, PoisonError, lifeOf, redactedTo, traced } from "./core.js";
 
 export function __wbh_poisoned(id, message, boundary, tornBy, file, line, column) {
   if (lifeOf(id).lineage.redact) return redactedTo(PoisonError, "the object is poisoned");
-  return new PoisonError(message, boundary, tornBy, { file, line, column });
+  return traced(() => new PoisonError(message, boundary, tornBy, { file, line, column }), FROM_RUST);
 }

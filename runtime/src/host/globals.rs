@@ -69,6 +69,13 @@ pub(crate) fn redact(on: bool) {
 /// There is no guard to tell.
 pub(crate) fn say_hook() {}
 
+/// Throws, since there is no guard.
+pub(crate) fn check_guard() {
+    let error = Error::new("wasm-bulkhead is to guard this instance, and is built without its feature `js`");
+    let throw: fn(JsValue) -> ! = wasm_bindgen::throw_val;
+    std::hint::black_box(throw)(error.into())
+}
+
 pub(crate) fn capture(key: u32, message: &str, file: &str, line: u32, column: u32) -> bool {
     let error = new_panic_error(message);
     if !file.is_empty() {

@@ -13,6 +13,8 @@ mod js_globals;
 pub(crate) mod promises;
 #[cfg(feature = "js")]
 pub(crate) mod restart;
+#[cfg(feature = "js")]
+pub(crate) mod settings;
 #[cfg(all(feature = "js", target_feature = "atomics"))]
 mod threads;
 #[cfg(feature = "js")]

@@ -30,6 +30,13 @@ mod js {
         pub(crate) fn value(operation: u32, id: u32, value: &JsValue) -> u32;
     }
 
+    /// Has the file copied beside our modules, so that Node takes them for what they are whatever
+    /// the package around them says. Nothing calls it, so nothing imports it.
+    #[wasm_bindgen(module = "/js/package.json")]
+    extern "C" {
+        fn __wbh_package();
+    }
+
     /// A variable of the glue around us, `undefined` where it has none of the name: a function
     /// that makes the instance anew if that is due. It tells one glue from another.
     #[wasm_bindgen]
@@ -59,6 +66,7 @@ enum Operation {
     Redact,
     SayHook,
     Doom,
+    CheckGuard,
 }
 
 /// What `__wbh_text` does, in the order of `TEXT_OPERATIONS` in `js/src/call.js`.
@@ -109,14 +117,10 @@ pub(crate) fn hello() {
 pub(crate) fn adopt() {
     #[cfg(target_feature = "atomics")]
     super::threads::share();
-    js::CALL_GUARD.with(|guard| {
-        if let Some(guard) = guard {
-            tell_value(ValueOperation::Join, guard);
-        }
+    js::CALL_GUARD.with(|guard| match guard {
+        Some(guard) => tell_value(ValueOperation::Join, guard),
+        None => tell_value(ValueOperation::Join, &JsValue::UNDEFINED),
     });
-    if cfg!(feature = "js-api") {
-        super::restart::renewable();
-    }
 }
 
 /// Makes the error of a panic at its site. Returns whether an abort build has to close the gate
@@ -218,4 +222,11 @@ pub(crate) fn redact(on: bool) {
 /// There is a hook in Rust that hears of faults.
 pub(crate) fn say_hook() {
     tell(Operation::SayHook);
+}
+
+/// Throws unless the guard stands.
+pub(crate) fn check_guard() {
+    // Through a pointer, for the reason that `boundary::throw` gives.
+    let check: fn(Operation) = tell;
+    std::hint::black_box(check)(Operation::CheckGuard);
 }

@@ -145,14 +145,15 @@ impl<'a, T: Subject> Object<&'a mut T> {
     #[track_caller]
     pub fn arm(self, boundary: Name) -> Exclusive<'a, T, T::Undo> {
         let undo = self.0.snapshot();
-        Exclusive::new(self.0, undo, T::ON_PANIC, Site::here(boundary))
+        Exclusive::new(self.0, undo, T::ON_PANIC, Site::here(boundary, T::ON_PANIC))
     }
 
     /// The same with a policy of this one method.
     #[inline(always)]
     #[track_caller]
     pub fn arm_rollback<U: Undo<T>>(self, boundary: Name, undo: U) -> Exclusive<'a, T, U> {
-        Exclusive::new(self.0, undo, OnPanic::Rollback, Site::here(boundary))
+        let site = Site::here(boundary, OnPanic::Rollback);
+        Exclusive::new(self.0, undo, OnPanic::Rollback, site)
     }
 }
 
@@ -164,7 +165,7 @@ impl<'a, T: Subject> Object<&'a T> {
         Shared {
             object: self.0,
             is_armed: T::INTERIOR,
-            site: Site::here(boundary),
+            site: Site::here(boundary, T::ON_PANIC),
         }
     }
 
@@ -175,7 +176,7 @@ impl<'a, T: Subject> Object<&'a T> {
         Consumed {
             object: PhantomData,
             is_armed: T::INTERIOR && matches!(T::ON_PANIC, OnPanic::Abort),
-            site: Site::here(boundary),
+            site: Site::here(boundary, T::ON_PANIC),
         }
     }
 }
@@ -370,7 +371,13 @@ struct Site {
 impl Site {
     #[inline(always)]
     #[track_caller]
-    fn here(boundary: Name) -> Self {
+    fn here(boundary: Name, on_panic: OnPanic) -> Self {
+        #[cfg(target_family = "wasm")]
+        if matches!(on_panic, OnPanic::Abort) {
+            crate::end_call::note_fatal(boundary);
+        }
+        #[cfg(not(target_family = "wasm"))]
+        let _ = on_panic;
         let location = Location::caller();
         Site { boundary, location }
     }
@@ -413,6 +420,7 @@ impl Site {
 
     #[cold]
     fn abort(self) -> ! {
+        #[cfg(panic = "unwind")]
         #[cfg(target_family = "wasm")]
         if std::thread::panicking() {
             crate::panic::end_unwinding();

@@ -10,5 +10,6 @@ pub mod classes;
 pub mod functions;
 pub mod imports;
 pub mod modules;
+pub mod names;
 pub mod raw;
 pub mod torn;
