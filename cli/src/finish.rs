@@ -42,7 +42,10 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     }
     terminal::say(&match finished.written.len() {
         0 => format!("{} {shown} was finished before", paint(GREEN, "done:")),
-        count => format!("{} {count} files of {shown} have the guard in them", paint(GREEN, "done:")),
+        count => format!(
+            "{} {count} files of {shown} have the guard in them",
+            paint(GREEN, "done:")
+        ),
     });
     Ok(Outcome::Clean)
 }

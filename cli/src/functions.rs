@@ -8,7 +8,9 @@ use wasmparser::{BinaryReader, KnownCustom, Name, NameSectionReader, Parser, Pay
 pub(crate) fn names(module: &[u8]) -> BTreeMap<u32, String> {
     let mut names = BTreeMap::new();
     for payload in Parser::new(0).parse_all(module).map_while(Result::ok) {
-        let Payload::CustomSection(section) = payload else { continue };
+        let Payload::CustomSection(section) = payload else {
+            continue;
+        };
         if !matches!(section.as_known(), KnownCustom::Name(_)) {
             continue;
         }
@@ -30,7 +32,9 @@ pub(crate) fn without_hashes(name: &str) -> String {
     while let Some((before, after)) = rest.split_once('[') {
         short.push_str(before);
         let hash = after.split_once(']');
-        let is_hash = |text: &str| text.len() >= 8 && text.len() <= 16 && text.bytes().all(|it| it.is_ascii_hexdigit());
+        let is_hash = |text: &str| {
+            text.len() >= 8 && text.len() <= 16 && text.bytes().all(|it| it.is_ascii_hexdigit())
+        };
         match hash.filter(|(hash, _)| is_hash(hash)) {
             Some((_, after)) => rest = after,
             None => {
@@ -48,7 +52,10 @@ mod tests {
 
     #[test]
     fn hashes_are_left_out_and_slices_stay() {
-        assert_eq!(without_hashes("<a[0123456789abcdef]::B as core[5f1e2d3c4b]::C>::d"), "<a::B as core::C>::d");
+        assert_eq!(
+            without_hashes("<a[0123456789abcdef]::B as core[5f1e2d3c4b]::C>::d"),
+            "<a::B as core::C>::d"
+        );
         assert_eq!(without_hashes("f::<[u8]>"), "f::<[u8]>");
         assert_eq!(without_hashes("f::<[u8; 4]>::[1]["), "f::<[u8; 4]>::[1][");
     }

@@ -34,7 +34,10 @@ impl Baseline {
         let text = fs::read_to_string(file).with_context(|| format!("{shown} cannot be read"))?;
         let baseline: Baseline =
             serde_json::from_str(&text).with_context(|| format!("{shown} is no baseline"))?;
-        ensure!(baseline.schema == 1, "{shown} is of a later version of this command");
+        ensure!(
+            baseline.schema == 1,
+            "{shown} is of a later version of this command"
+        );
         Ok(baseline)
     }
 

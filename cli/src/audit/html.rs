@@ -62,7 +62,10 @@ fn findings(audit: &Audit) -> String {
         html += "<p>None.</p>\n";
     }
     if audit.accepted > 0 {
-        html += &format!("<p>{} more are accepted by the baseline.</p>\n", audit.accepted);
+        html += &format!(
+            "<p>{} more are accepted by the baseline.</p>\n",
+            audit.accepted
+        );
     }
     html
 }
@@ -95,11 +98,18 @@ fn exports(audit: &Audit) -> String {
             export.line,
         )
     });
-    table("Exported items", &["Name", "Kind", "Boundary", "Condition", "Place"], rows)
+    table(
+        "Exported items",
+        &["Name", "Kind", "Boundary", "Condition", "Place"],
+        rows,
+    )
 }
 
 fn assertions(audit: &Audit) -> String {
-    let all = audit.files.iter().flat_map(|file| file.assertions.iter().map(move |it| (file, it)));
+    let all = audit
+        .files
+        .iter()
+        .flat_map(|file| file.assertions.iter().map(move |it| (file, it)));
     let rows = all.map(|(file, it)| {
         format!(
             "<tr><td>{}</td><td><code>{}</code></td><td class=\"place\">{}:{}</td></tr>\n",
@@ -113,7 +123,10 @@ fn assertions(audit: &Audit) -> String {
 }
 
 fn closures(audit: &Audit) -> String {
-    let all = audit.files.iter().flat_map(|file| file.closures.iter().map(move |it| (file, it)));
+    let all = audit
+        .files
+        .iter()
+        .flat_map(|file| file.closures.iter().map(move |it| (file, it)));
     let rows = all.map(|(file, it)| {
         let (class, word) = if it.guarded { ("yes", "guarded") } else { ("no", "not guarded") };
         format!(
@@ -131,8 +144,13 @@ fn table(title: &str, heads: &[&str], rows: impl Iterator<Item = String>) -> Str
     if rows.is_empty() {
         return String::new();
     }
-    let heads: String = heads.iter().map(|head| format!("<th>{head}</th>")).collect();
-    format!("<h2>{title}</h2>\n<div class=\"scroll\"><table>\n<tr>{heads}</tr>\n{rows}</table></div>\n")
+    let heads: String = heads
+        .iter()
+        .map(|head| format!("<th>{head}</th>"))
+        .collect();
+    format!(
+        "<h2>{title}</h2>\n<div class=\"scroll\"><table>\n<tr>{heads}</tr>\n{rows}</table></div>\n"
+    )
 }
 
 /// Text with what stands between backticks as code.
@@ -158,6 +176,9 @@ mod tests {
 
     #[test]
     fn markup_in_the_source_stays_text() {
-        assert_eq!(prose("`a<b>` & \"c\""), "<code>a&lt;b&gt;</code> &amp; &quot;c&quot;");
+        assert_eq!(
+            prose("`a<b>` & \"c\""),
+            "<code>a&lt;b&gt;</code> &amp; &quot;c&quot;"
+        );
     }
 }

@@ -26,9 +26,10 @@ pub(super) fn render(audit: &Audit) -> Result<String> {
             "closures": file.closures,
         })
     });
-    let notes = audit.notes.iter().map(|note| {
-        json!({ "path": note.path, "line": note.line, "text": note.text })
-    });
+    let notes = audit
+        .notes
+        .iter()
+        .map(|note| json!({ "path": note.path, "line": note.line, "text": note.text }));
     let document = json!({
         "schema": 1,
         "command": "audit",

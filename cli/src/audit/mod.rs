@@ -109,7 +109,10 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     let mut audit = Audit::make(args)?;
     if let Some(file) = &args.write_baseline {
         let count = Baseline::of(&audit).write(file)?;
-        terminal::say(&format!("{} has {count} findings, which are accepted", file.display()));
+        terminal::say(&format!(
+            "{} has {count} findings, which are accepted",
+            file.display()
+        ));
         return Ok(Outcome::Clean);
     }
     if let Some(file) = &args.baseline {
@@ -127,14 +130,19 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     };
     match (&args.output, format) {
         (Some(file), _) => {
-            fs::write(file, report).with_context(|| format!("{} cannot be written", file.display()))?;
+            fs::write(file, report)
+                .with_context(|| format!("{} cannot be written", file.display()))?;
             terminal::say(&text::summary(&audit));
         }
         (None, Format::Text) => terminal::say(report.trim_end()),
         (None, _) => terminal::print(&report),
     }
     let is_clean = audit.findings().next().is_none();
-    Ok(if is_clean { Outcome::Clean } else { Outcome::Findings })
+    Ok(if is_clean {
+        Outcome::Clean
+    } else {
+        Outcome::Findings
+    })
 }
 
 impl Audit {
@@ -147,7 +155,10 @@ impl Audit {
             let mut dependencies = package.dependencies.iter();
             dependencies.any(|it| it.name == "wasm-bindgen")
         };
-        let wanted = ("depends on wasm-bindgen", &uses_bindgen as &dyn Fn(&_) -> bool);
+        let wanted = (
+            "depends on wasm-bindgen",
+            &uses_bindgen as &dyn Fn(&_) -> bool,
+        );
         let package = packages::choose(&metadata, args.package.as_deref(), &dir, wanted)?;
         let mut audit = Audit {
             package: package.name.to_string(),
@@ -156,18 +167,30 @@ impl Audit {
             notes: Vec::new(),
             accepted: 0,
         };
-        let renamed = package.dependencies.iter().find(|it| it.name == "wasm-bulkhead");
+        let renamed = package
+            .dependencies
+            .iter()
+            .find(|it| it.name == "wasm-bulkhead");
         let krate = renamed.and_then(|it| it.rename.clone());
-        let krate = krate.unwrap_or_else(|| "wasm-bulkhead".into()).replace('-', "_");
+        let krate = krate
+            .unwrap_or_else(|| "wasm-bulkhead".into())
+            .replace('-', "_");
         for target in &package.targets {
             let is_scanned = target.kind.iter().any(|kind| {
                 !matches!(
                     kind,
-                    TargetKind::Test | TargetKind::Bench | TargetKind::Example | TargetKind::CustomBuild
+                    TargetKind::Test
+                        | TargetKind::Bench
+                        | TargetKind::Example
+                        | TargetKind::CustomBuild
                 )
             });
             if is_scanned {
-                audit.scan(target.src_path.as_std_path(), metadata.workspace_root.as_std_path(), &krate)?;
+                audit.scan(
+                    target.src_path.as_std_path(),
+                    metadata.workspace_root.as_std_path(),
+                    &krate,
+                )?;
             }
         }
         Ok(audit)
@@ -186,11 +209,15 @@ impl Audit {
     }
 
     fn findings(&self) -> impl Iterator<Item = (&Scanned, &Finding)> {
-        self.files.iter().flat_map(|file| file.findings.iter().map(move |finding| (file, finding)))
+        self.files
+            .iter()
+            .flat_map(|file| file.findings.iter().map(move |finding| (file, finding)))
     }
 
     fn exports(&self) -> impl Iterator<Item = (&Scanned, &Export)> {
-        self.files.iter().flat_map(|file| file.exports.iter().map(move |export| (file, export)))
+        self.files
+            .iter()
+            .flat_map(|file| file.exports.iter().map(move |export| (file, export)))
     }
 }
 

@@ -7,7 +7,10 @@ use super::{rules, Audit, Finding, Scanned};
 
 pub(super) fn render(audit: &Audit) -> Result<String> {
     let rules: Vec<_> = rules::ALL.iter().map(rule).collect();
-    let results: Vec<_> = audit.findings().map(|(file, finding)| result(file, finding)).collect();
+    let results: Vec<_> = audit
+        .findings()
+        .map(|(file, finding)| result(file, finding))
+        .collect();
     let document = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -61,7 +64,9 @@ fn uri(path: &str) -> String {
     let mut uri = String::new();
     for byte in path.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => uri.push(byte.into()),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => {
+                uri.push(byte.into())
+            }
             _ => uri += &format!("%{byte:02X}"),
         }
     }

@@ -134,19 +134,29 @@ impl Scan {
                 Some(ident) => (ident.to_string(), file.range(ident)),
                 None => (index.to_string(), file.range(&field.ty)),
             };
-            self.find(rules::PLAIN_FIELD, format!("`{}.{name}`", item.ident), range);
+            self.find(
+                rules::PLAIN_FIELD,
+                format!("`{}.{name}`", item.ident),
+                range,
+            );
         }
     }
 
     fn add_imports(&mut self, file: &SourceFile, block: &syn::ItemForeignMod) {
         let blocks_own = Mark::all(&block.attrs, "wasm_bindgen");
         for item in &block.items {
-            let ForeignItem::Fn(function) = item else { continue };
+            let ForeignItem::Fn(function) = item else {
+                continue;
+            };
             let own = Mark::all(&function.attrs, "wasm_bindgen");
             let mut marks = blocks_own.iter().chain(&own);
             if !marks.any(|mark| mark.has_argument("catch")) {
                 let ident = &function.sig.ident;
-                self.find(rules::PLAIN_IMPORT, quoted(&ident.to_string()), file.range(ident));
+                self.find(
+                    rules::PLAIN_IMPORT,
+                    quoted(&ident.to_string()),
+                    file.range(ident),
+                );
             }
         }
     }
@@ -180,7 +190,10 @@ impl Bodies<'_, '_> {
     fn check_raw(&mut self, item: &syn::ItemFn) {
         let has = |name: &str| {
             let direct = Mark::find(&item.attrs, name).is_some();
-            let mut unsafe_ones = item.attrs.iter().filter(|attr| attr.path().is_ident("unsafe"));
+            let mut unsafe_ones = item
+                .attrs
+                .iter()
+                .filter(|attr| attr.path().is_ident("unsafe"));
             direct || unsafe_ones.any(|attr| tokens(attr).contains(name))
         };
         let is_raw = (has("no_mangle") || has("export_name")) && item.sig.abi.is_some();
@@ -189,7 +202,8 @@ impl Bodies<'_, '_> {
         if is_raw && is_plain {
             let ident = &item.sig.ident;
             let range = self.file.range(ident);
-            self.scan.find(rules::RAW, quoted(&ident.to_string()), range);
+            self.scan
+                .find(rules::RAW, quoted(&ident.to_string()), range);
         }
     }
 
@@ -214,7 +228,13 @@ impl Bodies<'_, '_> {
 }
 
 /// The functions of `Closure` that make one.
-const CONSTRUCTORS: &[&str] = &["new", "wrap", "once", "once_into_js", "wrap_assert_unwind_safe"];
+const CONSTRUCTORS: &[&str] = &[
+    "new",
+    "wrap",
+    "once",
+    "once_into_js",
+    "wrap_assert_unwind_safe",
+];
 
 impl<'a> Visit<'a> for Bodies<'_, '_> {
     fn visit_item_fn(&mut self, item: &'a syn::ItemFn) {
@@ -240,7 +260,12 @@ impl<'a> Visit<'a> for Bodies<'_, '_> {
 
     fn visit_expr_call(&mut self, call: &'a syn::ExprCall) {
         if let syn::Expr::Path(path) = &*call.func {
-            let names: Vec<_> = path.path.segments.iter().map(|it| it.ident.to_string()).collect();
+            let names: Vec<_> = path
+                .path
+                .segments
+                .iter()
+                .map(|it| it.ident.to_string())
+                .collect();
             match names.as_slice() {
                 [.., class, function]
                     if class == "Closure" && CONSTRUCTORS.contains(&function.as_str()) =>
@@ -255,7 +280,12 @@ impl<'a> Visit<'a> for Bodies<'_, '_> {
     }
 
     fn visit_macro(&mut self, call: &'a syn::Macro) {
-        if call.path.segments.last().is_some_and(|it| it.ident == "closure") {
+        if call
+            .path
+            .segments
+            .last()
+            .is_some_and(|it| it.ident == "closure")
+        {
             self.add_closure(call, "closure!".into(), true);
             let mut tokens = call.tokens.clone().into_iter();
             let is_assertion = tokens.next().is_some_and(|it| it.to_string() == "assert");
@@ -314,16 +344,40 @@ mod tests {
     #[test]
     fn what_nothing_guards_is_found() {
         check("#[wasm_bindgen] fn f() {}", &[("unguarded", "f")]);
-        check("#[wasm_bindgen] impl S { fn f() {} }", &[("unguarded", "S")]);
+        check(
+            "#[wasm_bindgen] impl S { fn f() {} }",
+            &[("unguarded", "S")],
+        );
         check("#[wasm_bindgen(start)] fn main() {}", &[("B021", "main")]);
-        check("#[wasm_bindgen] struct S { pub a: u8, b: u8, #[wasm_bindgen(skip)] pub c: u8 }", &[("B019", "a")]);
+        check(
+            "#[wasm_bindgen] struct S { pub a: u8, b: u8, #[wasm_bindgen(skip)] pub c: u8 }",
+            &[("B019", "a")],
+        );
         check("#[wasm_bindgen] struct S(pub u8);", &[("B019", "u8")]);
-        check("#[wasm_bindgen] extern \"C\" { fn f(); #[wasm_bindgen(catch)] fn g() -> R; type T; }", &[("B014", "f")]);
-        check("#[no_mangle] pub extern \"C\" fn f() {}", &[("RAW", "f")].map(|_| ("raw", "f")));
-        check("#[unsafe(no_mangle)] pub extern \"C\" fn f() {}", &[("raw", "f")]);
-        check("#[wasm_bindgen] #[bulkhead] fn f() {}", &[("B001", "#[bulkhead]")]);
-        check("#[cfg_attr(x, wasm_bindgen)] fn f() {}", &[("unguarded", "f")]);
-        check("mod a { mod b { #[wasm_bindgen] fn f() {} } }", &[("unguarded", "f")]);
+        check(
+            "#[wasm_bindgen] extern \"C\" { fn f(); #[wasm_bindgen(catch)] fn g() -> R; type T; }",
+            &[("B014", "f")],
+        );
+        check(
+            "#[no_mangle] pub extern \"C\" fn f() {}",
+            &[("RAW", "f")].map(|_| ("raw", "f")),
+        );
+        check(
+            "#[unsafe(no_mangle)] pub extern \"C\" fn f() {}",
+            &[("raw", "f")],
+        );
+        check(
+            "#[wasm_bindgen] #[bulkhead] fn f() {}",
+            &[("B001", "#[bulkhead]")],
+        );
+        check(
+            "#[cfg_attr(x, wasm_bindgen)] fn f() {}",
+            &[("unguarded", "f")],
+        );
+        check(
+            "mod a { mod b { #[wasm_bindgen] fn f() {} } }",
+            &[("unguarded", "f")],
+        );
     }
 
     #[test]
@@ -346,7 +400,11 @@ mod tests {
              #[bulkhead] #[wasm_bindgen] impl S { #[bulkhead(assert_unwind_safe(a, self) = r\"two\")] fn f() {\n\
              closure!(assert \"three\", || {}); closure!(abort || {}); catch_unwind(AssertUnwindSafe(|| {})); } }",
         );
-        let reasons: Vec<_> = scan.assertions.iter().map(|it| it.reason.as_deref()).collect();
+        let reasons: Vec<_> = scan
+            .assertions
+            .iter()
+            .map(|it| it.reason.as_deref())
+            .collect();
         assert_eq!(reasons, [Some("one"), Some("two"), Some("three"), None]);
         assert_eq!(scan.assertions[3].line, 3);
     }
@@ -357,10 +415,19 @@ mod tests {
             "#[bulkhead] #[wasm_bindgen] fn f() { Closure::new(|| {}); closure!(|| {}); }\n\
              fn g() { Closure::<dyn Fn()>::wrap(Box::new(|| {})); wasm_bindgen::closure::Closure::once(|| {}); Other::new(1); }",
         );
-        let all: Vec<_> = scan.closures.iter().map(|it| (it.constructor.as_str(), it.guarded)).collect();
+        let all: Vec<_> = scan
+            .closures
+            .iter()
+            .map(|it| (it.constructor.as_str(), it.guarded))
+            .collect();
         assert_eq!(
             all,
-            [("Closure::new", true), ("closure!", true), ("Closure::wrap", false), ("Closure::once", false)]
+            [
+                ("Closure::new", true),
+                ("closure!", true),
+                ("Closure::wrap", false),
+                ("Closure::once", false)
+            ]
         );
     }
 }

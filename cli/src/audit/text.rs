@@ -16,7 +16,9 @@ pub(super) fn render(audit: &Audit) -> String {
             rules::Level::Warning => Level::WARNING,
         };
         let annotation = AnnotationKind::Primary.span(finding.range.clone());
-        let snippet = Snippet::source(file.text.as_str()).path(file.path.as_str()).annotation(annotation);
+        let snippet = Snippet::source(file.text.as_str())
+            .path(file.path.as_str())
+            .annotation(annotation);
         let title = level.primary_title(&message).id(finding.rule.code);
         let report = [
             Group::with_title(title).element(snippet),
@@ -26,14 +28,22 @@ pub(super) fn render(audit: &Audit) -> String {
         text += "\n\n";
     }
     for note in &audit.notes {
-        text += &format!("note: {}:{}: {}\n", note.path.display(), note.line, note.text);
+        text += &format!(
+            "note: {}:{}: {}\n",
+            note.path.display(),
+            note.line,
+            note.text
+        );
     }
     text + &inventory(audit) + &summary(audit)
 }
 
 fn inventory(audit: &Audit) -> String {
     let mut text = String::new();
-    let assertions = audit.files.iter().flat_map(|file| file.assertions.iter().map(move |it| (file, it)));
+    let assertions = audit
+        .files
+        .iter()
+        .flat_map(|file| file.assertions.iter().map(move |it| (file, it)));
     let assertions: Vec<_> = assertions.collect();
     if !assertions.is_empty() {
         text += &format!("{}\n", paint(BOLD, "assertions"));
@@ -43,7 +53,10 @@ fn inventory(audit: &Audit) -> String {
             text += &format!("  {reason}  {place}\n");
         }
     }
-    let closures = audit.files.iter().flat_map(|file| file.closures.iter().map(move |it| (file, it)));
+    let closures = audit
+        .files
+        .iter()
+        .flat_map(|file| file.closures.iter().map(move |it| (file, it)));
     let plain: Vec<_> = closures.filter(|(_, closure)| !closure.guarded).collect();
     if !plain.is_empty() {
         text += &format!("{}\n", paint(BOLD, "closures outside of annotated items"));

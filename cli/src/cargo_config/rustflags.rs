@@ -56,7 +56,8 @@ impl Rustflags {
 
     /// What is said to LLVM, one argument each.
     pub(crate) fn llvm_args(&self) -> impl Iterator<Item = &str> {
-        self.codegen_all("llvm-args").flat_map(str::split_whitespace)
+        self.codegen_all("llvm-args")
+            .flat_map(str::split_whitespace)
     }
 
     /// Those of `ours` that have to be added to these.

@@ -62,7 +62,8 @@ impl<'a> Companion<'a> {
             match payload? {
                 Payload::ImportSection(section) => {
                     for import in section.into_imports() {
-                        let is_function = matches!(import?.ty, TypeRef::Func(_) | TypeRef::FuncExact(_));
+                        let is_function =
+                            matches!(import?.ty, TypeRef::Func(_) | TypeRef::FuncExact(_));
                         imports += u32::from(is_function);
                     }
                 }
@@ -108,7 +109,10 @@ impl<'a> Companion<'a> {
         let Some(body) = self.body(index) else {
             return Explained::Elsewhere;
         };
-        let name = self.names.get(&index).map(|name| functions::without_hashes(name));
+        let name = self
+            .names
+            .get(&index)
+            .map(|name| functions::without_hashes(name));
         match frame.offset {
             None => Explained::Function(Place {
                 function: name.or_else(|| Some(format!("function {index}"))),
@@ -137,7 +141,9 @@ impl<'a> Companion<'a> {
 
     /// The first line that some code of a function is of.
     fn beginning(&self, body: &Range<u64>) -> Place {
-        let Some(lines) = &self.lines else { return Place::default() };
+        let Some(lines) = &self.lines else {
+            return Place::default();
+        };
         let range = lines.find_location_range(body.start - self.code, body.end - self.code);
         let first = range.ok().and_then(|mut locations| locations.next());
         first.map_or_else(Place::default, |(_, _, location)| of_location(&location))
@@ -145,7 +151,9 @@ impl<'a> Companion<'a> {
 
     fn places(&self, address: u64) -> Vec<Place> {
         let mut places = Vec::new();
-        let Some(lines) = &self.lines else { return places };
+        let Some(lines) = &self.lines else {
+            return places;
+        };
         let Ok(mut frames) = lines.find_frames(address).skip_all_loads() else {
             return places;
         };

@@ -18,7 +18,9 @@ impl Input {
     pub(super) fn read(path: &Path) -> Result<Input> {
         let mut bytes = Vec::new();
         if path == Path::new("-") {
-            std::io::stdin().read_to_end(&mut bytes).context("standard input cannot be read")?;
+            std::io::stdin()
+                .read_to_end(&mut bytes)
+                .context("standard input cannot be read")?;
         } else {
             bytes = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
         }

@@ -78,11 +78,18 @@ fn check_id(args: &Args, input: &Input, companion: &[u8], path: &Path) -> Result
         Some(module) => {
             let id = BuildId::of(&read(module)?);
             Some(id.with_context(|| {
-                format!("{} has no build id: it was built without --companion", module.display())
+                format!(
+                    "{} has no build id: it was built without --companion",
+                    module.display()
+                )
             })?)
         }
     };
-    let ids = input.build_id.iter().cloned().chain(of_module.map(|id| id.to_string()));
+    let ids = input
+        .build_id
+        .iter()
+        .cloned()
+        .chain(of_module.map(|id| id.to_string()));
     for id in ids {
         match BuildId::of(companion) {
             Some(own) if own.to_string() == id => {}

@@ -31,7 +31,9 @@ impl Report {
                 },
                 Line::Wasm(frame) => Entry {
                     line: match (&frame.function, frame.offset) {
-                        (Function::Index(index), Some(offset)) => format!("wasm-function[{index}]:{offset:#x}"),
+                        (Function::Index(index), Some(offset)) => {
+                            format!("wasm-function[{index}]:{offset:#x}")
+                        }
                         (Function::Index(index), None) => format!("wasm-function[{index}]"),
                         (Function::Name(name), _) => format!("wasm-function[{name}]"),
                     },
@@ -47,7 +49,10 @@ impl Report {
 
     /// Refuses a companion that has not one of the frames, and stacks that have none.
     pub(super) fn check(&self, companion: &Path) -> Result<()> {
-        let mut frames = self.entries().filter_map(|entry| entry.explained.as_ref()).peekable();
+        let mut frames = self
+            .entries()
+            .filter_map(|entry| entry.explained.as_ref())
+            .peekable();
         if frames.peek().is_none() {
             bail!("there is no wasm frame in the stack");
         }
@@ -78,7 +83,10 @@ impl Report {
     }
 
     pub(super) fn to_json(&self) -> Result<String> {
-        let stacks = self.stacks.iter().map(|stack| stack.iter().map(Entry::to_json).collect::<Vec<_>>());
+        let stacks = self
+            .stacks
+            .iter()
+            .map(|stack| stack.iter().map(Entry::to_json).collect::<Vec<_>>());
         let document = json!({
             "schema": 1,
             "command": "explain",
@@ -94,12 +102,18 @@ impl Entry {
         match &self.explained {
             None => format!("{}\n", self.line),
             Some(Explained::Elsewhere) => format!("    in another module  {aside}\n"),
-            Some(Explained::Function(place)) => format!("    at {}  {aside}\n", told(place, "somewhere below ")),
+            Some(Explained::Function(place)) => {
+                format!("    at {}  {aside}\n", told(place, "somewhere below "))
+            }
             Some(Explained::Places(places)) => {
                 let mut text = String::new();
                 for (at, place) in places.iter().enumerate() {
                     let is_outermost = at + 1 == places.len();
-                    let end = if is_outermost { format!("  {aside}") } else { paint(DIM, "  inlined into") };
+                    let end = if is_outermost {
+                        format!("  {aside}")
+                    } else {
+                        paint(DIM, "  inlined into")
+                    };
                     text += &format!("    at {}{end}\n", told(place, ""));
                 }
                 text
@@ -129,7 +143,9 @@ impl Entry {
 /// The function, then the file with its line.
 fn told(place: &Place, nearness: &str) -> String {
     let function = paint(BOLD, place.function.as_deref().unwrap_or("?"));
-    let Some(file) = &place.file else { return function };
+    let Some(file) = &place.file else {
+        return function;
+    };
     let mut position = file.clone();
     for number in [place.line, place.column].into_iter().flatten() {
         position += &format!(":{number}");

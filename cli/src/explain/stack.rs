@@ -82,13 +82,33 @@ mod tests {
         assert!(matches!(lines[3], Line::Other(_)));
 
         let read = |line| super::lines(line).next().unwrap();
-        assert_eq!(read("f(a)@http://h/app_bg.wasm:wasm-function[12]:0x3ab"), at(12, 0x3ab));
-        assert_eq!(read("@file:///x.js line 3 > WebAssembly.Module:wasm-function[0]:0x3a"), at(0, 0x3a));
-        let named = |function| Line::Wasm(WasmFrame { function, offset: None });
+        assert_eq!(
+            read("f(a)@http://h/app_bg.wasm:wasm-function[12]:0x3ab"),
+            at(12, 0x3ab)
+        );
+        assert_eq!(
+            read("@file:///x.js line 3 > WebAssembly.Module:wasm-function[0]:0x3a"),
+            at(0, 0x3a)
+        );
+        let named = |function| {
+            Line::Wasm(WasmFrame {
+                function,
+                offset: None,
+            })
+        };
         assert_eq!(read("12@<?>:wasm-function[12]"), named(Function::Index(12)));
-        assert_eq!(read("f::<[u8]>@app.wasm:wasm-function[12]"), named(Function::Index(12)));
-        assert_eq!(read("<?>.wasm-function[12]@[wasm code]"), named(Function::Index(12)));
-        assert_eq!(read("app.wasm-function[a::b<[u8]>]@[wasm code]"), named(Function::Name("a::b<[u8]>")));
+        assert_eq!(
+            read("f::<[u8]>@app.wasm:wasm-function[12]"),
+            named(Function::Index(12))
+        );
+        assert_eq!(
+            read("<?>.wasm-function[12]@[wasm code]"),
+            named(Function::Index(12))
+        );
+        assert_eq!(
+            read("app.wasm-function[a::b<[u8]>]@[wasm code]"),
+            named(Function::Name("a::b<[u8]>"))
+        );
     }
 
     #[test]

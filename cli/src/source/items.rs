@@ -165,7 +165,10 @@ impl<'a> Visit<'a> for Finder<'a, '_> {
 
     fn visit_item_impl(&mut self, item: &'a syn::ItemImpl) {
         self.add(
-            Node::Impl(item), super::marks::tokens(&item.self_ty), &item.attrs);
+            Node::Impl(item),
+            super::marks::tokens(&item.self_ty),
+            &item.attrs,
+        );
         syn::visit::visit_item_impl(self, item);
     }
 

@@ -30,7 +30,10 @@ fn audit(place: &Place, args: &[&str]) -> Ended {
 fn json(place: &Place, args: &[&str]) -> (i32, Value) {
     let ended = audit(place, args);
     let document = serde_json::from_str(&ended.out);
-    (ended.code, document.unwrap_or_else(|error| panic!("{error}: {}", ended.err)))
+    (
+        ended.code,
+        document.unwrap_or_else(|error| panic!("{error}: {}", ended.err)),
+    )
 }
 
 #[test]
@@ -67,9 +70,23 @@ fn machines_get_json_and_sarif() {
     let result = &sarif["runs"][0]["results"][1];
     assert_eq!(result["ruleId"], "B014");
     let region = &result["locations"][0]["physicalLocation"]["region"];
-    assert_eq!((&region["startLine"], &region["startColumn"], &region["endColumn"]), (&3.into(), &8.into(), &11.into()));
-    let rules = sarif["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
-    assert!(rules.iter().any(|rule| rule["id"] == "B014" && rule["helpUri"].as_str().unwrap().ends_with("B014.md")));
+    assert_eq!(
+        (
+            &region["startLine"],
+            &region["startColumn"],
+            &region["endColumn"]
+        ),
+        (&3.into(), &8.into(), &11.into())
+    );
+    let rules = sarif["runs"][0]["tool"]["driver"]["rules"]
+        .as_array()
+        .unwrap();
+    assert!(
+        rules
+            .iter()
+            .any(|rule| rule["id"] == "B014"
+                && rule["helpUri"].as_str().unwrap().ends_with("B014.md"))
+    );
 }
 
 #[test]
@@ -94,14 +111,24 @@ fn a_baseline_leaves_what_is_new() {
     let baseline = ["--baseline", "accepted.json"];
     let ended = audit(&place, &baseline);
     assert_eq!(ended.code, 0, "{}", ended.err);
-    assert!(ended.err.contains("0 findings, 2 accepted"), "{}", ended.err);
+    assert!(
+        ended.err.contains("0 findings, 2 accepted"),
+        "{}",
+        ended.err
+    );
 
     // Moved within its file, and a second one of its kind.
     place.file("src/lib.rs", &format!("// moved\n{LIB}"));
     assert_eq!(audit(&place, &baseline).code, 0);
-    place.file("src/inner.rs", &format!("{INNER}#[wasm_bindgen]\npub fn h() {{}}\n"));
+    place.file(
+        "src/inner.rs",
+        &format!("{INNER}#[wasm_bindgen]\npub fn h() {{}}\n"),
+    );
     let (code, document) = json(&place, &[&baseline[..], &["--json"]].concat());
-    assert_eq!((code, &document["findings"], &document["accepted"]), (100, &1.into(), &2.into()));
+    assert_eq!(
+        (code, &document["findings"], &document["accepted"]),
+        (100, &1.into(), &2.into())
+    );
     assert!(document.to_string().contains("`h`"));
 
     place.file("accepted.json", "{ \"schema\": 2, \"accepted\": {} }");
@@ -109,17 +136,34 @@ fn a_baseline_leaves_what_is_new() {
     place.file("accepted.json", "[]");
     let ended = audit(&place, &baseline);
     assert_eq!(ended.code, 101);
-    assert!(ended.err.contains("accepted.json is no baseline"), "{}", ended.err);
+    assert!(
+        ended.err.contains("accepted.json is no baseline"),
+        "{}",
+        ended.err
+    );
 }
 
 #[test]
 fn a_crate_that_is_guarded_has_no_findings() {
     let place = app();
-    place.file("src/lib.rs", &LIB.replace("#[wasm_bindgen]\npub fn g", "#[bulkhead]\n#[wasm_bindgen]\npub fn g"));
-    place.file("src/inner.rs", &format!("#[wasm_bulkhead::bulkhead]\n{INNER}"));
+    place.file(
+        "src/lib.rs",
+        &LIB.replace(
+            "#[wasm_bindgen]\npub fn g",
+            "#[bulkhead]\n#[wasm_bindgen]\npub fn g",
+        ),
+    );
+    place.file(
+        "src/inner.rs",
+        &format!("#[wasm_bulkhead::bulkhead]\n{INNER}"),
+    );
     let ended = audit(&place, &[]);
     assert_eq!(ended.code, 0, "{}", ended.err);
-    assert!(ended.err.contains("2 of 2 exported items are guarded"), "{}", ended.err);
+    assert!(
+        ended.err.contains("2 of 2 exported items are guarded"),
+        "{}",
+        ended.err
+    );
 }
 
 #[test]
@@ -128,7 +172,11 @@ fn what_is_broken_is_a_failure_by_name() {
     place.file("src/inner.rs", "fn (");
     let ended = audit(&place, &["--json"]);
     assert_eq!((ended.code, ended.out.as_str()), (101, ""));
-    assert!(ended.err.contains("src/inner.rs:1 is no Rust"), "{}", ended.err);
+    assert!(
+        ended.err.contains("src/inner.rs:1 is no Rust"),
+        "{}",
+        ended.err
+    );
     let ended = audit(&place, &["--manifest-path", "nowhere/Cargo.toml"]);
     assert_eq!(ended.code, 101);
 }

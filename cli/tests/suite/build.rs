@@ -438,7 +438,11 @@ fn a_companion_has_the_names_and_the_same_code() {
 fn what_is_no_package_of_ours_is_not_finished() {
     let place = factory();
     build(&place, &[]);
-    for (dir, words) in [("pkg", "pkg is not finished"), ("src", "src is not finished"), ("nowhere", "nowhere")] {
+    for (dir, words) in [
+        ("pkg", "pkg is not finished"),
+        ("src", "src is not finished"),
+        ("nowhere", "nowhere"),
+    ] {
         let ended = place.run(&["finish", dir]);
         assert_eq!((ended.code, ended.out.as_str()), (101, ""));
         assert!(ended.err.contains(words), "{}", ended.err);

@@ -36,15 +36,25 @@ fn succeed(args: &[&str], dir: &Path) -> Ended {
 fn json(args: &[&str], dir: &Path) -> (i32, Value) {
     let ended = bulkhead(args, dir);
     let document = serde_json::from_str(&ended.out);
-    (ended.code, document.unwrap_or_else(|error| panic!("{error}: {}", ended.err)))
+    (
+        ended.code,
+        document.unwrap_or_else(|error| panic!("{error}: {}", ended.err)),
+    )
 }
 
 fn node(script: &str, dir: &Path) -> String {
     let node = std::env::var_os("CLI_NODE").unwrap_or_else(|| "node".into());
-    let output = Command::new(node).args(["-e", script]).current_dir(dir).output();
+    let output = Command::new(node)
+        .args(["-e", script])
+        .current_dir(dir)
+        .output();
     let output = output.expect("there is a Node");
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{text}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     text
 }
 
@@ -62,24 +72,51 @@ fn a_package_runs_and_its_stacks_are_explained() {
     let manifest = format!("{ledger}/Cargo.toml");
     for panic in ["abort", "unwind"] {
         let dir = tempfile::tempdir().unwrap();
-        let args = ["build", "--manifest-path", &manifest, "--target", "nodejs", "--panic", panic, "--companion"];
+        let args = [
+            "build",
+            "--manifest-path",
+            &manifest,
+            "--target",
+            "nodejs",
+            "--panic",
+            panic,
+            "--companion",
+        ];
         let (code, report) = json(&[&args[..], &["--json"]].concat(), dir.path());
         assert_eq!((code, report["panic"].as_str()), (0, Some(panic)));
 
         let stack = node(PANIC, dir.path());
         assert!(stack.contains("wasm-function["), "{stack}");
-        assert!(!stack.contains("accounts"), "what ships has no names: {stack}");
+        assert!(
+            !stack.contains("accounts"),
+            "what ships has no names: {stack}"
+        );
         fs::write(dir.path().join("stack.txt"), &stack).unwrap();
-        let explained = succeed(&["explain", "stack.txt", "--module", "pkg/ledger_bg.wasm"], dir.path()).out;
-        for line in ["ledger::accounts::fee", "examples/ledger/src/accounts.rs:82:", "Accounts>::transfer", "src/lib.rs:"] {
+        let explained = succeed(
+            &["explain", "stack.txt", "--module", "pkg/ledger_bg.wasm"],
+            dir.path(),
+        )
+        .out;
+        for line in [
+            "ledger::accounts::fee",
+            "examples/ledger/src/accounts.rs:82:",
+            "Accounts>::transfer",
+            "src/lib.rs:",
+        ] {
             assert!(explained.contains(line), "{line} is not in {explained}");
         }
 
         // Another engine tells the functions alone.
-        let functions = stack.lines().filter_map(|line| line.split("wasm-function[").nth(1)?.split(']').next());
+        let functions = stack
+            .lines()
+            .filter_map(|line| line.split("wasm-function[").nth(1)?.split(']').next());
         let functions = functions.map(|index| format!("{index}@<?>:wasm-function[{index}]\n"));
         fs::write(dir.path().join("stack.txt"), functions.collect::<String>()).unwrap();
-        let explained = succeed(&["explain", "stack.txt", "--module", "pkg/ledger_bg.wasm"], dir.path()).out;
+        let explained = succeed(
+            &["explain", "stack.txt", "--module", "pkg/ledger_bg.wasm"],
+            dir.path(),
+        )
+        .out;
         assert!(explained.contains("ledger"), "{explained}");
 
         let (_, verified) = json(&["verify", "pkg", "--json"], dir.path());
@@ -87,7 +124,10 @@ fn a_package_runs_and_its_stacks_are_explained() {
         assert_eq!(module["panic"], panic);
         assert_eq!(module["glue"]["delivery"], "plain");
         assert_eq!(module["buildId"], report["buildId"]);
-        assert!(module["weight"]["own"].as_u64() > Some(0), "the companion has the names: {module:#}");
+        assert!(
+            module["weight"]["own"].as_u64() > Some(0),
+            "the companion has the names: {module:#}"
+        );
         let verdict = |name: &str| {
             let mut entries = module["entries"].as_array().unwrap().iter();
             let entry = entries.find(|entry| entry["name"] == name).unwrap();
@@ -121,12 +161,18 @@ fn a_crate_that_init_edited_is_guarded() {
     // Its std is that of the builds above.
     let target = workspace.join("target/bulkhead-plain");
     fs::create_dir_all(root.join(".cargo")).unwrap();
-    fs::write(root.join(".cargo/config.toml"), format!("[build]\ntarget-dir = {target:?}\n")).unwrap();
+    fs::write(
+        root.join(".cargo/config.toml"),
+        format!("[build]\ntarget-dir = {target:?}\n"),
+    )
+    .unwrap();
 
     let verdicts = || -> Vec<String> {
         let (_, verified) = json(&["verify", "pkg", "--json"], &root);
         let entries = verified["modules"][0]["entries"].as_array().unwrap().iter();
-        entries.map(|entry| format!("{} {}", entry["name"], entry["verdict"]).replace('"', "")).collect()
+        entries
+            .map(|entry| format!("{} {}", entry["name"], entry["verdict"]).replace('"', ""))
+            .collect()
     };
     succeed(&["build", "--target", "nodejs"], &root);
     assert_eq!(verdicts(), ["divide ungated", "sum ungated"]);
@@ -142,9 +188,15 @@ fn a_crate_that_init_edited_is_guarded() {
     let script = "const { divide } = require('./pkg/plain.js'); console.log(divide(6, 2));
         try { divide(1, 0); } catch (error) { console.log(error.name); }
         try { divide(6, 2); } catch (error) { console.log(error.name); }";
-    assert_eq!(node(script, &root), "3\nInstanceAbortError\nInstanceAbortError\n");
+    assert_eq!(
+        node(script, &root),
+        "3\nInstanceAbortError\nInstanceAbortError\n"
+    );
 
     succeed(&["init", "--undo"], &root);
-    assert_eq!(fs::read_to_string(root.join("Cargo.toml")).unwrap(), manifest);
+    assert_eq!(
+        fs::read_to_string(root.join("Cargo.toml")).unwrap(),
+        manifest
+    );
     assert_eq!(fs::read_to_string(root.join("src/lib.rs")).unwrap(), PLAIN);
 }

@@ -60,25 +60,50 @@ fn frames_get_their_names() {
     assert_eq!((ended.code, ended.err.as_str()), (0, ""));
     let lines: Vec<_> = ended.out.lines().collect();
     assert_eq!(lines[0], "RuntimeError: unreachable");
-    assert!(lines[1].starts_with("    at app::inner<[u8]>  wasm-function[2]"), "{}", lines[1]);
-    assert!(lines[2].starts_with("    at app::outer  wasm-function[1]"), "{}", lines[2]);
+    assert!(
+        lines[1].starts_with("    at app::inner<[u8]>  wasm-function[2]"),
+        "{}",
+        lines[1]
+    );
+    assert!(
+        lines[2].starts_with("    at app::outer  wasm-function[1]"),
+        "{}",
+        lines[2]
+    );
     assert_eq!(lines[3], "    at main (file:///x.js:1:2)");
 
     let spider = format!("@http://h/app_bg.wasm:wasm-function[2]:{inner:#x}\nmain@x.js:1:2\n");
-    assert!(explain(&place, &spider, COMPANION).out.contains("at app::inner<[u8]>"));
-    for core in ["2@<?>:wasm-function[2]", "<?>.wasm-function[app::inner<[u8]>]@[wasm code]"] {
-        assert!(explain(&place, core, COMPANION).out.contains("at app::inner<[u8]>"), "{core}");
+    assert!(explain(&place, &spider, COMPANION)
+        .out
+        .contains("at app::inner<[u8]>"));
+    for core in [
+        "2@<?>:wasm-function[2]",
+        "<?>.wasm-function[app::inner<[u8]>]@[wasm code]",
+    ] {
+        assert!(
+            explain(&place, core, COMPANION)
+                .out
+                .contains("at app::inner<[u8]>"),
+            "{core}"
+        );
     }
 }
 
 #[test]
 fn machines_get_json() {
     let place = place();
-    let ended = explain(&place, "1@<?>:wasm-function[1]\nmain@x.js", &["--module", "app_bg.wasm", "--json"]);
+    let ended = explain(
+        &place,
+        "1@<?>:wasm-function[1]\nmain@x.js",
+        &["--module", "app_bg.wasm", "--json"],
+    );
     let document: Value = serde_json::from_str(&ended.out).unwrap();
     let stack = &document["stacks"][0];
     assert_eq!(stack[0]["frames"][0]["function"], "app::outer");
-    assert_eq!((&stack[0]["kind"], &stack[1]["kind"]), (&"function".into(), &"line".into()));
+    assert_eq!(
+        (&stack[0]["kind"], &stack[1]["kind"]),
+        (&"function".into(), &"line".into())
+    );
 }
 
 #[test]
@@ -87,12 +112,25 @@ fn a_report_may_be_json_and_comes_from_standard_input() {
     use std::process::Stdio;
     let place = place();
     let mut command = place.command(&[&["explain", "-"], COMPANION].concat());
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let report = "{ \"fault\": { \"stack\": \"1@<?>:wasm-function[1]\" } }";
-    child.stdin.take().unwrap().write_all(report.as_bytes()).unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(report.as_bytes())
+        .unwrap();
     let ended = Ended::of(child.wait_with_output().unwrap());
-    assert!(ended.out.contains("app::outer"), "{}{}", ended.out, ended.err);
+    assert!(
+        ended.out.contains("app::outer"),
+        "{}{}",
+        ended.out,
+        ended.err
+    );
 }
 
 #[test]
@@ -106,14 +144,29 @@ fn a_companion_of_another_build_is_refused() {
     let frame = "1@<?>:wasm-function[1]";
     fs::write(place.root().join("other_bg.wasm"), companion(0xcd)).unwrap();
     let both = [COMPANION, &["--module", "other_bg.wasm"]].concat();
-    refused(frame, &both, &format!("is of build {}, and the stack is of build {}", "ab".repeat(16), "cd".repeat(16)));
-    let report = format!("{{ \"stack\": \"{frame}\", \"buildId\": \"{}\" }}", "cd".repeat(16));
+    refused(
+        frame,
+        &both,
+        &format!(
+            "is of build {}, and the stack is of build {}",
+            "ab".repeat(16),
+            "cd".repeat(16)
+        ),
+    );
+    let report = format!(
+        "{{ \"stack\": \"{frame}\", \"buildId\": \"{}\" }}",
+        "cd".repeat(16)
+    );
     refused(&report, COMPANION, "the stack is of build");
     let report = report.replace("cd", "AB");
     assert_eq!(explain(&place, &report, COMPANION).code, 0);
 
     // No id tells it, and the places do.
-    refused("at x (wasm://wasm/1:wasm-function[1]:0x7fff)", COMPANION, "of another module");
+    refused(
+        "at x (wasm://wasm/1:wasm-function[1]:0x7fff)",
+        COMPANION,
+        "of another module",
+    );
     refused("99@<?>:wasm-function[99]", COMPANION, "of another module");
     refused("0@<?>:wasm-function[0]", COMPANION, "of another module");
 }
@@ -122,18 +175,46 @@ fn a_companion_of_another_build_is_refused() {
 fn what_is_no_stack_or_no_companion_is_refused() {
     let place = place();
     place.file("plain.wasm", "text");
-    fs::write(place.root().join("bare.wasm"), wat::parse_str("(module (func))").unwrap()).unwrap();
+    fs::write(
+        place.root().join("bare.wasm"),
+        wat::parse_str("(module (func))").unwrap(),
+    )
+    .unwrap();
     fs::write(place.root().join("cut.wasm"), &companion(1)[..40]).unwrap();
     let frame = "1@<?>:wasm-function[1]";
     for (stack, args, words) in [
-        ("Error: nothing of ours\n at x.js:1:2", COMPANION, "there is no wasm frame"),
+        (
+            "Error: nothing of ours\n at x.js:1:2",
+            COMPANION,
+            "there is no wasm frame",
+        ),
         ("{ \"message\": 1 }", COMPANION, "there is no `stack`"),
         ("{", COMPANION, "the report is no JSON"),
-        (frame, &["--companion", "nowhere.wasm"][..], "nowhere.wasm cannot be read"),
-        (frame, &["--companion", "plain.wasm"][..], "is no companion: it is no WebAssembly module"),
-        (frame, &["--companion", "bare.wasm"][..], "it has no names and no line numbers"),
-        (frame, &["--companion", "cut.wasm"][..], "cut.wasm is no companion"),
-        (frame, &["--module", "bare.wasm"][..], "bare.debug.wasm cannot be read"),
+        (
+            frame,
+            &["--companion", "nowhere.wasm"][..],
+            "nowhere.wasm cannot be read",
+        ),
+        (
+            frame,
+            &["--companion", "plain.wasm"][..],
+            "is no companion: it is no WebAssembly module",
+        ),
+        (
+            frame,
+            &["--companion", "bare.wasm"][..],
+            "it has no names and no line numbers",
+        ),
+        (
+            frame,
+            &["--companion", "cut.wasm"][..],
+            "cut.wasm is no companion",
+        ),
+        (
+            frame,
+            &["--module", "bare.wasm"][..],
+            "bare.debug.wasm cannot be read",
+        ),
         (frame, &[][..], "--companion"),
     ] {
         let ended = explain(&place, stack, args);
@@ -141,5 +222,9 @@ fn what_is_no_stack_or_no_companion_is_refused() {
         assert!(ended.err.contains(words), "{words}: {}", ended.err);
     }
     let ended = place.run(&["explain", "nowhere.txt", "--companion", "app_bg.debug.wasm"]);
-    assert!(ended.err.contains("nowhere.txt cannot be read"), "{}", ended.err);
+    assert!(
+        ended.err.contains("nowhere.txt cannot be read"),
+        "{}",
+        ended.err
+    );
 }

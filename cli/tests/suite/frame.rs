@@ -7,7 +7,16 @@ use std::path::PathBuf;
 use crate::support::{self, Place};
 
 /// The commands, in the order of the help.
-const COMMANDS: &[&str] = &["init", "doctor", "build", "finish", "audit", "verify", "explain", "completions"];
+const COMMANDS: &[&str] = &[
+    "init",
+    "doctor",
+    "build",
+    "finish",
+    "audit",
+    "verify",
+    "explain",
+    "completions",
+];
 
 /// Compares with `tests/help/NAME.txt`, or writes that where `BLESS` is set.
 fn check_golden(name: &str, text: &str) {

@@ -138,17 +138,17 @@ fn what_wasm_bindgen_puts_before_a_function_is_no_body() {
 fn exceptions_are_followed_to_their_handlers() {
     check(&[
         // The body is in the `try`, behind the gate.
-        ("gated", "(func (export \"f\") (call $pass) (try (do (call $log)) (catch $panic drop (call $write))))"),
+        ("gated", "(func (export \"f\") (call $pass) try (call $log) catch $panic drop (call $write) end)"),
         // The gate is in it, and what it throws ends the call.
-        ("gated", "(func (export \"f\") (try (do (call $pass) (call $log)) (catch_all (call $write) (rethrow 0))))"),
+        ("gated", "(func (export \"f\") try (call $pass) (call $log) catch_all (call $write) (rethrow 0) end)"),
         ("gated", "(func $refuse (if (i32.load (i32.const 1024)) (then (throw $panic (i32.const 0)))))
-                   (func (export \"f\") (try (do (call $refuse) (call $log)) (catch_all (call $write) (rethrow 0))))"),
+                   (func (export \"f\") try (call $refuse) (call $log) catch_all (call $write) (rethrow 0) end)"),
         // What it throws is caught, and the call goes on.
         ("unknown", "(func $refuse (if (i32.load (i32.const 1024)) (then (throw $panic (i32.const 0)))))
-                     (func (export \"f\") (try (do (call $refuse)) (catch_all)) (call $log))"),
+                     (func (export \"f\") try (call $refuse) catch_all end (call $log))"),
         // A handler that is reached before the gate.
-        ("ungated", "(func (export \"f\") (try (do (throw $panic (i32.const 1))) (catch $panic drop (call $log))))"),
-        ("ungated", "(func (export \"f\") (try $t (do (try (do (throw $panic (i32.const 1))) (delegate $t))) (catch_all (call $log))))"),
+        ("ungated", "(func (export \"f\") try (throw $panic (i32.const 1)) catch $panic drop (call $log) end)"),
+        ("ungated", "(func (export \"f\") try $t try (throw $panic (i32.const 1)) delegate $t catch_all (call $log) end)"),
         // In the other encoding.
         ("gated", "(func (export \"f\") (call $pass) (block $h (try_table (catch_all $h) (call $log))))"),
         ("gated", "(func $refuse (if (i32.load (i32.const 1024)) (then (throw $panic (i32.const 0)))))
@@ -204,7 +204,7 @@ fn what_is_not_the_users_is_not_judged() {
 #[test]
 fn imports_that_throw_past_destructors_are_told_in_unwind_builds() {
     let skips = |rest: &str| document(&module(rest)).1["skipsDestructors"].clone();
-    let cleanup = "(func (try (do (call $write)) (catch_all (call $write) (rethrow 0))))";
+    let cleanup = "(func try (call $write) catch_all (call $write) (rethrow 0) end)";
     assert_eq!(
         skips("(func (call $log))"),
         serde_json::json!([]),
@@ -214,10 +214,9 @@ fn imports_that_throw_past_destructors_are_told_in_unwind_builds() {
         skips(&format!("{cleanup} (func (call $log))")),
         serde_json::json!(["log"])
     );
-    let rethrown =
-        "(func (try (do (call $log)) (catch $panic (throw $panic)) (catch_all (rethrow 0))))";
+    let rethrown = "(func try (call $log) catch $panic (throw $panic) catch_all (rethrow 0) end)";
     assert_eq!(skips(rethrown), serde_json::json!(["log"]));
-    let caught = "(func (try (do (call $log)) (catch $panic drop) (catch_all (rethrow 0))))";
+    let caught = "(func try (call $log) catch $panic drop catch_all (rethrow 0) end)";
     assert_eq!(skips(caught), serde_json::json!([]));
     assert_eq!(
         skips(&format!("{caught} (func (call $log))")),

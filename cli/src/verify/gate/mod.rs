@@ -64,6 +64,15 @@ impl Summary {
         }
     }
 
+    /// Of an import: a body, and it passes no gate for its caller.
+    fn import(function: u32) -> Summary {
+        Summary {
+            early: Some(Early::import(function)),
+            returns: Checked::NOT,
+            throws: Checked::NOT,
+        }
+    }
+
     fn gating(&self, module: &Module<'_>) -> Gating {
         let passes_somewhere = (self.returns | self.throws).contains(Checked::OPEN);
         let early = self.early.as_ref().map(|early| early.describe(module));
@@ -145,8 +154,7 @@ impl<'m, 'a> Judge<'m, 'a> {
                 continue;
             }
             let Some(code) = self.module.code(function)? else {
-                self.summaries
-                    .insert(function, Summary::unknown(Early::import(function)));
+                self.summaries.insert(function, Summary::import(function));
                 continue;
             };
             if has_callees {
