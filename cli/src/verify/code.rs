@@ -7,12 +7,15 @@ use wasmparser::{
 };
 
 /// A body.
-pub(super) struct Code(pub(super) Vec<Instruction>);
+pub(super) struct Code {
+    pub(super) parameters: u32,
+    pub(super) instructions: Vec<Instruction>,
+}
 
 impl Code {
     /// The functions that it calls by their index.
     pub(super) fn callees(&self) -> impl Iterator<Item = u32> + '_ {
-        self.0
+        self.instructions
             .iter()
             .filter_map(|instruction| match instruction.op {
                 Op::Call(function) | Op::ReturnCall(function) => Some(function),
@@ -41,8 +44,8 @@ pub(super) enum Op {
     GlobalSet(u32),
     /// Reads a number from memory at a place on the stack and an offset.
     Load(u64),
-    /// Writes a number to memory; the place is below the value.
-    Store,
+    /// Writes a number to memory at a place on the stack, which is below it, and an offset.
+    Store(u64),
     Or,
     And,
     Add,
@@ -88,6 +91,7 @@ pub(super) fn simplify<R: WasmModuleResources>(
     mut validator: FuncValidator<R>,
     body: &FunctionBody<'_>,
 ) -> Result<Code> {
+    let parameters = validator.len_locals();
     let mut reader = body.get_binary_reader();
     validator.read_locals(&mut reader)?;
     let mut operators = wasmparser::OperatorsReader::new(reader);
@@ -108,7 +112,10 @@ pub(super) fn simplify<R: WasmModuleResources>(
             pushes,
         });
     }
-    Ok(Code(instructions))
+    Ok(Code {
+        parameters,
+        instructions,
+    })
 }
 
 /// Has each `try` know what its handlers do, which come after it.
@@ -179,20 +186,20 @@ fn op(operator: Operator<'_>, pops: usize, pushes: usize, is_atomic: bool) -> Op
         | O::I32Load16U { memarg }
         | O::I32AtomicLoad { memarg }
         | O::I32AtomicLoad8U { memarg } => Op::Load(memarg.offset),
-        O::I32Store { .. }
-        | O::I64Store { .. }
-        | O::F32Store { .. }
-        | O::F64Store { .. }
-        | O::I32Store8 { .. }
-        | O::I32Store16 { .. }
-        | O::I64Store8 { .. }
-        | O::I64Store16 { .. }
-        | O::I64Store32 { .. }
-        | O::V128Store { .. }
-        | O::I32AtomicStore { .. }
-        | O::I32AtomicStore8 { .. }
-        | O::I32AtomicStore16 { .. }
-        | O::I64AtomicStore { .. } => Op::Store,
+        O::I32Store { memarg }
+        | O::I64Store { memarg }
+        | O::F32Store { memarg }
+        | O::F64Store { memarg }
+        | O::I32Store8 { memarg }
+        | O::I32Store16 { memarg }
+        | O::I64Store8 { memarg }
+        | O::I64Store16 { memarg }
+        | O::I64Store32 { memarg }
+        | O::V128Store { memarg }
+        | O::I32AtomicStore { memarg }
+        | O::I32AtomicStore8 { memarg }
+        | O::I32AtomicStore16 { memarg }
+        | O::I64AtomicStore { memarg } => Op::Store(memarg.offset),
         O::I32Or => Op::Or,
         O::I32And => Op::And,
         O::I32Add => Op::Add,

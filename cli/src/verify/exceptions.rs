@@ -107,7 +107,7 @@ impl Finder {
         let stores = code.callees().any(|callee| Some(callee) == self.store);
         self.calls_store |= stores;
         let mut blocks = vec![Block::Plain];
-        for instruction in &code.0 {
+        for instruction in &code.instructions {
             match &instruction.op {
                 Op::Block | Op::Loop | Op::If => blocks.push(Block::Plain),
                 Op::Try(_, Some(_)) => {

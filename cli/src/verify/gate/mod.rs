@@ -4,11 +4,13 @@
 //! a branch on what was loaded. Followed is what is known on each way through a function: that
 //! nothing was checked yet, that the gate is open, or that it is closed. Calls are followed by what
 //! is known of the function that is called. Values are followed as far as they are numbers that
-//! are known, places in the stack's own frame, or what the gate's word says.
+//! are known, places in the stack's own frame or in an argument's object, or what the gate's word
+//! says.
 //!
 //! A body is anything that somebody could see: memory that is written beyond the frame, an import,
 //! a call through a table. Where that happens before the gate, or after a gate that is closed
-//! without ending the call, the answer is not `gated`.
+//! without ending the call, the answer is not `gated`. That an argument is borrowed, which is written
+//! to its object, is seen by nobody whom the gate keeps out.
 
 mod value;
 mod walk;
@@ -19,7 +21,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::module::Module;
-use value::Checked;
+use value::{Checked, Value};
 pub(super) use walk::Early;
 
 /// What is known of an export.
@@ -36,10 +38,10 @@ pub(crate) struct Gating {
 pub(crate) enum Verdict {
     /// Nothing happens before the gate is passed, and nothing goes on when it is closed.
     Gated,
-    /// There is a way through the body past the gate.
+    /// There is a way past the gate, or something that may be a body comes before it on all ways.
     Ungated,
-    /// The gate is on all ways through, and something that may be a body comes before it, or goes
-    /// on behind a closed one.
+    /// The gate is on all ways, and on some something comes before it, or goes on behind a closed
+    /// one; or it cannot be followed.
     Unknown,
 }
 
@@ -48,10 +50,16 @@ pub(crate) enum Verdict {
 pub(super) struct Summary {
     /// The first thing that happens before the gate is passed.
     early: Option<Early>,
+    /// The arguments through which memory is written before the gate is passed, and where. It is
+    /// the caller's frame, where something is returned that is no number.
+    writes: BTreeMap<u32, Early>,
     /// What can be known when it returns; nothing if it never does.
     returns: Checked,
     /// The same for when it throws.
     throws: Checked,
+    /// What it returns, where that is the same on all ways: optimised for size, a function tells
+    /// the place of the gate's word, or what that says.
+    result: Option<Value>,
 }
 
 impl Summary {
@@ -59,8 +67,10 @@ impl Summary {
     fn unknown(why: Early) -> Summary {
         Summary {
             early: Some(why),
+            writes: BTreeMap::new(),
             returns: Checked::ALL,
             throws: Checked::ALL,
+            result: None,
         }
     }
 
@@ -68,41 +78,50 @@ impl Summary {
     fn import(function: u32) -> Summary {
         Summary {
             early: Some(Early::import(function)),
-            returns: Checked::NOT,
-            throws: Checked::NOT,
+            writes: BTreeMap::new(),
+            returns: Checked::SKIPPED,
+            throws: Checked::SKIPPED,
+            result: None,
         }
     }
 
     fn gating(&self, module: &Module<'_>) -> Gating {
-        let passes_somewhere = (self.returns | self.throws).contains(Checked::OPEN);
-        let early = self.early.as_ref().map(|early| early.describe(module));
-        let (verdict, reason) = if self.returns.contains(Checked::NOT) {
-            let reason = early.map(|early| format!("{early}, and the gate is not on every way"));
-            (
+        let is_past = self.returns.may_be(Checked::NOT | Checked::SKIPPED);
+        let ends = self.returns | self.throws;
+        let written = self.writes.values().next();
+        let (verdict, reason) = match self.early.as_ref().or(written) {
+            Some(early) => {
+                let is_body = is_past || !ends.may_be(Checked::OPEN);
+                let verdict = match is_body && early.is_followed() {
+                    true => Verdict::Ungated,
+                    false => Verdict::Unknown,
+                };
+                let reason = format!("{} before the gate", early.describe(module));
+                (verdict, reason)
+            }
+            None if is_past => (
                 Verdict::Ungated,
-                reason.or(Some("it returns without having checked the gate".into())),
-            )
-        } else if let Some(early) = early {
-            let verdict = if passes_somewhere {
-                Verdict::Unknown
-            } else {
-                Verdict::Ungated
-            };
-            (verdict, Some(format!("{early} before the gate")))
-        } else if self.returns.contains(Checked::CLOSED) {
-            (
+                "it returns without having checked the gate".into(),
+            ),
+            None if self.returns.may_be(Checked::CLOSED) => (
                 Verdict::Unknown,
-                Some("it goes on although the gate is closed".into()),
-            )
-        } else if !passes_somewhere {
-            (
+                "it goes on although the gate is closed".into(),
+            ),
+            None if !ends.may_be(Checked::OPEN) => (
                 Verdict::Unknown,
-                Some("it never returns, and never passes the gate".into()),
-            )
-        } else {
-            (Verdict::Gated, None)
+                "it never returns, and never passes the gate".into(),
+            ),
+            None => {
+                return Gating {
+                    verdict: Verdict::Gated,
+                    reason: None,
+                }
+            }
         };
-        Gating { verdict, reason }
+        Gating {
+            verdict,
+            reason: Some(reason),
+        }
     }
 }
 
@@ -181,8 +200,10 @@ impl<'m, 'a> Judge<'m, 'a> {
         if self.harmless.contains(&function) {
             return Summary {
                 early: None,
+                writes: BTreeMap::new(),
                 returns: Checked::NOT,
                 throws: Checked::NONE,
+                result: None,
             };
         }
         let known = self.summaries.get(&function).cloned();

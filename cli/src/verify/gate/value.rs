@@ -9,16 +9,25 @@ pub(super) struct Checked(u8);
 
 impl Checked {
     pub(super) const NONE: Checked = Checked(0);
-    /// Nothing was checked.
+    /// Nothing was checked, and nothing happened.
     pub(super) const NOT: Checked = Checked(1);
-    /// It was found open.
-    pub(super) const OPEN: Checked = Checked(2);
+    /// Nothing was checked, and something happened that may be a body.
+    pub(super) const SKIPPED: Checked = Checked(2);
+    /// It was found open, before anything happened.
+    pub(super) const OPEN: Checked = Checked(4);
+    /// It was found open, after something had happened.
+    pub(super) const LATE: Checked = Checked(8);
     /// It was found closed.
-    pub(super) const CLOSED: Checked = Checked(4);
-    pub(super) const ALL: Checked = Checked(7);
+    pub(super) const CLOSED: Checked = Checked(16);
+    pub(super) const ALL: Checked = Checked(31);
 
-    pub(super) fn contains(self, other: Checked) -> bool {
-        self.0 & other.0 == other.0 && other.0 != 0
+    /// Whether one of these may be.
+    pub(super) fn may_be(self, others: Checked) -> bool {
+        self.0 & others.0 != 0
+    }
+
+    fn without(self, others: Checked) -> Checked {
+        Checked(self.0 & !others.0)
     }
 
     pub(super) fn is_empty(self) -> bool {
@@ -27,9 +36,34 @@ impl Checked {
 
     /// What is known after a call, of which `after` is known if nothing was checked before it.
     pub(super) fn then(self, after: Checked) -> Checked {
-        match self.contains(Checked::NOT) {
-            true => Checked(self.0 & !Checked::NOT.0) | after,
+        let mut all = self.without(Checked::NOT | Checked::SKIPPED);
+        if self.may_be(Checked::NOT) {
+            all |= after;
+        }
+        if self.may_be(Checked::SKIPPED) {
+            all |= after.but_late();
+        }
+        all
+    }
+
+    /// After something that may be a body.
+    pub(super) fn after_body(self) -> Checked {
+        match self.may_be(Checked::NOT) {
+            true => self.without(Checked::NOT) | Checked::SKIPPED,
             false => self,
+        }
+    }
+
+    /// Where it is found open now.
+    fn found_open(self) -> Checked {
+        self.then(Checked::OPEN).without(Checked::CLOSED)
+    }
+
+    /// The same after something that may be a body.
+    fn but_late(self) -> Checked {
+        match self.may_be(Checked::OPEN) {
+            true => self.after_body().without(Checked::OPEN) | Checked::LATE,
+            false => self.after_body(),
         }
     }
 }
@@ -55,7 +89,18 @@ pub(super) enum Value {
     Number(u32),
     /// A place in the frame of this call on the stack in memory.
     Frame,
+    /// What came from somewhere, with this added to it.
+    From(Origin, u32),
     Gate(Gate),
+}
+
+/// Where a value comes from that is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// An argument of this call.
+    Argument(u32),
+    /// What the instruction at this place has read from memory.
+    Load(usize),
 }
 
 /// A value that tells of the gate.
@@ -77,7 +122,7 @@ impl Gate {
     /// What is known where it is found to be 0 or not, if `before` was known before.
     pub(super) fn found(self, is_set: bool, before: Checked) -> Checked {
         match (is_set == self.is_open_if_set, self.is_exact) {
-            (true, _) => Checked::OPEN,
+            (true, _) => before.found_open(),
             (false, true) => Checked::CLOSED,
             (false, false) => before,
         }
@@ -126,12 +171,16 @@ pub(super) struct State {
 }
 
 impl State {
-    /// At the beginning of a function.
-    pub(super) fn start() -> State {
-        State {
+    /// At the beginning of a function with so many parameters.
+    pub(super) fn start(parameters: u32) -> State {
+        let mut state = State {
             checked: Checked::NOT,
             locals: BTreeMap::new(),
+        };
+        for index in 0..parameters {
+            state.set_local(index, Value::From(Origin::Argument(index), 0));
         }
+        state
     }
 
     pub(super) fn local(&self, index: u32) -> Value {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::value::{join, Checked, Gate, State, Value};
+use super::value::{join, Checked, Gate, Origin, State, Value};
 use super::{Judge, Summary};
 use crate::verify::code::{Code, Instruction, Op};
 use crate::verify::module::Module;
@@ -38,6 +38,11 @@ impl Early {
 
     pub(super) fn recursion(function: u32) -> Early {
         What::Recursion(function).at(0)
+    }
+
+    /// Whether what happens is known.
+    pub(super) fn is_followed(&self) -> bool {
+        !matches!(self.what, What::Recursion(_) | What::GivenUp(_))
     }
 
     /// What happens, for the beginning of a sentence.
@@ -79,18 +84,21 @@ pub(super) fn walk(code: &Code, function: u32, judge: &Judge<'_, '_>) -> Summary
             judge,
             frames: Vec::new(),
             stack: Vec::new(),
-            state: Some(State::start()),
+            state: Some(State::start(code.parameters)),
+            loads: BTreeMap::new(),
             loops,
             is_settled: true,
             forgets: walks >= WALKS,
             summary: Summary {
                 early: None,
+                writes: BTreeMap::new(),
                 returns: Checked::NONE,
                 throws: Checked::NONE,
+                result: None,
             },
         };
         walk.open(Kind::Block, 0, 0, 0);
-        for (at, instruction) in code.0.iter().enumerate() {
+        for (at, instruction) in code.instructions.iter().enumerate() {
             walk.step(at, instruction);
         }
         if walk.is_settled {
@@ -134,6 +142,9 @@ struct Walk<'j, 'm, 'a> {
     stack: Vec<Value>,
     /// What is known here; `None` where nothing comes.
     state: Option<State>,
+    /// What instructions have read from: where the place came from, what was added to it, and the
+    /// offset.
+    loads: BTreeMap<usize, (Origin, u32, u64)>,
     /// What is known at the beginning of loops, from all walks.
     loops: BTreeMap<usize, Option<State>>,
     /// Whether nothing new was found at the beginning of a loop.
@@ -144,13 +155,16 @@ struct Walk<'j, 'm, 'a> {
 
 /// What comes of two values; of one, `right` is it.
 fn combine(op: &Op, left: Value, right: Value) -> Value {
-    use Value::{Frame, Number};
+    use Value::{Frame, From, Number};
     match (op, left, right) {
         (Op::Or, Number(left), Number(right)) => Number(left | right),
         (Op::And, Number(left), Number(right)) => Number(left & right),
         (Op::Add, Number(left), Number(right)) => Number(left.wrapping_add(right)),
         (Op::Sub, Number(left), Number(right)) => Number(left.wrapping_sub(right)),
         (Op::Add | Op::Sub, Frame, Number(_)) | (Op::Add, Number(_), Frame) => Frame,
+        (Op::Add, From(origin, more), Number(number))
+        | (Op::Add, Number(number), From(origin, more)) => From(origin, more.wrapping_add(number)),
+        (Op::Sub, From(origin, more), Number(number)) => From(origin, more.wrapping_sub(number)),
         (Op::EqualsZero, _, Number(number)) => Number(u32::from(number == 0)),
         (Op::EqualsZero, _, Value::Gate(gate)) => Value::Gate(gate.not()),
         (Op::Equal, Value::Gate(gate), Number(0)) | (Op::Equal, Number(0), Value::Gate(gate)) => {
@@ -166,6 +180,9 @@ fn combine(op: &Op, left: Value, right: Value) -> Value {
         _ => Value::Unknown,
     }
 }
+
+/// The count of an object that is borrowed by `&mut`.
+const EXCLUSIVE: u32 = u32::MAX;
 
 impl Walk<'_, '_, '_> {
     fn step(&mut self, at: usize, instruction: &Instruction) {
@@ -222,12 +239,12 @@ impl Walk<'_, '_, '_> {
             }
             Op::Call(function) => self.call(*function, *offset, *pops, *pushes),
             Op::ReturnCall(function) => {
-                self.call(*function, *offset, *pops, 0);
+                self.call(*function, *offset, *pops, 1);
                 self.leave();
             }
             Op::CallIndirect => self.call_unknown(*offset, *pops, *pushes),
             Op::ReturnCallIndirect => {
-                self.call_unknown(*offset, *pops, 0);
+                self.call_unknown(*offset, *pops, 1);
                 self.leave();
             }
             _ => self.compute(instruction),
@@ -262,11 +279,11 @@ impl Walk<'_, '_, '_> {
                 }
                 Value::Unknown
             }
-            Op::Load(offset) => self.load(value(0), *offset),
-            Op::Store => {
+            Op::Load(from) => self.load(*offset, value(0), *from),
+            Op::Store(place) => {
                 // The place is below the value.
-                if value(1) != Value::Frame {
-                    self.happens(What::Memory.at(*offset));
+                if !self.is_count(value(1), *place, value(0)) {
+                    self.write(value(1), What::Memory.at(*offset));
                 }
                 Value::Unknown
             }
@@ -283,12 +300,31 @@ impl Walk<'_, '_, '_> {
         }
     }
 
-    fn load(&self, place: Value, offset: u64) -> Value {
+    fn load(&mut self, at: usize, place: Value, offset: u64) -> Value {
         match place {
             Value::Number(number) if u64::from(number) + offset == u64::from(self.judge.word) => {
                 Value::Gate(Gate::WORD)
             }
-            _ => Value::Unknown,
+            Value::From(origin, more) => {
+                self.loads.insert(at, (origin, more, offset));
+                Value::From(Origin::Load(at), 0)
+            }
+            _ => Value::From(Origin::Load(at), 0),
+        }
+    }
+
+    /// Whether what is written is a count of borrows, which wasm-bindgen takes before it calls an
+    /// async function, and gives back if that is refused.
+    fn is_count(&self, place: Value, offset: u64, value: Value) -> bool {
+        let Value::From(origin, more) = place else {
+            return false;
+        };
+        match value {
+            Value::Number(EXCLUSIVE) => true,
+            Value::From(Origin::Load(at), 1 | u32::MAX) => {
+                self.loads.get(&at) == Some(&(origin, more, offset))
+            }
+            _ => false,
         }
     }
 
@@ -312,21 +348,57 @@ impl Walk<'_, '_, '_> {
 
     /// Something that somebody could see.
     fn happens(&mut self, early: Early) {
-        if self.checked().contains(Checked::NOT) && self.summary.early.is_none() {
+        if self.is_unchecked() {
+            self.tell(early);
+            self.know(self.checked().after_body());
+        }
+    }
+
+    /// The first is told, or else what cannot be followed.
+    fn tell(&mut self, early: Early) {
+        if self
+            .summary
+            .early
+            .as_ref()
+            .is_none_or(|known| !known.is_followed())
+        {
             self.summary.early = Some(early);
         }
     }
 
+    /// Whether there is a way on which the gate was not checked.
+    fn is_unchecked(&self) -> bool {
+        self.checked().may_be(Checked::NOT | Checked::SKIPPED)
+    }
+
+    /// Memory is written at this place.
+    fn write(&mut self, place: Value, early: Early) {
+        match place {
+            Value::Frame => {}
+            Value::From(Origin::Argument(index), _) if self.is_unchecked() => {
+                self.summary.writes.entry(index).or_insert(early);
+            }
+            _ => self.happens(early),
+        }
+    }
+
     fn call(&mut self, function: u32, offset: usize, pops: usize, pushes: usize) {
-        self.pop(pops, 0);
+        let arguments = self.pop(pops, pops);
         let summary = self.judge.summary(function);
+        for (index, early) in summary.writes {
+            let index = usize::try_from(index).ok();
+            let place = index.and_then(|index| arguments.iter().rev().nth(index));
+            self.write(place.copied().unwrap_or(Value::Unknown), early);
+        }
         if let Some(early) = summary.early {
             let offset = if early.offset == 0 {
                 offset
             } else {
                 early.offset
             };
-            self.happens(Early { offset, ..early });
+            if self.is_unchecked() {
+                self.tell(Early { offset, ..early });
+            }
         }
         let before = self.checked();
         let throws = before.then(summary.throws);
@@ -337,7 +409,10 @@ impl Walk<'_, '_, '_> {
             true => self.state = None,
             false => self.know(before.then(summary.returns)),
         }
-        self.push_unknown(pushes);
+        match summary.result {
+            Some(result) if pushes == 1 => self.stack.push(result),
+            _ => self.push_unknown(pushes),
+        }
     }
 
     fn call_unknown(&mut self, offset: usize, pops: usize, pushes: usize) {
@@ -355,8 +430,23 @@ impl Walk<'_, '_, '_> {
 
     /// The function returns here.
     fn leave(&mut self) {
-        self.summary.returns |= self.checked();
-        self.state = None;
+        if let Some(state) = self.state.take() {
+            self.return_from(state.checked);
+        }
+    }
+
+    fn return_from(&mut self, checked: Checked) {
+        let result = match self.stack.last() {
+            Some(value @ (Value::Number(_) | Value::Gate(_))) => *value,
+            _ => Value::Unknown,
+        };
+        let before = self.summary.result.unwrap_or(result);
+        self.summary.result = Some(if before == result {
+            result
+        } else {
+            Value::Unknown
+        });
+        self.summary.returns |= checked;
     }
 
     fn branch(&mut self, depth: u32) {
@@ -380,7 +470,7 @@ impl Walk<'_, '_, '_> {
     fn branch_with(&mut self, depth: u32, state: &State) {
         let Some(at) = self.target(depth) else { return };
         if at == 0 {
-            self.summary.returns |= state.checked;
+            self.return_from(state.checked);
             return;
         }
         match self.frames[at].kind {
@@ -517,6 +607,9 @@ impl Walk<'_, '_, '_> {
         let Some(frame) = self.frames.pop() else {
             return;
         };
+        if self.frames.is_empty() {
+            return self.leave();
+        }
         let mut behind = frame.behind;
         if let Some(state) = &self.state {
             join(&mut behind, state);
@@ -528,9 +621,6 @@ impl Walk<'_, '_, '_> {
         self.state = behind;
         self.stack.truncate(frame.height);
         self.push_unknown(results);
-        if self.frames.is_empty() {
-            self.leave();
-        }
     }
 
     /// Takes values from the stack, and returns the topmost of them, the top first.
