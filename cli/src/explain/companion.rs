@@ -14,7 +14,7 @@ use crate::functions;
 type Slice<'a> = EndianSlice<'a, LittleEndian>;
 
 /// What a companion has to tell.
-pub(super) struct Companion<'a> {
+pub(crate) struct Companion<'a> {
     imports: u32,
     /// Where bodies are in the module, in their order.
     bodies: Vec<Range<u64>>,
@@ -26,11 +26,11 @@ pub(super) struct Companion<'a> {
 
 /// A place in the source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Place {
-    pub(super) function: Option<String>,
-    pub(super) file: Option<String>,
-    pub(super) line: Option<u32>,
-    pub(super) column: Option<u32>,
+pub(crate) struct Place {
+    pub(crate) function: Option<String>,
+    pub(crate) file: Option<String>,
+    pub(crate) line: Option<u32>,
+    pub(crate) column: Option<u32>,
 }
 
 /// What a frame comes down to.
@@ -50,7 +50,7 @@ impl<'a> Companion<'a> {
     /// # Errors
     ///
     /// It is no module, or one that has lost its names and lines.
-    pub(super) fn parse(bytes: &'a [u8]) -> Result<Companion<'a>> {
+    pub(crate) fn parse(bytes: &'a [u8]) -> Result<Companion<'a>> {
         let mut imports = 0;
         let mut bodies = Vec::new();
         let mut code = 0;
@@ -132,6 +132,13 @@ impl<'a> Companion<'a> {
             }
             Some(_) => Explained::Elsewhere,
         }
+    }
+
+    /// The line that the code at an offset in the module is of.
+    pub(crate) fn line(&self, offset: usize) -> Option<Place> {
+        let address = wide(offset).checked_sub(self.code)?;
+        let mut places = self.places(address).into_iter();
+        places.find(|place| place.line.is_some())
     }
 
     fn body(&self, index: u32) -> Option<Range<u64>> {

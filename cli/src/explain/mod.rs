@@ -1,6 +1,6 @@
 //! `cargo bulkhead explain`: the frames of a stack as functions, files and lines.
 
-mod companion;
+pub(crate) mod companion;
 mod input;
 mod report;
 mod stack;

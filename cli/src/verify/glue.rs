@@ -3,24 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
-
-/// How the guard comes to the instance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Delivery {
-    /// The glue imports our module, which guards by itself.
-    Plain,
-    /// It is written into the glue.
-    Finished,
-    /// The glue does not import our module: the gates in Rust are all there is.
-    None,
-}
+use wasm_bulkhead_finish::Delivery;
 
 /// The glue of a module `NAME_bg.wasm`.
 pub(super) struct Glue {
     pub(super) file: PathBuf,
-    pub(super) delivery: Delivery,
+    /// `None` if it is no JavaScript.
+    pub(super) delivery: Option<Delivery>,
 }
 
 impl Glue {
@@ -32,20 +21,18 @@ impl Glue {
             let file = module.with_file_name(name);
             let text = fs::read_to_string(&file).ok()?;
             Some(Glue {
-                delivery: delivery(&text),
+                delivery: wasm_bulkhead_finish::delivery(&text),
                 file,
             })
         })
     }
 }
 
-fn delivery(glue: &str) -> Delivery {
-    if !glue.contains("/snippets/wasm-bulkhead-") {
-        return Delivery::None;
-    }
-    // The name that the finisher binds our module to, which wasm-bindgen gives to nothing.
-    match glue.contains("__wasm_bulkhead.") {
-        true => Delivery::Finished,
-        false => Delivery::Plain,
+/// How the guard is delivered, in one word.
+pub(super) fn word(delivery: Delivery) -> &'static str {
+    match delivery {
+        Delivery::Plain => "plain",
+        Delivery::Finished => "finished",
+        _ => "none",
     }
 }

@@ -5,6 +5,7 @@ mod entries;
 mod exceptions;
 mod gate;
 mod glue;
+mod handlers;
 mod module;
 mod names;
 mod report;

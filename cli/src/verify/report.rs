@@ -6,15 +6,19 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use serde::Serialize;
 use serde_json::{json, Value};
+use wasm_bulkhead_finish::Delivery;
 
 use super::entries::Class;
 use super::exceptions::{Encoding, Exceptions};
 use super::gate::{Gating, Judge, Verdict};
-use super::glue::{Delivery, Glue};
+use super::glue::{self, Glue};
+use super::handlers::Misread;
 use super::module::Module;
 use super::names;
+use crate::functions;
 use crate::sections::BuildId;
 use crate::terminal::{self, paint, BOLD, DIM, GREEN, RED, YELLOW};
+use crate::toolchain::SPLIT_CRITICAL_EDGES;
 
 /// All that is found of one module.
 pub(super) struct Report {
@@ -23,6 +27,10 @@ pub(super) struct Report {
     encoding: Encoding,
     /// Imports whose exceptions skip destructors, in unwind builds; `None` where that is not known.
     unhandled: Option<Vec<String>>,
+    /// Handlers that read what is not there.
+    misreads: Vec<Misread>,
+    /// Whether functions have names, by which some are known that do not throw.
+    is_named: bool,
     /// The place of the gate's word, where there is one.
     gate: Option<u32>,
     hooks: Vec<Hook>,
@@ -63,25 +71,32 @@ struct Weight {
 /// How many exports of a kind are told to people.
 const TOLD: usize = 20;
 
-/// What the guard finds an instance's state by, and calls when it ends.
+/// What tells whose an instance is, and where its state lies. Its number is the version of what the
+/// two halves of wasm-bulkhead have in common.
+const HELLO: &str = "__wasm_bulkhead_2";
+
+/// What the guard calls, of every build and of unwind builds alone.
 const HOOKS: &[&str] = &[
-    "__instance_terminated",
-    "__wasm_bulkhead_state",
-    "__wasm_bulkhead_fault",
+    HELLO,
+    "__wasm_bulkhead_install",
+    "__wasm_bulkhead_panicking",
+    "__wasm_bulkhead_run",
 ];
+const UNWIND_HOOKS: &[&str] = &["__wasm_bulkhead_recover"];
 
 impl Report {
     pub(super) fn of(file: &Path, bytes: &[u8]) -> Result<Report> {
         let module = Module::parse(bytes)?;
         let exceptions = Exceptions::of(&module)?;
-        let names = names::names(bytes, file);
-        let has =
-            |name: &str| module.exports.contains_key(name) || module.constants.contains_key(name);
-        let hooks = HOOKS.iter().map(|name| Hook {
-            name,
-            present: has(name),
-        });
+        let companion = names::companion(bytes, file);
+        let named = companion.as_deref().unwrap_or(bytes);
+        let names = functions::names(named);
         let is_unwind = exceptions.encoding != Encoding::None;
+        let of_unwinding = UNWIND_HOOKS.iter().filter(|_| is_unwind);
+        let hooks = HOOKS.iter().chain(of_unwinding).map(|name| Hook {
+            name,
+            present: module.exports.contains_key(name),
+        });
         Ok(Report {
             file: file.to_owned(),
             size: bytes.len(),
@@ -90,6 +105,8 @@ impl Report {
                 false => Some(Vec::new()),
             },
             encoding: exceptions.encoding,
+            misreads: Misread::all_in(named)?,
+            is_named: !names.is_empty(),
             gate: module.constants.get("__instance_terminated").copied(),
             hooks: hooks.collect(),
             entries: entries(&module)?,
@@ -108,18 +125,32 @@ impl Report {
     /// What is wrong, in sentences.
     pub(super) fn findings(&self, is_strict: bool) -> Vec<String> {
         let mut findings = Vec::new();
-        if self.gate.is_none() {
-            findings.push("there is no gate: the module does not use wasm-bulkhead".into());
+        let has_bulkhead = self.hooks.iter().any(|hook| hook.present);
+        if self.gate.is_none() || !has_bulkhead {
+            findings.push("there is no gate of ours: the module does not use wasm-bulkhead".into());
+        } else if let Some(hook) = self.hooks.iter().find(|hook| !hook.present) {
+            findings.push(format!(
+                "`{}` is not exported, which the guard calls",
+                hook.name
+            ));
         }
         if self.encoding == Encoding::Mixed {
             findings.push("exceptions are in both encodings, which engines refuse".into());
         }
-        if self
-            .glue
-            .as_ref()
-            .is_some_and(|glue| glue.delivery == Delivery::None)
-        {
-            findings.push("the glue beside it does not import the guard".into());
+        match self.glue.as_ref().map(|glue| glue.delivery) {
+            Some(None) => findings.push("the glue beside it is no JavaScript".into()),
+            Some(Some(Delivery::None)) => {
+                findings.push("the glue beside it does not import the guard".into());
+            }
+            _ => {}
+        }
+        // An allocator without its name may look like a call that throws.
+        if !self.misreads.is_empty() && (self.is_named || is_strict) {
+            findings.push(format!(
+                "{} locals are read in handlers, and assigned behind the call that threw: compile \
+                 with {SPLIT_CRITICAL_EDGES}",
+                self.misreads.len()
+            ));
         }
         let count = |verdict| {
             self.judged()
@@ -210,22 +241,20 @@ impl Report {
             }
             None => terminal::say("  imports   cannot be told by whether they `catch`"),
         }
-        let missing: Vec<_> = self
-            .hooks
-            .iter()
-            .filter(|hook| !hook.present)
-            .map(|hook| hook.name)
-            .collect();
-        if !missing.is_empty() {
-            terminal::say(&format!("  hooks     without {}", missing.join(", ")));
+        for misread in self.misreads.iter().take(TOLD) {
+            terminal::say(&format!("  handler   {}", misread.describe()));
+        }
+        if !self.misreads.is_empty() && !self.is_named {
+            terminal::say("            (without the names of functions that is not sure)");
         }
         match &self.glue {
             None => terminal::say("  glue      none beside it"),
             Some(glue) => {
                 let how = match glue.delivery {
-                    Delivery::Plain => "imports the guard",
-                    Delivery::Finished => "has the guard in it",
-                    Delivery::None => "is without the guard",
+                    Some(Delivery::Plain) => "imports the guard",
+                    Some(Delivery::Finished) => "has the guard in it",
+                    Some(_) => "is without the guard",
+                    None => "is no JavaScript",
                 };
                 terminal::say(&format!("  glue      {} {how}", glue.file.display()));
             }
@@ -261,8 +290,12 @@ impl Report {
             "gate": self.gate,
             "hooks": self.hooks,
             "entries": self.entries,
+            "misreads": self.misreads,
             "skipsDestructors": self.unhandled,
-            "glue": glue.map(|glue| json!({ "file": glue.file, "delivery": glue.delivery })),
+            "glue": glue.map(|glue| json!({
+                "file": glue.file,
+                "delivery": glue.delivery.map(glue::word),
+            })),
             "buildId": self.build_id.as_ref().map(ToString::to_string),
             "weight": self.weight,
             "findings": self.findings(is_strict),
