@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{anyhow, Result};
 use serde_json::json;
 
 use crate::terminal::{self, paint, GREEN};
@@ -30,8 +30,8 @@ pub(crate) struct Args {
 /// Runs the command.
 pub(crate) fn run(args: &Args) -> Result<Outcome> {
     let shown = args.dir.display();
-    let finished = wasm_bulkhead_finish::finish(&args.dir);
-    let finished = finished.with_context(|| format!("{shown} is not finished"))?;
+    // Its errors name the file, and have what the file system says in them.
+    let finished = wasm_bulkhead_finish::finish(&args.dir).map_err(|error| anyhow!("{error}"))?;
     if args.json {
         let document = json!({ "schema": 1, "command": "finish", "written": finished.written });
         terminal::print(&(serde_json::to_string_pretty(&document)? + "\n"));
@@ -43,8 +43,9 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     terminal::say(&match finished.written.len() {
         0 => format!("{} {shown} was finished before", paint(GREEN, "done:")),
         count => format!(
-            "{} {count} files of {shown} have the guard in them",
-            paint(GREEN, "done:")
+            "{} the guard is in {shown}; {} changed",
+            paint(GREEN, "done:"),
+            terminal::counted(count, "file")
         ),
     });
     Ok(Outcome::Clean)

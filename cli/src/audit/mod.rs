@@ -110,8 +110,9 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     if let Some(file) = &args.write_baseline {
         let count = Baseline::of(&audit).write(file)?;
         terminal::say(&format!(
-            "{} has {count} findings, which are accepted",
-            file.display()
+            "{} accepts {}",
+            file.display(),
+            terminal::counted(count, "finding")
         ));
         return Ok(Outcome::Clean);
     }

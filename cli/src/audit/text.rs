@@ -4,7 +4,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::rules;
 use super::Audit;
-use crate::terminal::{paint, BOLD, DIM, GREEN, RED};
+use crate::terminal::{counted, paint, BOLD, DIM, GREEN, RED};
 
 /// Renders all findings, then what else is worth knowing.
 pub(super) fn render(audit: &Audit) -> String {
@@ -82,7 +82,9 @@ pub(super) fn summary(audit: &Audit) -> String {
         _ => paint(RED, "found:"),
     };
     format!(
-        "{mark} {} {}: {findings} findings{accepted}; {guarded} of {all} exported items are guarded",
-        audit.package, audit.version
+        "{mark} {} {}: {}{accepted}; {guarded} of {all} exported items are guarded",
+        audit.package,
+        audit.version,
+        counted(findings, "finding")
     )
 }

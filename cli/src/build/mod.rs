@@ -13,7 +13,7 @@ mod report;
 use std::env;
 use std::path::{Path, PathBuf};
 
-use anyhow::{bail, Context, Result};
+use anyhow::{anyhow, bail, Context, Result};
 
 use crate::cargo_config::{CargoConfig, Rustflags};
 use crate::progress::Task;
@@ -97,7 +97,8 @@ impl Build<'_> {
             .then(|| companion::split(&module))
             .transpose()?;
         if self.args.finish {
-            wasm_bulkhead_finish::finish(dir).context("the glue is not finished")?;
+            wasm_bulkhead_finish::finish(dir)
+                .map_err(|error| anyhow!("the glue is not finished: {error}"))?;
         }
         npm::write(self, &stem, dir, place.path())?;
         let report = Report::of(self, &stem, dir, place.path(), build_id.as_ref())?;

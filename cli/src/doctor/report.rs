@@ -156,8 +156,10 @@ impl Report {
         };
         match self.problems() {
             0 => format!("{} no problems{advice}", paint(GREEN, "done:")),
-            1 => format!("{} 1 problem{advice}", paint(RED, "found:")),
-            problems => format!("{} {problems} problems{advice}", paint(RED, "found:")),
+            problems => {
+                let problems = terminal::counted(problems, "problem");
+                format!("{} {problems}{advice}", paint(RED, "found:"))
+            }
         }
     }
 }

@@ -39,14 +39,15 @@ pub(super) fn tell(plan: &Plan, way: Way, is_written: bool, is_json: bool) -> Re
         }
     }
     let changes: usize = plan.files.iter().map(|file| file.changes.len()).sum();
-    let files = plan.files.len();
+    let changes = terminal::counted(changes, "edit");
+    let files = terminal::counted(plan.files.len(), "file");
     terminal::say(&match is_written {
         true => format!(
-            "{} {changes} edits in {files} files; `cargo bulkhead init --undo` takes them back",
+            "{} {changes} in {files}; `cargo bulkhead init --undo` takes them back",
             paint(GREEN, "done:")
         ),
         false => format!(
-            "{} {changes} edits in {files} files; add --write to make them",
+            "{} {changes} in {files}; add --write to make them",
             paint(CYAN, "plan:")
         ),
     });
@@ -118,9 +119,9 @@ pub(super) fn undone(files: &[PathBuf], is_json: bool) -> Result<()> {
         terminal::say(&format!("  {} is as it was", file.display()));
     }
     terminal::say(&format!(
-        "{} {} files put back",
+        "{} {} put back",
         paint(GREEN, "done:"),
-        files.len()
+        terminal::counted(files.len(), "file")
     ));
     Ok(())
 }

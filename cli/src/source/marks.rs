@@ -117,7 +117,7 @@ mod tests {
             "#[cfg_attr(feature = \"a\", derive(X), cfg_attr(unix, wasm_bindgen(js_name = b)))]",
         );
         let mark = Mark::find(&all, "wasm_bindgen").unwrap();
-        let text = condition(&mark.conditions, |meta| tokens(meta)).unwrap();
+        let text = condition(&mark.conditions, tokens).unwrap();
         assert_eq!(text, "all(feature = \"a\", unix)");
         assert!(mark.has_argument("js_name") && !mark.has_argument("b"));
         assert!(Mark::find(&all, "bulkhead").is_none());

@@ -175,7 +175,7 @@ fn arity<R: WasmModuleResources>(
 fn op(operator: Operator<'_>, pops: usize, pushes: usize, is_atomic: bool) -> Op {
     use Operator as O;
     match operator {
-        O::I32Const { value } => Op::Const(value.cast_unsigned()),
+        O::I32Const { value } => Op::Const(value as u32),
         O::LocalGet { local_index } => Op::LocalGet(local_index),
         O::LocalSet { local_index } => Op::LocalSet(local_index),
         O::LocalTee { local_index } => Op::LocalTee(local_index),

@@ -209,7 +209,7 @@ impl Function<'_> {
 fn constant(expression: &ConstExpr<'_>) -> Option<u32> {
     let mut operators = expression.get_operators_reader();
     match (operators.read().ok()?, operators.read().ok()?) {
-        (Operator::I32Const { value }, Operator::End) => Some(value.cast_unsigned()),
+        (Operator::I32Const { value }, Operator::End) => Some(value as u32),
         _ => None,
     }
 }

@@ -17,7 +17,7 @@ use super::module::Module;
 use super::names;
 use crate::functions;
 use crate::sections::BuildId;
-use crate::terminal::{self, paint, BOLD, DIM, GREEN, RED, YELLOW};
+use crate::terminal::{self, counted, paint, BOLD, DIM, GREEN, RED, YELLOW};
 use crate::toolchain::SPLIT_CRITICAL_EDGES;
 
 /// All that is found of one module.
@@ -147,9 +147,9 @@ impl Report {
         // An allocator without its name may look like a call that throws.
         if !self.misreads.is_empty() && (self.is_named || is_strict) {
             findings.push(format!(
-                "{} locals are read in handlers, and assigned behind the call that threw: compile \
-                 with {SPLIT_CRITICAL_EDGES}",
-                self.misreads.len()
+                "{} read in handlers, and assigned behind the call that threw: compile with \
+                 {SPLIT_CRITICAL_EDGES}",
+                counted(self.misreads.len(), "local")
             ));
         }
         let count = |verdict| {
@@ -159,11 +159,17 @@ impl Report {
         };
         match count(Verdict::Ungated) {
             0 => {}
-            ungated => findings.push(format!("{ungated} exports can be reached past the gate")),
+            ungated => findings.push(format!(
+                "{} can be reached past the gate",
+                counted(ungated, "export")
+            )),
         }
         match count(Verdict::Unknown) {
             unknown if is_strict && unknown > 0 => {
-                findings.push(format!("of {unknown} exports it cannot be proven"));
+                findings.push(format!(
+                    "of {} it cannot be proven",
+                    counted(unknown, "export")
+                ));
             }
             _ => {}
         }

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::support::Ended;
 
 /// The workspace that this crate is in.
-fn workspace() -> PathBuf {
+pub(crate) fn workspace() -> PathBuf {
     let cli = Path::new(env!("CARGO_MANIFEST_DIR"));
     cli.parent().expect("it is a member").to_owned()
 }
@@ -26,14 +26,14 @@ fn bulkhead(args: &[&str], dir: &Path) -> Ended {
 }
 
 #[track_caller]
-fn succeed(args: &[&str], dir: &Path) -> Ended {
+pub(crate) fn succeed(args: &[&str], dir: &Path) -> Ended {
     let ended = bulkhead(args, dir);
     assert_eq!(ended.code, 0, "{}{}", ended.out, ended.err);
     ended
 }
 
 #[track_caller]
-fn json(args: &[&str], dir: &Path) -> (i32, Value) {
+pub(crate) fn json(args: &[&str], dir: &Path) -> (i32, Value) {
     let ended = bulkhead(args, dir);
     let document = serde_json::from_str(&ended.out);
     (
@@ -158,8 +158,8 @@ fn a_crate_that_init_edited_is_guarded() {
     fs::write(root.join("Cargo.toml"), &manifest).unwrap();
     fs::write(root.join("src/lib.rs"), PLAIN).unwrap();
     fs::copy(workspace.join("Cargo.lock"), root.join("Cargo.lock")).unwrap();
-    // Its std is that of the builds above.
-    let target = workspace.join("target/bulkhead-plain");
+    // Its std is that of the abort build above, which has a companion, too.
+    let target = workspace.join("target");
     fs::create_dir_all(root.join(".cargo")).unwrap();
     fs::write(
         root.join(".cargo/config.toml"),
@@ -174,12 +174,13 @@ fn a_crate_that_init_edited_is_guarded() {
             .map(|entry| format!("{} {}", entry["name"], entry["verdict"]).replace('"', ""))
             .collect()
     };
-    succeed(&["build", "--target", "nodejs"], &root);
+    succeed(&["build", "--target", "nodejs", "--companion"], &root);
     assert_eq!(verdicts(), ["divide ungated", "sum ungated"]);
     assert_eq!(bulkhead(&["audit"], &root).code, 100);
 
     succeed(&["init", "--attributes", "--write"], &root);
-    succeed(&["build", "--target", "nodejs", "--finish"], &root);
+    let build = ["build", "--target", "nodejs", "--finish", "--companion"];
+    succeed(&build, &root);
     let verdicts = verdicts();
     assert_eq!(verdicts[0], "divide gated");
     assert!(!verdicts[1].contains("ungated"), "{verdicts:?}");

@@ -11,4 +11,5 @@ mod explain;
 mod frame;
 mod init;
 mod support;
+mod truth;
 mod verify;
