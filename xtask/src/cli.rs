@@ -9,14 +9,23 @@ use crate::{child, engines, workspace};
 
 /// Runs the tests of `cli/` that take a compiler for wasm32 and Node.
 pub(crate) fn test() -> Result<Tally> {
+    run("compiled::", "cargo bulkhead on compiled crates")
+}
+
+/// Runs those that compare what is said of modules with their source, in each build.
+pub(crate) fn verify() -> Result<Tally> {
+    run("truth::", "cargo bulkhead verify on each build")
+}
+
+fn run(tests: &str, title: &str) -> Result<Tally> {
     let panic = Panic::Unwind(Encoding::Legacy);
     Toolchain::find_or_install(panic)?;
     let node = engines::any_for(panic)?;
-    let task = Task::start("cargo bulkhead on compiled crates");
+    let task = Task::start(title);
     let mut cargo = workspace::host_cargo();
     cargo
         .args(["test", "--package", "cargo-bulkhead", "--test", "suite"])
-        .args(["--", "--ignored"])
+        .args(["--", "--ignored", tests])
         .env("CLI_NODE", node.program());
     let ended = child::run_to_end(&mut cargo, &task, None, &mut |line| task.note(line))?;
     let tally = count(&ended.out);

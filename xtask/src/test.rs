@@ -134,6 +134,12 @@ const STEPS: &[Step] = &[
         run: cli::test,
     },
     Step {
+        name: "verify",
+        about: "what cargo bulkhead verify says of each kind of export, in each build",
+        long: true,
+        run: cli::verify,
+    },
+    Step {
         name: "mutants",
         about: "with a mechanism taken out, scenarios fail",
         long: true,
