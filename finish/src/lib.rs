@@ -62,6 +62,24 @@ pub struct Finished {
     pub written: Vec<PathBuf>,
 }
 
+/// How the guard comes to the exports of a package.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Delivery {
+    /// It does not: the glue does not import wasm-bulkhead.
+    None,
+    /// The glue imports wasm-bulkhead, which guards by itself.
+    Plain,
+    /// It is written into the glue.
+    Finished,
+}
+
+/// Tells how the guard is delivered by glue with this text; `None` if it is no JavaScript. Of the
+/// bundler target the glue is `*_bg.js`.
+pub fn delivery(glue: &str) -> Option<Delivery> {
+    glue::delivery(glue)
+}
+
 /// Finishes every output of wasm-bindgen in the directory `dir`.
 ///
 /// Declarations, source maps and the module itself stay as they are. To finish a second time

@@ -48,8 +48,7 @@ pub(crate) fn closure_boundary<R>(name: Name, body: impl FnOnce() -> R) -> R {
 /// instance. A JavaScript exception passes through.
 #[inline(always)]
 pub(crate) fn closure_boundary_abort<R>(name: Name, body: impl FnOnce() -> R) -> R {
-    end_call::note_fatal(name);
-    match enter_named(name, body) {
+    match enter_named(name, fatal(name, body)) {
         (_, Ok(value)) => value,
         (around, Err(panic)) if panic.is::<JsException>() => caught(around, panic),
         (_, Err(panic)) => panic::end_instance(&*panic),
@@ -87,10 +86,18 @@ pub fn raw_boundary_throw<R>(name: Name, body: impl FnOnce() -> R) -> R {
 /// Runs the body of a raw export; a panic ends the instance.
 #[inline]
 pub fn raw_boundary_abort<R>(name: Name, body: impl FnOnce() -> R) -> R {
-    end_call::note_fatal(name);
-    match enter_named(name, body) {
+    match enter_named(name, fatal(name, body)) {
         (_, Ok(value)) => value,
         (_, Err(panic)) => panic::end_instance(&*panic),
+    }
+}
+
+/// A body in which a panic ends the instance. That is noted behind the gate.
+#[inline(always)]
+fn fatal<R>(name: Name, body: impl FnOnce() -> R) -> impl FnOnce() -> R {
+    move || {
+        end_call::note_fatal(name);
+        body()
     }
 }
 

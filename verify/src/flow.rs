@@ -6,6 +6,7 @@
 use wasmparser::{BinaryReaderError, BrTable, Catch, Operator};
 
 use crate::locals::Locals;
+use crate::module::Module;
 use crate::moved::assigned_behind;
 
 /// What is known at a place that some way leads to.
@@ -94,17 +95,20 @@ impl Flow {
 
     /// Walks over all instructions, and hands each read of a missing local to `found`.
     ///
-    /// `may_throw` is asked of calls.
-    pub(crate) fn walk<'a>(
+    /// What calls do is asked of the `module`.
+    pub(crate) fn walk(
         mut self,
-        instructions: &[(Operator<'a>, usize)],
-        may_throw: impl Fn(&Operator<'a>) -> bool,
+        instructions: &[(Operator<'_>, usize)],
+        module: &Module<'_>,
         mut found: impl FnMut(u32, usize),
     ) -> Result<(), BinaryReaderError> {
         let handling = handling_of(instructions);
         for (at, (instruction, offset)) in instructions.iter().enumerate() {
-            if may_throw(instruction) {
-                self.throw(&instructions[at + 1..]);
+            if module.may_throw(instruction) {
+                self.throw(behind(
+                    &instructions[at + 1..],
+                    module.has_result(instruction),
+                ));
             }
             match instruction {
                 Operator::LocalGet { local_index } if self.misses(*local_index) => {
@@ -275,6 +279,19 @@ impl Flow {
                 _ => {}
             }
         }
+    }
+}
+
+/// What follows a call, without the assignment of its result.
+fn behind<'i, 'a>(
+    follow: &'i [(Operator<'a>, usize)],
+    has_result: bool,
+) -> &'i [(Operator<'a>, usize)] {
+    match follow {
+        [(Operator::LocalSet { .. } | Operator::LocalTee { .. }, _), rest @ ..] if has_result => {
+            rest
+        }
+        _ => follow,
     }
 }
 

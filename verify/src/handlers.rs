@@ -117,19 +117,15 @@ fn unassigned_in(module: &Module<'_>, function: &Function<'_>) -> Result<Vec<Una
     let instructions = instructions.collect::<Result<Vec<_>, _>>()?;
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
-    Flow::new(function.parameters, locals).walk(
-        &instructions,
-        |instruction| module.may_throw(instruction),
-        |local, offset| {
-            if seen.insert(local) {
-                found.push(Unassigned {
-                    function: function.index,
-                    name: module.name(function.index).map(str::to_owned),
-                    local,
-                    offset,
-                });
-            }
-        },
-    )?;
+    Flow::new(function.parameters, locals).walk(&instructions, module, |local, offset| {
+        if seen.insert(local) {
+            found.push(Unassigned {
+                function: function.index,
+                name: module.name(function.index).map(str::to_owned),
+                local,
+                offset,
+            });
+        }
+    })?;
     Ok(found)
 }

@@ -31,6 +31,10 @@ pub(crate) struct Function<'a> {
 #[derive(Default)]
 pub(crate) struct Module<'a> {
     pub(crate) functions: Vec<Function<'a>>,
+    /// How many parameters and results each function type has.
+    types: Vec<(u32, u32)>,
+    /// The type of each function, imports included.
+    typed: Vec<u32>,
     names: HashMap<u32, &'a str>,
     exports: HashMap<u32, &'a str>,
     /// For each function, imports included, whether an exception may leave it.
@@ -40,8 +44,7 @@ pub(crate) struct Module<'a> {
 impl<'a> Module<'a> {
     pub(crate) fn parse(bytes: &'a [u8]) -> Result<Module<'a>> {
         let mut module = Module::default();
-        // Parameters of each function type; types of functions with a body.
-        let (mut parameters, mut types, mut imports) = (Vec::new(), Vec::new(), 0);
+        let mut imports = 0;
         for payload in Parser::new(0).parse_all(bytes) {
             match payload? {
                 Payload::TypeSection(section) => {
@@ -49,21 +52,26 @@ impl<'a> Module<'a> {
                         Ok(group) => group.into_types().map(Ok).collect(),
                         Err(error) => vec![Err(error)],
                     }) {
-                        parameters.push(match &ty?.composite_type.inner {
-                            CompositeInnerType::Func(ty) => ty.params().len() as u32,
-                            _ => 0,
+                        module.types.push(match &ty?.composite_type.inner {
+                            CompositeInnerType::Func(ty) => {
+                                (ty.params().len() as u32, ty.results().len() as u32)
+                            }
+                            _ => (0, 0),
                         });
                     }
                 }
                 Payload::ImportSection(section) => {
                     for import in section.into_imports() {
-                        if let TypeRef::Func(_) | TypeRef::FuncExact(_) = import?.ty {
+                        if let TypeRef::Func(ty) | TypeRef::FuncExact(ty) = import?.ty {
+                            module.typed.push(ty);
                             imports += 1;
                         }
                     }
                 }
                 Payload::FunctionSection(section) => {
-                    types = section.into_iter().collect::<Result<Vec<u32>>>()?;
+                    for ty in section {
+                        module.typed.push(ty?);
+                    }
                 }
                 Payload::ExportSection(section) => {
                     for export in section {
@@ -74,11 +82,11 @@ impl<'a> Module<'a> {
                     }
                 }
                 Payload::CodeSectionEntry(body) => {
-                    let at = module.functions.len();
-                    let ty = types.get(at).copied().unwrap_or(u32::MAX);
+                    let index = imports + module.functions.len() as u32;
+                    let parameters = module.arity(index).0;
                     module.functions.push(Function {
-                        index: imports + at as u32,
-                        parameters: parameters.get(ty as usize).copied().unwrap_or(0),
+                        index,
+                        parameters,
                         body,
                     });
                 }
@@ -110,6 +118,25 @@ impl<'a> Module<'a> {
     pub(crate) fn name(&self, index: u32) -> Option<&'a str> {
         let name = self.names.get(&index).or(self.exports.get(&index));
         name.copied()
+    }
+
+    /// How many parameters and results a function has.
+    fn arity(&self, index: u32) -> (u32, u32) {
+        let ty = self.typed.get(index as usize);
+        let arity = ty.and_then(|&ty| self.types.get(ty as usize));
+        arity.copied().unwrap_or_default()
+    }
+
+    /// Whether the instruction is a call that leaves a value.
+    pub(crate) fn has_result(&self, instruction: &Operator<'_>) -> bool {
+        let results = match instruction {
+            Operator::Call { function_index } => self.arity(*function_index).1,
+            Operator::CallIndirect { type_index, .. } | Operator::CallRef { type_index } => {
+                self.types.get(*type_index as usize).map_or(0, |ty| ty.1)
+            }
+            _ => 0,
+        };
+        results > 0
     }
 
     /// Whether an exception may leave the instruction. What an import or a function pointer does

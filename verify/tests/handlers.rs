@@ -168,3 +168,23 @@ fn what_is_no_module_is_an_error() {
     let error = unassigned_in_handlers(b"no module").unwrap_err();
     assert!(error.to_string().starts_with("the module cannot be read: "));
 }
+
+/// The result of a call is not what was moved behind it.
+#[test]
+fn what_a_call_returns_is_undefined_where_it_threw() {
+    let make = "(import \"env\" \"make\" (func $make (result i32)))";
+    let found = |turn: &str| {
+        let module = format!(
+            "(module {make} (import \"env\" \"eat\" (func $eat (param i32)))
+               (tag $panic (param i32))
+               (func $drop (param i32) (call $eat (local.get 0)))
+               (func (param $at i32) (local $next i32) (local $made i32) {}))",
+            legacy(turn)
+        );
+        let module = wat::parse_str(&module).unwrap_or_else(|error| panic!("{error}"));
+        unassigned_in_handlers(&module).unwrap().len()
+    };
+    assert_eq!(found("(local.set $next (call $make))"), 0);
+    assert_eq!(found(&format!("(local.set $made (call $make)) {NEXT}")), 1);
+    assert_eq!(found(&format!("(call $eat (call $make)) {NEXT}")), 1);
+}

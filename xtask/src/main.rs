@@ -5,6 +5,7 @@ mod bindgen;
 mod builders;
 mod bundlers;
 mod child;
+mod cli;
 mod clippy;
 mod closures;
 mod conformance;

@@ -7,9 +7,9 @@ use anyhow::{bail, Result};
 use crate::declarations::first_difference;
 use crate::progress::{seconds, Task};
 use crate::{
-    bench, builders, bundlers, child, closures, conformance, declarations, demo, edges, example,
-    finished, inject, js, lab, mutants, soak, surroundings, tested, threads, undisturbed, worker,
-    workspace, Outcome,
+    bench, builders, bundlers, child, cli, closures, conformance, declarations, demo, edges,
+    example, finished, inject, js, lab, mutants, soak, surroundings, tested, threads, undisturbed,
+    worker, workspace, Outcome,
 };
 
 /// Test everything, step by step.
@@ -126,6 +126,18 @@ const STEPS: &[Step] = &[
         about: "glue of every target, finished and run",
         long: false,
         run: finished::test,
+    },
+    Step {
+        name: "cli",
+        about: "cargo bulkhead builds, verifies and explains crates that are really compiled",
+        long: false,
+        run: cli::test,
+    },
+    Step {
+        name: "verify",
+        about: "what cargo bulkhead verify says of each kind of export, in each build",
+        long: true,
+        run: cli::verify,
     },
     Step {
         name: "mutants",
@@ -273,7 +285,7 @@ fn host() -> Result<Tally> {
 }
 
 /// Sums the `test result:` lines of all test programs.
-fn count(out: &str) -> Tally {
+pub(crate) fn count(out: &str) -> Tally {
     let mut tally = Tally::default();
     for line in out.lines().filter(|line| line.starts_with("test result:")) {
         let number = |word: &str| {

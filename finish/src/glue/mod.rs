@@ -14,6 +14,7 @@ use crate::edits::Edits;
 use crate::module::Module;
 use crate::snippet::Snippet;
 use crate::source::Source;
+use crate::Delivery;
 
 /// What is known of wasm-bindgen, for people.
 pub(crate) const KNOWN: &str = "the glue of wasm-bindgen 0.2.120 to 0.2.130";
@@ -47,12 +48,27 @@ pub(crate) fn core_of(text: &str) -> Result<Option<String>, Unknown> {
     Ok(core.map(|core| core.specifier.to_owned()))
 }
 
+/// How glue delivers the guard; `None` if it is no JavaScript.
+pub(crate) fn delivery(text: &str) -> Option<Delivery> {
+    let allocator = Allocator::default();
+    let source = Source::parse(&allocator, text)?;
+    Some(match Snippet::find(&source, CORE) {
+        None => Delivery::None,
+        Some(core) if is_finished(&core) => Delivery::Finished,
+        Some(_) => Delivery::Plain,
+    })
+}
+
+fn is_finished(core: &Snippet) -> bool {
+    core.names.iter().any(|name| name == MAKER)
+}
+
 /// Writes the guard into glue. Glue that has it stays as it is.
 pub(crate) fn finish(text: &str, module: &Module) -> Result<String, Unknown> {
     let allocator = Allocator::default();
     let source = Source::parse(&allocator, text).ok_or(NO_JAVASCRIPT)?;
     let core = Snippet::find(&source, CORE).ok_or(Unknown("it does not import the core"))?;
-    if core.names.iter().any(|name| name == MAKER) {
+    if is_finished(&core) {
         return Ok(text.to_owned());
     }
     if !module.imports_from(&module.glue()) {

@@ -1,0 +1,154 @@
+//! The stacks with their frames explained.
+
+use std::path::Path;
+
+use anyhow::{bail, Result};
+use serde_json::{json, Value};
+
+use super::companion::{Companion, Explained, Place};
+use super::input::Input;
+use super::stack::{self, Function, Line};
+use crate::terminal::{paint, BOLD, CYAN, DIM};
+
+/// All stacks of a report, line by line.
+pub(super) struct Report {
+    stacks: Vec<Vec<Entry>>,
+}
+
+/// A line, and what is made of it.
+struct Entry {
+    line: String,
+    explained: Option<Explained>,
+}
+
+impl Report {
+    pub(super) fn of(input: &Input, companion: &Companion<'_>) -> Report {
+        let stacks = input.stacks.iter().map(|text| {
+            let entries = stack::lines(text).map(|line| match line {
+                Line::Other(line) => Entry {
+                    line: line.to_owned(),
+                    explained: None,
+                },
+                Line::Wasm(frame) => Entry {
+                    line: match (&frame.function, frame.offset) {
+                        (Function::Index(index), Some(offset)) => {
+                            format!("wasm-function[{index}]:{offset:#x}")
+                        }
+                        (Function::Index(index), None) => format!("wasm-function[{index}]"),
+                        (Function::Name(name), _) => format!("wasm-function[{name}]"),
+                    },
+                    explained: Some(companion.explain(&frame)),
+                },
+            });
+            entries.collect()
+        });
+        Report {
+            stacks: stacks.collect(),
+        }
+    }
+
+    /// Refuses a companion that has not one of the frames, and stacks that have none.
+    pub(super) fn check(&self, companion: &Path) -> Result<()> {
+        let mut frames = self
+            .entries()
+            .filter_map(|entry| entry.explained.as_ref())
+            .peekable();
+        if frames.peek().is_none() {
+            bail!("there is no wasm frame in the stack");
+        }
+        if frames.all(|explained| *explained == Explained::Elsewhere) {
+            bail!(
+                "{} is the companion of another module: it has none of the stack's functions at \
+                 their places",
+                companion.display()
+            );
+        }
+        Ok(())
+    }
+
+    fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.stacks.iter().flatten()
+    }
+
+    pub(super) fn to_text(&self) -> String {
+        let mut text = String::new();
+        for stack in &self.stacks {
+            for entry in stack {
+                text += &entry.to_text();
+            }
+            text.push('\n');
+        }
+        text.truncate(text.trim_end().len());
+        text + "\n"
+    }
+
+    pub(super) fn to_json(&self) -> Result<String> {
+        let stacks = self
+            .stacks
+            .iter()
+            .map(|stack| stack.iter().map(Entry::to_json).collect::<Vec<_>>());
+        let document = json!({
+            "schema": 1,
+            "command": "explain",
+            "stacks": stacks.collect::<Vec<_>>(),
+        });
+        Ok(serde_json::to_string_pretty(&document)? + "\n")
+    }
+}
+
+impl Entry {
+    fn to_text(&self) -> String {
+        let aside = paint(DIM, &self.line);
+        match &self.explained {
+            None => format!("{}\n", self.line),
+            Some(Explained::Elsewhere) => format!("    in another module  {aside}\n"),
+            Some(Explained::Function(place)) => {
+                format!("    at {}  {aside}\n", told(place, "somewhere below "))
+            }
+            Some(Explained::Places(places)) => {
+                let mut text = String::new();
+                for (at, place) in places.iter().enumerate() {
+                    let is_outermost = at + 1 == places.len();
+                    let end = if is_outermost {
+                        format!("  {aside}")
+                    } else {
+                        paint(DIM, "  inlined into")
+                    };
+                    text += &format!("    at {}{end}\n", told(place, ""));
+                }
+                text
+            }
+        }
+    }
+
+    fn to_json(&self) -> Value {
+        let (kind, places) = match &self.explained {
+            None => ("line", Vec::new()),
+            Some(Explained::Elsewhere) => ("elsewhere", Vec::new()),
+            Some(Explained::Function(place)) => ("function", vec![place]),
+            Some(Explained::Places(places)) => ("frame", places.iter().collect()),
+        };
+        let places = places.iter().map(|place| {
+            json!({
+                "function": place.function,
+                "file": place.file,
+                "line": place.line,
+                "column": place.column,
+            })
+        });
+        json!({ "line": self.line, "kind": kind, "frames": places.collect::<Vec<_>>() })
+    }
+}
+
+/// The function, then the file with its line.
+fn told(place: &Place, nearness: &str) -> String {
+    let function = paint(BOLD, place.function.as_deref().unwrap_or("?"));
+    let Some(file) = &place.file else {
+        return function;
+    };
+    let mut position = file.clone();
+    for number in [place.line, place.column].into_iter().flatten() {
+        position += &format!(":{number}");
+    }
+    format!("{function} ({nearness}{})", paint(CYAN, position))
+}
