@@ -177,11 +177,7 @@ impl Args {
 
     pub(crate) fn krate(&self) -> Path {
         let given = self.krate.as_ref().map(|given| given.value.clone());
-        given.unwrap_or_else(|| {
-            let name = self.settings.krate.as_deref().unwrap_or("wasm_bulkhead");
-            let name = Ident::new(name, Span::call_site());
-            syn::parse_quote!(::#name)
-        })
+        given.unwrap_or_else(|| self.settings.krate())
     }
 
     pub(crate) fn on_panic(&self) -> Option<&OnPanic> {

@@ -1,5 +1,5 @@
 //! What the crate that is being compiled calls wasm-bulkhead: it may have it under another name, that
-//! of wasm-bindgen for one.
+//! of wasm-bindgen for one, or by way of the crate that stands for `worker`.
 
 use std::fs;
 use std::path::Path;
@@ -7,19 +7,25 @@ use std::path::Path;
 use toml::de::{DeTable, DeValue};
 
 const PACKAGE: &str = "wasm-bulkhead";
+const WORKER: &str = "wasm-bulkhead-worker";
 
-/// The name, as Rust spells it, if the manifest in `dir` has one that is not the package's own.
-pub(crate) fn name(manifest: &DeTable<'_>, dir: &Path) -> Option<String> {
+/// The path to it without the leading `::`, if the manifest in `dir` gives one that is not the
+/// package's own name.
+pub(crate) fn path(manifest: &DeTable<'_>, dir: &Path) -> Option<String> {
     let workspace = Workspace { dir };
-    let mut names: Vec<_> = tables(manifest)
-        .flat_map(|dependencies| dependencies.iter())
-        .map(|(key, value)| (key.get_ref().as_ref(), value.get_ref()))
-        .filter(|(key, value)| workspace.package(key, value).as_deref() == Some(PACKAGE))
-        .map(|(key, _)| key)
-        .collect();
-    names.dedup();
-    let is_renamed = !names.is_empty() && !names.contains(&PACKAGE);
-    is_renamed.then(|| names[0].replace('-', "_"))
+    let names_of = |package: &str| -> Vec<String> {
+        let all = tables(manifest).flat_map(|dependencies| dependencies.iter());
+        let named = all
+            .map(|(key, value)| (key.get_ref().as_ref(), value.get_ref()))
+            .filter(|(key, value)| workspace.package(key, value).as_deref() == Some(package));
+        named.map(|(key, _)| key.replace('-', "_")).collect()
+    };
+    let names = names_of(PACKAGE);
+    if names.iter().any(|name| *name == PACKAGE.replace('-', "_")) {
+        return None;
+    }
+    let by_worker = || Some(format!("{}::wasm_bulkhead", names_of(WORKER).first()?));
+    names.first().cloned().or_else(by_worker)
 }
 
 /// All tables of dependencies but for those of build scripts.
@@ -51,7 +57,7 @@ impl Workspace<'_> {
         let is_inherited = entry.is_some_and(|entry| entry.contains_key("workspace"));
         match is_inherited {
             // No other file is read for what goes by its own name.
-            true if key == PACKAGE || !key.contains("wasm") => Some(key.to_owned()),
+            true if key == PACKAGE => Some(key.to_owned()),
             true => Some(self.inherited(key).unwrap_or_else(|| key.to_owned())),
             false => Some(text("package").unwrap_or_else(|| key.to_owned())),
         }
@@ -74,9 +80,9 @@ impl Workspace<'_> {
 mod tests {
     use super::*;
 
-    fn name_in(manifest: &str) -> Option<String> {
+    fn path_in(manifest: &str) -> Option<String> {
         let manifest = DeTable::parse(manifest).expect("it is TOML");
-        name(manifest.get_ref(), Path::new("/nowhere"))
+        path(manifest.get_ref(), Path::new("/nowhere"))
     }
 
     #[test]
@@ -103,11 +109,20 @@ mod tests {
                 None,
             ),
             (
+                "[dependencies]\nworker = { package = \"wasm-bulkhead-worker\" }",
+                Some("worker::wasm_bulkhead"),
+            ),
+            (
+                "[dependencies]\nworker = { package = \"wasm-bulkhead-worker\" }\n\
+                 wasm-bindgen = { package = \"wasm-bulkhead\" }",
+                Some("wasm_bindgen"),
+            ),
+            (
                 "[build-dependencies]\nsafe.package = \"wasm-bulkhead\"",
                 None,
             ),
         ] {
-            assert_eq!(name_in(manifest).as_deref(), expected, "{manifest}");
+            assert_eq!(path_in(manifest).as_deref(), expected, "{manifest}");
         }
     }
 
@@ -121,7 +136,7 @@ mod tests {
         let manifest =
             DeTable::parse("[dependencies]\nwasm-bindgen.workspace = true").expect("it is TOML");
         assert_eq!(
-            name(manifest.get_ref(), &member).as_deref(),
+            path(manifest.get_ref(), &member).as_deref(),
             Some("wasm_bindgen")
         );
         fs::remove_dir_all(root).expect("it is there");

@@ -22,8 +22,7 @@ mod stand_in;
 mod tests;
 
 use proc_macro::TokenStream;
-use proc_macro2::{Ident, Span};
-use quote::quote;
+use quote::ToTokens;
 
 use settings::OfCrate;
 
@@ -57,28 +56,14 @@ pub fn bulkhead(args: TokenStream, item: TokenStream) -> TokenStream {
     expand(&OfCrate::read(), args.into(), item.into()).into()
 }
 
-/// What `#[wasm_bindgen]` is in the crate `wasm-bulkhead-worker`: the same, with
-/// `#[bulkhead]` above it. So the exports that the macros of the crate `worker` write
-/// are guarded, though nobody could annotate them.
-#[doc(hidden)]
-#[proc_macro_attribute]
-pub fn __worker_bindgen(options: TokenStream, item: TokenStream) -> TokenStream {
-    let krate = quote!(::worker::wasm_bulkhead);
-    stand_in::annotate(&krate, &options.into(), item.into()).into()
-}
-
 /// What `#[wasm_bindgen]` is to a crate that names wasm-bulkhead where it named wasm-bindgen: the same,
 /// with `#[bulkhead]` above it where it exports or imports.
 ///
 /// A `#[bulkhead]` of the user's own, above or below, says more.
 #[proc_macro_attribute]
 pub fn wasm_bindgen(options: TokenStream, item: TokenStream) -> TokenStream {
-    let name = OfCrate::read().settings.krate;
-    let name = Ident::new(
-        name.as_deref().unwrap_or("wasm_bulkhead"),
-        Span::call_site(),
-    );
-    stand_in::annotate(&quote!(::#name), &options.into(), item.into()).into()
+    let krate = OfCrate::read().settings.krate().to_token_stream();
+    stand_in::annotate(&krate, &options.into(), item.into()).into()
 }
 
 /// What `wasm_bulkhead::closure!` is behind its documentation: the path of the

@@ -148,6 +148,13 @@ impl Known {
 }
 
 impl Settings {
+    /// Where the crate finds wasm-bulkhead.
+    pub(crate) fn krate(&self) -> syn::Path {
+        let path = self.krate.as_deref().unwrap_or("wasm_bulkhead");
+        let path = syn::parse_str(&format!("::{path}"));
+        path.unwrap_or_else(|_| syn::parse_quote!(::wasm_bulkhead))
+    }
+
     /// The settings in a manifest, and what is wrong with them. What cannot be read
     /// at all Cargo has refused before.
     fn parse(manifest: &str, dir: &Path) -> (Self, Vec<String>) {
@@ -161,7 +168,7 @@ impl Settings {
             .try_fold(document.get_ref(), |table, key| {
                 table.get(*key)?.get_ref().as_table()
             });
-        settings.krate = krate::name(document.get_ref(), dir);
+        settings.krate = krate::path(document.get_ref(), dir);
         for (key, value) in table.into_iter().flatten() {
             if let Err(problem) = settings.set(key.get_ref(), value.get_ref()) {
                 problems.push(problem);

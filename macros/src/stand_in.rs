@@ -22,7 +22,7 @@ pub(crate) fn annotate(
     let bindgen = quote!(#[#krate::__private::bindgen::prelude::wasm_bindgen #list]);
     // What is wrong with an item that does not parse, wasm-bindgen says.
     let (item, args) = match syn::parse2(item.clone()) {
-        Ok(syntax) if is_guarded(&syntax) && !Options::of(options).has("wasm_bindgen") => {
+        Ok(syntax) if is_guarded(&syntax) && !is_ours(options) => {
             let item = ModuleItem::new(syntax);
             (item.syntax.to_token_stream(), item.own_args)
         }
@@ -33,6 +33,13 @@ pub(crate) fn annotate(
         #bindgen
         #item
     }
+}
+
+/// Whether `#[bulkhead]` has been expanded above: it gives a path into itself.
+fn is_ours(options: &TokenStream) -> bool {
+    let options = Options::of(options);
+    let path = options.value("wasm_bindgen").map(ToString::to_string);
+    path.is_some_and(|path| path.ends_with("__private :: bindgen"))
 }
 
 /// Whether there is a boundary to be put on such an item.

@@ -30,7 +30,7 @@ use crate::boundary;
 #[cfg(not(target_family = "wasm"))]
 use crate::native as boundary;
 
-pub use wasm_bulkhead_macros::{__closure, __worker_bindgen};
+pub use wasm_bulkhead_macros::__closure;
 
 /// What is asked of the types that exports take.
 pub mod check {

@@ -8,18 +8,13 @@
 //! ```
 //!
 //! `#[event]` and `#[durable_object]` call the crate `worker` for all that they need, hence
-//! this one, and find here a `#[wasm_bindgen]` with `#[bulkhead]` above it.
+//! this one, and find here a `#[wasm_bindgen]` with `#[bulkhead]` above it. A Worker that exports
+//! items of its own names that one too, and then may use both crates as a whole:
+//!
+//! ```toml
+//! wasm-bindgen = { package = "wasm-bulkhead", version = "0.1" }
+//! ```
 
 pub use wasm_bulkhead;
+pub use wasm_bulkhead as wasm_bindgen;
 pub use worker::*;
-
-/// As in `worker`, but for the attribute.
-pub mod wasm_bindgen {
-    pub use worker::wasm_bindgen::*;
-
-    /// As in `worker`, but for the attribute.
-    pub mod prelude {
-        pub use wasm_bulkhead::__private::__worker_bindgen as wasm_bindgen;
-        pub use worker::wasm_bindgen::prelude::*;
-    }
-}

@@ -64,7 +64,7 @@ fn what_has_no_boundary_stays_wasm_bindgens() {
         ),
         // A `#[bulkhead]` above has been here before.
         (
-            quote!(wasm_bindgen = ours::bindgen),
+            quote!(wasm_bindgen = ours::__private::bindgen),
             quote!(
                 pub fn ok() {}
             ),
