@@ -20,6 +20,9 @@ for (const root of [Object, Function, Array, Promise, Map, Set, WeakMap, Error, 
   if (root.prototype) Object.freeze(root.prototype);
 }`;
 
+// What the start function of the package asks for.
+const BEFORE = "globalThis.conformance = { starting: () => 0 };";
+
 // Two instances, so that a second warning would be seen.
 const WEB = `
 import { readFileSync } from "node:fs";
@@ -33,11 +36,23 @@ await load("?2");
 `;
 
 // An engine that imports wasm by itself.
-const NATIVE = 'const glue = await import("./conformance.js");';
+const NATIVE = `
+const glue = await import("./every_kind.js");
+let threw;
+try {
+  glue.divide(1, 0);
+} catch (error) {
+  threw = error.name;
+}
+const { guard, live } = glue.bulkhead.state();
+console.log(JSON.stringify({ guard, live, threw }));
+`;
 
+// The body runs first, for it is what finds out.
 const ASK = `
+const intact = glue.entry_fn();
 const { guard, why, live } = glue.bulkhead.state();
-console.log(JSON.stringify({ guard, why, live, intact: glue.entry_fn() }));
+console.log(JSON.stringify({ guard, why, live, intact }));
 `;
 
 const DEMAND = `
@@ -49,10 +64,12 @@ try {
 }
 `;
 
-function run(target, mode, [before, script, after], { program = process.execPath, args = [] } = {}) {
-  const directory = copyOf(buildOf("conformance", target, mode));
+const web = (mode) => copyOf(buildOf("conformance", "web", mode));
+const bundled = (mode) => copyOf(buildOf("every-kind-js-api", "bundler", mode));
+
+function run(directory, [before, script, after = ""], { program = process.execPath, args = [] } = {}) {
   writeFileSync(join(directory, "before.mjs"), before);
-  writeFileSync(join(directory, "run.mjs"), `import "./before.mjs";\n${script}\n${after}`);
+  writeFileSync(join(directory, "run.mjs"), `import "./before.mjs";\n${BEFORE}\n${script}\n${after}`);
   const { stdout, stderr, status } = spawnSync(program, [...args, join(directory, "run.mjs")], { encoding: "utf8" });
   assert.equal(status, 0, stderr);
   return { said: stdout.trim(), warnings: stderr.split("\n").filter((line) => line.includes("wasm-bulkhead cannot guard")) };
@@ -60,24 +77,25 @@ function run(target, mode, [before, script, after], { program = process.execPath
 
 for (const mode of MODES) {
   test(`${mode}: nothing is said where the guard stands`, () => {
-    const { said, warnings } = run("web", mode, ["", WEB, ASK]);
+    const { said, warnings } = run(web(mode), ["", WEB, ASK]);
     assert.deepEqual(JSON.parse(said), { guard: "plain", live: true, intact: 7 });
     assert.equal(warnings.length, 0);
-    assert.equal(run("web", mode, ["", WEB, DEMAND]).said, "stands");
+    assert.equal(run(web(mode), ["", WEB, DEMAND]).said, "stands");
   });
 
   test(`${mode}: frozen intrinsics`, () => {
-    const { said, warnings } = run("web", mode, [FREEZE, WEB, ASK]);
+    const { said, warnings } = run(web(mode), [FREEZE, WEB, ASK]);
     const { guard, why, live, intact } = JSON.parse(said);
     assert.deepEqual({ guard, live, intact }, { guard: "degraded", live: true, intact: 7 });
     assert.match(why, /frozen/);
     // The copies of the glue share one of ours.
     assert.equal(warnings.length, 1);
     assert.match(warnings[0], /frozen.*wasm-bulkhead-finish.*wasm-bulkhead\.guard/);
-    assert.match(run("web", mode, [FREEZE, WEB, DEMAND]).said, /cannot: the intrinsics of this realm are frozen/);
+    assert.match(run(web(mode), [FREEZE, WEB, DEMAND]).said, /cannot: the intrinsics of this realm are frozen/);
   });
 
-  test(`${mode}: glue without wasm-bindgen's flag`, () => {
+  // Glue of unwind builds reads the flag itself.
+  if (mode === "abort") test(`${mode}: glue without wasm-bindgen's flag`, () => {
     const hide = `
 const { get } = Object.getOwnPropertyDescriptor(WebAssembly.Instance.prototype, "exports");
 Object.defineProperty(WebAssembly.Instance.prototype, "exports", {
@@ -87,7 +105,7 @@ Object.defineProperty(WebAssembly.Instance.prototype, "exports", {
     return rest;
   },
 });`;
-    const { said, warnings } = run("web", mode, [hide, WEB, ASK]);
+    const { said, warnings } = run(web(mode), [hide, WEB, ASK]);
     assert.equal(JSON.parse(said).guard, "degraded");
     assert.match(JSON.parse(said).why, /flag/);
     assert.equal(warnings.length, 1);
@@ -95,23 +113,34 @@ Object.defineProperty(WebAssembly.Instance.prototype, "exports", {
 
   test(`${mode}: the switch silences it`, () => {
     for (const before of [OFF, OFF + FREEZE]) {
-      const { said, warnings } = run("web", mode, [before, WEB, ASK]);
+      const { said, warnings } = run(web(mode), [before, WEB, ASK]);
       assert.equal(JSON.parse(said).guard, "off");
       assert.match(JSON.parse(said).why, /switch/);
       assert.equal(warnings.length, 0);
-      assert.match(run("web", mode, [before, WEB, DEMAND]).said, /the switch is off/);
+      assert.match(run(web(mode), [before, WEB, DEMAND]).said, /the switch is off/);
     }
   });
 
-  const programs = { Deno: DENO && { program: DENO, args: ["run", "--allow-all", "--no-config"] } };
+  test(`${mode}: exports that no getter of ours has handed out`, () => {
+    const before = `globalThis.native = Object.getOwnPropertyDescriptor(WebAssembly.Instance.prototype, "exports");`;
+    const restore = `Object.defineProperty(WebAssembly.Instance.prototype, "exports", native);`;
+    const { said, warnings } = run(web(mode), [before, WEB.replace("glue.initSync", `${restore}\n  glue.initSync`), ASK]);
+    assert.equal(JSON.parse(said).guard, "degraded");
+    assert.match(JSON.parse(said).why, /engine's own import/);
+    assert.equal(warnings.length, 1);
+  });
+
+  const programs = {
+    Deno: DENO && { program: DENO, args: ["run", "--allow-all", "--no-config"] },
+    Node: { args: ["--experimental-wasm-modules", "--no-warnings"] },
+  };
   for (const [name, options] of Object.entries(programs)) {
     test(`${mode}: wasm that ${name} imports itself`, { skip: options ? false : "DENO names no program" }, () => {
-      const { said, warnings } = run("bundler", mode, ["", NATIVE, ASK], options);
-      const { guard, why, intact } = JSON.parse(said);
-      assert.deepEqual({ guard, intact }, { guard: "degraded", intact: 7 });
-      assert.match(why, /engine's own import/);
-      assert.equal(warnings.length, 1);
-      assert.equal(run("bundler", mode, [OFF, NATIVE, ASK], options).warnings.length, 0);
+      const { said, warnings } = run(bundled(mode), ["", NATIVE], options);
+      const [live, threw] = mode === "abort" ? [false, "InstanceAbortError"] : [true, "PanicError"];
+      assert.deepEqual(JSON.parse(said), { guard: "plain", live, threw });
+      assert.equal(warnings.length, 0);
+      assert.equal(JSON.parse(run(bundled(mode), [OFF, NATIVE], options).said).guard, "off");
     });
   }
 }

@@ -11,7 +11,7 @@ import { MODES, buildOf, copyOf, temporaryDirectory } from "./builds.mjs";
 
 const MANIFESTS = { "type commonjs": { type: "commonjs" }, "no type": {}, "no package.json": undefined };
 
-const SCRIPT = 'const glue = require(process.argv[1]); console.log(glue.entry_fn(), glue.bulkhead.state().guard)';
+const SCRIPT = 'globalThis.conformance = { starting: () => 0 }; const glue = require(process.argv[1]); console.log(glue.entry_fn(), glue.bulkhead.state().guard)';
 
 // As a user has it, without the options of this run.
 const env = { ...process.env, NODE_OPTIONS: "" };

@@ -17,6 +17,8 @@ const APPLICATION = `
 import { readFileSync } from "node:fs";
 import * as glue from "./conformance.js";
 
+// What the start function of the package asks for.
+globalThis.conformance = { starting: () => 0 };
 const wasm = glue.initSync({ module: readFileSync(new URL("conformance_bg.wasm", import.meta.url)) });
 
 function theApplication(call) {
@@ -57,6 +59,7 @@ function run(mode, flags) {
   // Whose each frame is: a file, or wasm.
   const sourceOf = (frame) => {
     if (frame.includes("wasm-function[")) return "wasm";
+    if (!frame.includes("bundle.mjs")) return "the engine";
     const [, , line, column] = FRAME.exec(frame) ?? [];
     return map.findEntry(line - 1, column - 1).originalSource ?? "?";
   };

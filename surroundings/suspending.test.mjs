@@ -9,7 +9,6 @@ import { pathToFileURL } from "node:url";
 
 import { MODES, buildOf, copyOf } from "./builds.mjs";
 
-// Of tasks that nobody waits for, as wasm-bindgen alone has them too.
 const strays = [];
 process.on("unhandledRejection", (reason) => strays.push(reason));
 
@@ -82,7 +81,7 @@ for (const mode of MODES) {
       if (!way.includes("async")) assert.equal(outcome.threw?.name, "InstanceAbortError");
       assert.equal((await ordinary).threw?.name, "InstanceAbortError");
       assert.throws(() => glue.add(1, 2), { name: "InstanceAbortError", kind: "unreachable", refused: true });
-      const refused = await settled(call(glue, Promise.resolve(), ""));
+      const refused = await settled(Promise.resolve().then(() => call(glue, Promise.resolve(), "")));
       assert.equal(refused.threw?.name, "InstanceAbortError");
     });
   }
@@ -120,7 +119,7 @@ for (const mode of MODES) {
     await macrotask();
     assert.equal(glue.bulkhead.state().live, false);
     assert.ok(glue.bulkhead.state().uncovered.includes("__wbg_jspi_task_poll"));
-    assert.deepEqual(strays.map(({ name }) => name), ["InstanceAbortError"]);
+    assert.deepEqual(strays, []);
   });
 }
 

@@ -12,7 +12,8 @@ import { buildOf, copyOf, temporaryDirectory } from "./builds.mjs";
 
 const { TSC } = process.env;
 
-const LIBS = [["es2022"], ["es2022", "dom"], ["es2020"]];
+// wasm-bindgen's own declarations of classes take `Symbol.dispose`.
+const LIBS = [["es2022"], ["es2022", "dom"], ["es2020"]].map((lib) => [...lib, "esnext.disposable"]);
 
 for (const lib of LIBS) {
   test(`lib ${lib.join(" and ")}`, { skip: TSC ? false : "TSC names no compiler" }, () => {

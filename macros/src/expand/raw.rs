@@ -17,7 +17,14 @@ pub(super) fn expand_raw(emit: &Emit, export: &RawExport) -> TokenStream {
         name: emit.name(|| export.symbol.clone()),
         symbol: export.symbol.clone(),
     };
-    let boundary = name(emit, &boundary);
+    let name = name(emit, &boundary);
+    // Kept in the module, by which it is known to be guarded, also where the body is so plain that
+    // nothing could read its name.
+    let boundary = quote!({
+        #[used]
+        static NAME: #runtime::Name = #name;
+        NAME
+    });
     let body = emit.body(&function.sig, &function.body, None);
     let thunk = emit.thunk(&function.sig.output, &body.tokens);
     let call = match args.on_panic() {

@@ -1,7 +1,13 @@
 #[unsafe(export_name = "checkSum")]
 pub unsafe extern "C-unwind" fn checksum(pointer: *const u8, length: usize) -> i32 {
     ::wasm_bulkhead::__private::raw_boundary(
-        ::wasm_bulkhead::__private::Name::new("\u{e0bb}checkSum\0"),
+        {
+            #[used]
+            static NAME: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
+                "\u{e0bb}checkSum\0",
+            );
+            NAME
+        },
         move || -> i32 {
             if length == 0 {
                 return 0;

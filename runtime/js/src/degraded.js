@@ -21,15 +21,19 @@ export function degrade() {
   if (isOff()) {
     unguarded.guard = OFF;
     unguarded.why = SWITCHED_OFF;
-  } else if (unguarded.why === undefined) {
+  } else {
     unguarded.why = hindrance;
     warn(unguarded);
   }
 }
 
+/** Once is enough, for what hinders is the realm or the glue. */
+let isWarned = false;
+
 /** Tells of an instance without a guard, unless the page has chosen that. */
 export function warn({ guard, why }) {
-  if (guard !== DEGRADED) return;
+  if (guard !== DEGRADED || isWarned) return;
+  isWarned = true;
   try {
     console.warn(
       `wasm-bulkhead cannot guard this instance: ${why}. A trap in it goes unseen: later calls run, and promises wait ` +

@@ -2,7 +2,8 @@
 
 import { UNNAMED, Word } from "./life.js";
 import { originals } from "./guard.js";
-import { failed, left, refusal } from "./end.js";
+import { TASK, failed, left, refusal } from "./end.js";
+import { report } from "./panics.js";
 
 /** A promising function of the export behind a wrapper; undefined for what is none of this copy's. */
 export function promisingOf(f, make) {
@@ -24,7 +25,7 @@ export function promisingOf(f, make) {
   };
 }
 
-/** wasm-bindgen polls tasks that can suspend by it; the promise goes nowhere. */
+/** wasm-bindgen polls tasks that can suspend by it. Its promise goes nowhere. */
 const TASK_POLL = "__wbg_jspi_task_poll";
 
 /**
@@ -46,7 +47,10 @@ async function suspendable(life, name, begin) {
     gate.shut = true;
     // Its boundary may have been put back by another call that was suspended meanwhile.
     if (life.read(Word.boundary) === 0) life.write(Word.boundary, UNNAMED);
-    throw failed(life, name, gate.depth, life.sp(), e);
+    const error = failed(life, name === TASK_POLL ? TASK : name, gate.depth, life.sp(), e);
+    if (name !== TASK_POLL || life.full === null) throw error;
+    report(life, error);
+    return undefined;
   }
   life.others -= 1;
   if (gate.depth === 0 && life.others === 0) {

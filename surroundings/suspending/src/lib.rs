@@ -14,6 +14,14 @@ fn trap() -> ! {
     std::process::abort()
 }
 
+/// Lets JavaScript ask for another instance.
+#[cfg(feature = "bulkhead")]
+#[wasm_bulkhead::bulkhead]
+#[wasm_bindgen(start)]
+fn begin() {
+    wasm_bulkhead::Bulkhead::new().resettable().install();
+}
+
 /// What a body does when the promise it waited for has settled.
 fn go_on(settled: Result<JsValue, JsValue>, then: &str) -> Result<JsValue, JsValue> {
     match then {
