@@ -39,7 +39,8 @@ Verdicts:
 
 The analysis follows branches, calls, constants and the stack frame; it knows no types. An import,
 a call through a table, or a write to memory counts as a body; that wasm-bindgen borrows an
-argument does not. Async exports that are optimised for size may stay unknown.
+argument does not. Async exports that are optimised for size may stay unknown, and so does all that
+is not optimised: verify what you ship.
 
 Names and lines of handlers come from the companion beside the module. Without names what is said
 of handlers is no finding, unless --strict is given.")]

@@ -222,6 +222,18 @@ fn exceptions_are_followed_to_their_handlers() {
     ]);
 }
 
+/// There the load of the word is a function, and numbers go through memory.
+#[test]
+fn what_is_not_optimised_is_not_proven() {
+    check(&[
+        ("ungated", "(func $load) (func (export \"f\") (call $log))"),
+        (
+            "unknown",
+            "(func $atomic_load) (func (export \"f\") (call $log))",
+        ),
+    ]);
+}
+
 #[test]
 fn findings_are_told_and_counted() {
     let gated = module("(func (export \"f\") (call $pass) (call $log))");
