@@ -388,7 +388,7 @@ fn handlers_of_a_module_without_names_are_findings_if_one_is_strict() {
 #[test]
 fn broken_modules_are_told_as_such() {
     let whole = module(MISREAD);
-    for at in 0..whole.len() {
+    for at in (0..whole.len()).step_by(3) {
         let mut broken = whole.clone();
         broken[at] = broken[at].wrapping_mul(167).wrapping_add(91);
         for bytes in [&broken, &whole[..at]] {
