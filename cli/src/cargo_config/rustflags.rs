@@ -60,7 +60,7 @@ impl Rustflags {
             .codegen_all("llvm-args")
             .flat_map(str::split_whitespace);
         let values = args.map(llvm_option).filter(|(own, _)| *own == name);
-        values.map(|(_, value)| value).last()
+        values.map(|(_, value)| value).next_back()
     }
 
     /// Those of `ours` that have to be added to these.
