@@ -32,12 +32,12 @@ struct Cli {
 
 const AFTER: &str = "\
 Examples:
-  cargo bulkhead init --attributes have a crate use wasm-bulkhead: what would change
-  cargo bulkhead doctor            what is missing here, and the command that mends it
-  cargo bulkhead build             an abort build for the web, in pkg/
+  cargo bulkhead init --attributes  have a crate use wasm-bulkhead: what would change
+  cargo bulkhead doctor             what is missing here, and the command that mends it
+  cargo bulkhead build              an abort build for the web, in pkg/
   cargo bulkhead build --panic unwind --target nodejs
-  cargo bulkhead audit             what of the source is guarded, and what is promised
-  cargo bulkhead verify pkg        prove that no body is reached past the gate
+  cargo bulkhead audit              what of the source is guarded, and what is promised
+  cargo bulkhead verify pkg         prove that no body is reached past the gate
   cargo bulkhead explain stack.txt --companion pkg/app_bg.debug.wasm
 
 Exit codes:

@@ -30,8 +30,9 @@ pub(crate) struct Args {
 /// Runs the command.
 pub(crate) fn run(args: &Args) -> Result<Outcome> {
     let shown = args.dir.display();
-    // Its errors name the file, and have what the file system says in them.
-    let finished = wasm_bulkhead_finish::finish(&args.dir).map_err(|error| anyhow!("{error}"))?;
+    // Its errors have what the file system says in them.
+    let finished = wasm_bulkhead_finish::finish(&args.dir)
+        .map_err(|error| anyhow!("{shown} is not finished: {error}"))?;
     if args.json {
         let document = json!({ "schema": 1, "command": "finish", "written": finished.written });
         terminal::print(&(serde_json::to_string_pretty(&document)? + "\n"));

@@ -160,9 +160,7 @@ fn panic_of(args: &Args, rustflags: &Rustflags) -> Result<Panic> {
     };
     match args.panic.unwrap_or(configured) {
         Strategy::Unwind => {
-            let exnref = rustflags
-                .llvm_args()
-                .any(|arg| arg == "-wasm-use-legacy-eh=false");
+            let exnref = rustflags.llvm_option("wasm-use-legacy-eh") == Some("false");
             let configured = if exnref {
                 Encoding::Exnref
             } else {

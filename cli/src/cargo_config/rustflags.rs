@@ -54,10 +54,13 @@ impl Rustflags {
         pairs.filter_map(move |(name, value)| (name.replace('_', "-") == key).then_some(value))
     }
 
-    /// What is said to LLVM, one argument each.
-    pub(crate) fn llvm_args(&self) -> impl Iterator<Item = &str> {
-        self.codegen_all("llvm-args")
-            .flat_map(str::split_whitespace)
+    /// What LLVM is told of an option, which counts as `true` where it has no value.
+    pub(crate) fn llvm_option(&self, name: &str) -> Option<&str> {
+        let args = self
+            .codegen_all("llvm-args")
+            .flat_map(str::split_whitespace);
+        let values = args.map(llvm_option).filter(|(own, _)| *own == name);
+        values.map(|(_, value)| value).next_back()
     }
 
     /// Those of `ours` that have to be added to these.
@@ -72,12 +75,12 @@ impl Rustflags {
                 lacking.push(flag.clone());
                 continue;
             };
-            let key = |arg: &str| arg.split('=').next().map(str::to_owned);
-            match self.llvm_args().find(|known| key(known) == key(arg)) {
+            let (name, value) = llvm_option(arg);
+            match self.llvm_option(name) {
                 None => lacking.push(flag.clone()),
-                Some(known) if known == arg => {}
+                Some(known) if known == value => {}
                 Some(known) => bail!(
-                    "this build needs the flag -Cllvm-args={arg}, and {} has {known}",
+                    "this build needs the flag -Cllvm-args={arg}, and {} has -{name}={known}",
                     self.origin()
                 ),
             }
@@ -95,6 +98,16 @@ impl Rustflags {
             }
             Source::Nowhere => "nowhere".into(),
         }
+    }
+}
+
+/// The name and the value of an argument for LLVM, which takes one dash or two.
+fn llvm_option(arg: &str) -> (&str, &str) {
+    let arg = arg.trim_start_matches('-');
+    match arg.split_once('=') {
+        None => (arg, "true"),
+        Some((name, "1")) => (name, "true"),
+        Some(pair) => pair,
     }
 }
 
@@ -212,7 +225,14 @@ mod tests {
         assert_eq!(all.codegen("lto"), Some("fat"));
         assert_eq!(all.codegen("pan"), None);
         let llvm = flags("-Cllvm-args=-a=1 -C llvm_args=-b");
-        assert_eq!(llvm.llvm_args().collect::<Vec<_>>(), ["-a=1", "-b"]);
+        assert_eq!(llvm.llvm_option("a"), Some("true"));
+        assert_eq!(llvm.llvm_option("b"), Some("true"));
+        assert_eq!(llvm.llvm_option("c"), None);
+        let twice = flags("-Cllvm-args=--a=true -Cllvm-args=-a=false");
+        assert_eq!(twice.llvm_option("a"), Some("false"));
+        let ours = ["-Cllvm-args=-a".to_owned(), "-Cllvm-args=-b=false".into()];
+        assert_eq!(llvm.lacking(&ours[..1]).unwrap(), Vec::<String>::new());
+        assert!(llvm.lacking(&ours).is_err());
     }
 
     #[test]

@@ -18,11 +18,7 @@ pub(super) fn asks_for_unwinding(place: &Place) -> bool {
 /// The encoding that Cargo's configuration asks for.
 pub(super) fn encoding(place: &Place) -> Encoding {
     let flags = place.config.as_ref().map(Rustflags::of);
-    let exnref = |flags: Rustflags| {
-        flags
-            .llvm_args()
-            .any(|arg| arg == "-wasm-use-legacy-eh=false")
-    };
+    let exnref = |flags: Rustflags| flags.llvm_option("wasm-use-legacy-eh") == Some("false");
     match flags.is_some_and(exnref) {
         true => Encoding::Exnref,
         false => Encoding::Legacy,
@@ -82,7 +78,7 @@ fn check_unwinding(place: &Place, config: &CargoConfig, flags: &Rustflags, repor
         Source::Environment(name) => format!("the variable {name}"),
         _ => config.nearest_or_new(&place.dir).display().to_string(),
     };
-    if !flags.llvm_args().any(|arg| arg == split_critical_edges()) {
+    if flags.llvm_option(split_critical_edges()) != Some("true") {
         let summary =
             "unwind builds without the flag that LLVM needs: from opt-level 2 up, also s \
                        and z, safe code may drop a value twice when it unwinds";
@@ -91,10 +87,7 @@ fn check_unwinding(place: &Place, config: &CargoConfig, flags: &Rustflags, repor
             "add \"{SPLIT_CRITICAL_EDGES}\" to the rustflags in {file}"
         ))));
     }
-    if !flags
-        .llvm_args()
-        .any(|arg| arg.starts_with("-wasm-use-legacy-eh"))
-    {
+    if flags.llvm_option("wasm-use-legacy-eh").is_none() {
         let summary = "the encoding of exceptions is not said, and its default differs between \
                        compilers";
         let check = Check::advice(Group::Crate, "rustflags:encoding", summary);
@@ -106,9 +99,9 @@ fn check_unwinding(place: &Place, config: &CargoConfig, flags: &Rustflags, repor
     check_build_std(place, config, report);
 }
 
-/// The words that follow `-Cllvm-args=`.
+/// What LLVM calls the option.
 fn split_critical_edges() -> &'static str {
-    SPLIT_CRITICAL_EDGES.trim_start_matches("-Cllvm-args=")
+    SPLIT_CRITICAL_EDGES.trim_start_matches("-Cllvm-args=-")
 }
 
 fn check_build_std(place: &Place, config: &CargoConfig, report: &mut Report) {

@@ -25,17 +25,58 @@ impl Class {
             "__wasm_bulkhead_",
             "__wasm_",
             "__tls_",
+            "__wbgt_",
             "__wbg_reset_",
+            "__wbg_upcast_",
+            "__wbg_dynamic_union_",
+            "__wbg_jspi_",
         ];
         if export.starts_with("wasm_bindgen_") && export.contains("convert__closures") {
             return Class::Closures;
         }
-        if export.starts_with("__wbg_") && export.ends_with("_free") {
-            return Class::Free;
+        if RUNTIME.iter().any(|prefix| export.starts_with(prefix)) {
+            return Class::Runtime;
         }
-        match RUNTIME.iter().any(|prefix| export.starts_with(prefix)) {
-            true => Class::Runtime,
-            false => Class::Entry,
+        match export.strip_prefix("__wbg_") {
+            Some(of_class) if is_field(of_class) => Class::Entry,
+            Some(of_class) if of_class.ends_with("_free") => Class::Free,
+            Some(of_class) if of_class.ends_with("_unwrap") => Class::Runtime,
+            _ => Class::Entry,
+        }
+    }
+}
+
+/// Whether it reads or writes a field: `get_account_limit`, which a class `Get` has not.
+fn is_field(of_class: &str) -> bool {
+    let field = of_class.strip_prefix("get_");
+    let field = field.or(of_class.strip_prefix("set_"));
+    field.is_some_and(|field| field.contains('_'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Class::{self, Closures, Entry, Free, Runtime};
+
+    #[test]
+    fn exports_have_a_class() {
+        for (class, names) in [
+            (
+                Entry,
+                "divide account_new __wbg_get_account_limit __wbg_set_account_is_free",
+            ),
+            (Free, "__wbg_account_free __wbg_get_free"),
+            (
+                Runtime,
+                "__wbindgen_malloc __wasm_bulkhead_2 __wbg_account_unwrap",
+            ),
+            (
+                Closures,
+                "wasm_bindgen_0a___convert__closures_____invoke___i32__true_",
+            ),
+        ] {
+            for name in names.split(' ') {
+                assert_eq!(Class::of(name), class, "{name}");
+            }
         }
     }
 }

@@ -21,8 +21,8 @@ use report::Report;
 /// Prove of a compiled module what its source promised.
 ///
 /// Reads the module alone: for each export whether its body can be reached without passing the
-/// gate, how exceptions are written, which imports throw past destructors, and whether the guard
-/// is in the glue beside it.
+/// gate, how exceptions are written, which imports throw past destructors, which handlers read a
+/// local that LLVM assigns too late, and whether the guard is in the glue beside it.
 #[derive(clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -33,11 +33,17 @@ Examples:
 
 Verdicts:
   gated    nothing happens before the gate is passed, and nothing goes on when it is closed
-  ungated  there is a way through the body past the gate: no #[bulkhead], or a raw export
-  unknown  the gate is on all ways, but something comes before it, or goes on behind a closed one
+  ungated  there is a way past the gate, or something comes before it on all ways: no #[bulkhead]
+  unknown  the gate is on all ways, and on some something comes before it, or goes on behind a
+           closed one
 
 The analysis follows branches, calls, constants and the stack frame; it knows no types. An import,
-a call through a table, or a write to memory counts as a body.")]
+a call through a table, or a write to memory counts as a body; that wasm-bindgen borrows an
+argument does not. Async exports that are optimised for size may stay unknown, and so does all that
+is not optimised: verify what you ship.
+
+Names and lines of handlers come from the companion beside the module. Without names what is said
+of handlers is no finding, unless --strict is given.")]
 pub struct Args {
     /// A module, or a directory with modules that wasm-bindgen wrote.
     #[arg(required = true, value_name = "PKG")]

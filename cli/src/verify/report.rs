@@ -109,7 +109,7 @@ impl Report {
             is_named: !names.is_empty(),
             gate: module.constants.get("__instance_terminated").copied(),
             hooks: hooks.collect(),
-            entries: entries(&module)?,
+            entries: entries(&module, is_optimised(&names))?,
             glue: Glue::beside(file),
             is_shared: module.has_shared_memory,
             build_id: BuildId::of(bytes),
@@ -319,8 +319,14 @@ pub(super) fn to_json(reports: &[Report], is_strict: bool) -> Result<String> {
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }
 
+/// Whether the compiler has optimised the module: else the load of the gate's word is a function
+/// of its own, and its place goes through memory.
+fn is_optimised(names: &BTreeMap<u32, String>) -> bool {
+    !names.values().any(|name| name.contains("atomic_load"))
+}
+
 /// Judges what is exported, but for wasm-bindgen's own and ours.
-fn entries(module: &Module<'_>) -> Result<Vec<Entry>> {
+fn entries(module: &Module<'_>, is_optimised: bool) -> Result<Vec<Entry>> {
     let mut judge = Judge::new(module);
     let mut entries = Vec::new();
     for (name, function) in &module.exports {
@@ -329,7 +335,18 @@ fn entries(module: &Module<'_>) -> Result<Vec<Entry>> {
             continue;
         }
         let gating = match &mut judge {
-            Some(judge) => judge.judge(*function)?,
+            Some(judge) => match judge.judge(*function)? {
+                Gating {
+                    verdict: Verdict::Ungated,
+                    ..
+                } if !is_optimised => Gating {
+                    verdict: Verdict::Unknown,
+                    reason: Some(
+                        "the module is not optimised, and its gate cannot be followed".into(),
+                    ),
+                },
+                gating => gating,
+            },
             None => Gating {
                 verdict: Verdict::Ungated,
                 reason: Some("there is no gate".into()),

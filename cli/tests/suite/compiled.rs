@@ -102,12 +102,9 @@ fn a_package_runs_and_its_stacks_are_explained() {
                 .lines()
                 .filter_map(|line| line.split_once("wasm-function["))
         };
-        let place = |rest: &str| rest.trim_end_matches(')').to_owned();
         let spider_monkey = frames().map(|(_, rest)| {
-            format!(
-                "f@http://localhost/ledger_bg.wasm:wasm-function[{}\n",
-                place(rest)
-            )
+            let place = rest.trim_end_matches(')');
+            format!("f@http://localhost/ledger_bg.wasm:wasm-function[{place}\n")
         });
         for stack in [stack.clone(), spider_monkey.collect()] {
             let explained = explain(&stack);

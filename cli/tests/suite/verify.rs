@@ -16,6 +16,9 @@ fn module(rest: &str) -> Vec<u8> {
            (global $sp (mut i32) (i32.const 4096))
            (global (export \"__instance_terminated\") i32 (i32.const 1024))
            (tag $panic (param i32))
+           (func (export \"__wasm_bulkhead_2\") (export \"__wasm_bulkhead_install\")
+             (export \"__wasm_bulkhead_panicking\") (export \"__wasm_bulkhead_run\")
+             (export \"__wasm_bulkhead_recover\"))
            (func $stop unreachable)
            (func $pass (if (i32.load (i32.const 1024)) (then (call $stop) unreachable)))
            (func $write (i32.store (i32.const 8) (i32.const 1)))
@@ -219,6 +222,18 @@ fn exceptions_are_followed_to_their_handlers() {
     ]);
 }
 
+/// There the load of the word is a function, and numbers go through memory.
+#[test]
+fn what_is_not_optimised_is_not_proven() {
+    check(&[
+        ("ungated", "(func $load) (func (export \"f\") (call $log))"),
+        (
+            "unknown",
+            "(func $atomic_load) (func (export \"f\") (call $log))",
+        ),
+    ]);
+}
+
 #[test]
 fn findings_are_told_and_counted() {
     let gated = module("(func (export \"f\") (call $pass) (call $log))");
@@ -245,6 +260,29 @@ fn findings_are_told_and_counted() {
         .unwrap()
         .contains("there is no gate"));
     assert_eq!(document["panic"], "abort");
+}
+
+#[test]
+fn what_the_guard_calls_has_to_be_there() {
+    let told = |name: &str| {
+        let bytes = module("(func (export \"f\") (call $pass))");
+        // Of the same length, so that nothing else moves.
+        let mut other = name.to_owned();
+        other.replace_range(name.len() - 1.., "x");
+        let at = bytes
+            .windows(name.len())
+            .position(|it| it == name.as_bytes());
+        let (mut bytes, at) = (bytes.clone(), at.unwrap());
+        bytes[at..at + name.len()].copy_from_slice(other.as_bytes());
+        document(&bytes).1["findings"][0]
+            .as_str()
+            .map(str::to_owned)
+    };
+    let needed = "`__wasm_bulkhead_run` is not exported, which the guard calls";
+    assert_eq!(told("__wasm_bulkhead_run").as_deref(), Some(needed));
+    // An abort build has nothing to recover from.
+    assert_eq!(told("__wasm_bulkhead_recover"), None);
+    assert!(told("__instance_terminated").unwrap().contains("no gate"));
 }
 
 #[test]
@@ -296,6 +334,71 @@ fn imports_that_throw_past_destructors_are_told_in_unwind_builds() {
     );
 }
 
+/// A loop that drops what is left in a handler: where it went on is assigned behind the call.
+const MISREAD: &str = "
+    (func $each (export \"f\") (local $at i32) (local $next i32)
+      (call $pass)
+      try (loop $turn
+             (call $log)
+             (local.set $next (i32.add (local.get $at) (i32.const 4)))
+             (local.set $at (local.get $next))
+             (br $turn))
+      catch_all (i32.store (i32.const 8) (local.get $next)) (rethrow 0) end)";
+
+#[test]
+fn handlers_that_read_what_is_not_there_are_told() {
+    let (code, document) = document(&module(MISREAD));
+    assert_eq!(code, 100, "{document:#}");
+    let misreads = document["misreads"].as_array().unwrap();
+    assert_eq!(misreads.len(), 1);
+    assert_eq!(
+        (&misreads[0]["name"], &misreads[0]["local"]),
+        (&"each".into(), &1.into())
+    );
+    let told = verify(&module(MISREAD), &[]).err;
+    assert!(told.contains("handler   each at 0x"), "{told}");
+    assert!(
+        told.contains("-phi-elim-split-all-critical-edges"),
+        "{told}"
+    );
+
+    let right = MISREAD
+        .replacen("(call $log)", "", 1)
+        .replace("(local.set $at", "(call $log) (local.set $at");
+    let (code, document) = self::document(&module(&right));
+    assert_eq!((code, &document["misreads"]), (0, &serde_json::json!([])));
+}
+
+/// Without names a call of the allocator cannot be told from others.
+#[test]
+fn handlers_of_a_module_without_names_are_findings_if_one_is_strict() {
+    let mut stripped = module(MISREAD);
+    // The section with the names is the last, and what is not known by its name is left alone.
+    let at = stripped
+        .windows(5)
+        .rposition(|bytes| bytes == b"\x04name")
+        .unwrap();
+    stripped[at + 1..at + 5].copy_from_slice(b"gone");
+    let ended = verify(&stripped, &[]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    assert!(ended.err.contains("that is not sure"), "{}", ended.err);
+    assert_eq!(verify(&stripped, &["--strict"]).code, 100);
+}
+
+#[test]
+fn broken_modules_are_told_as_such() {
+    let whole = module(MISREAD);
+    for at in (0..whole.len()).step_by(3) {
+        let mut broken = whole.clone();
+        broken[at] = broken[at].wrapping_mul(167).wrapping_add(91);
+        for bytes in [&broken, &whole[..at]] {
+            let ended = verify(bytes, &[]);
+            assert!([0, 100, 101].contains(&ended.code), "{at}: {}", ended.err);
+            assert!(!ended.err.contains("panicked"), "{at}: {}", ended.err);
+        }
+    }
+}
+
 #[test]
 fn the_glue_beside_it_is_read() {
     let place = Place::new();
@@ -311,9 +414,16 @@ fn the_glue_beside_it_is_read() {
     assert_eq!(delivery(), (0, Value::Null));
     place.file(
         "app.js",
-        "import { x } from './snippets/wasm-bulkhead-0123/js/bulkhead.js';",
+        "import { x } from './snippets/wasm-bulkhead-0123/js/core.js';",
     );
     assert_eq!(delivery(), (0, "plain".into()));
+    place.file(
+        "app.js",
+        "import { __wbh_glue, x } from './snippets/wasm-bulkhead-0123/js/core.js';",
+    );
+    assert_eq!(delivery(), (0, "finished".into()));
+    place.file("app.js", "let wasm = ");
+    assert_eq!(delivery(), (100, Value::Null));
     place.file("app.js", "let wasm;");
     assert_eq!(delivery(), (100, "none".into()));
 }
