@@ -5,7 +5,11 @@ use serde::Serialize;
 
 /// Keeps LLVM from moving a value past the call on whose unwind edge it is read, which drops
 /// elements twice in safe code (docs/rules and CONTRACT.md, P13).
+/// A build may not do without it; with LTO it takes [`TO_THE_LAST_EDGE`] too.
 pub(crate) const SPLIT_CRITICAL_EDGES: &str = "-Cllvm-args=-phi-elim-split-all-critical-edges";
+
+/// With LTO, what the other flag leaves out (docs/unwind-builds.md).
+const TO_THE_LAST_EDGE: &str = "-Cllvm-args=-no-phi-elim-live-out-early-exit";
 
 /// How exceptions are written into the module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize)]
@@ -72,6 +76,7 @@ impl Panic {
             "-Cpanic=unwind".into(),
             format!("-Cllvm-args=-wasm-use-legacy-eh={legacy}"),
             SPLIT_CRITICAL_EDGES.into(),
+            TO_THE_LAST_EDGE.into(),
         ]
     }
 }
