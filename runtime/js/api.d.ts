@@ -93,8 +93,8 @@ export const bulkhead: {
   /** The number of the instance, 1 at first, plus one for each that replaced another. */
   readonly generation: number;
   /**
-   * Replaces the instance by a fresh one, be it alive or not. What waits rejects with kind
-   * "reset", and the vault is kept. Throws, and changes nothing, while a frame of the instance
+   * Replaces the instance by a fresh one, be it alive or not. It ends at once, and what waits rejects
+   * with kind "reset"; the fresh one serves from the next task on, with the vault as it was. Throws, and changes nothing, while a frame of the instance
    * is on the stack, with shared memory, where the guard does not stand, and where the glue
    * cannot make a second instance: on the targets deno and bundler it has to be finished, and
    * on the latter the module to be fetched.

@@ -174,6 +174,8 @@ export class Guarded extends Copy {
     this.fact("waiting", null, "–");
     if (!bulkhead.state().live) {
       bulkhead.reset();
+      // The fresh one serves from the next task on.
+      await new Promise((go) => setTimeout(go));
       this.ledger = new Ledger();
       this.takeovers.push({ at: now, number: bulkhead.generation });
       this.fact("failed", "good", "a fresh instance, with the books from the vault");

@@ -452,11 +452,11 @@ export function left(life) {
   life.lineage.restart?.left(life);
 }
 
-/** The error for a call that was stopped by a gate in Rust. */
+/** The error for a call that was stopped by a gate in Rust; one that was under way ends by the end itself. */
 export function closedError(id) {
   const life = lifeOf(id);
   life.threads?.hear(life);
-  return refusal(life, undefined, FROM_RUST);
+  return life.gate.depth > 0 && life.visible !== null ? life.visible : refusal(life, undefined, FROM_RUST);
 }
 
 /** An error whose stack is that of our caller, from the first frame on that is not ours. */
