@@ -23,8 +23,6 @@ class Restart {
   made = clock.now();
   /** Whether a frame on the stack keeps the next instance waiting. */
   isWaiting = false;
-  /** Whether a task has gone by since the last instance was made. */
-  isFresh = true;
   isScheduled = false;
   isWanted = false;
 
@@ -69,8 +67,8 @@ class Restart {
     }
     if (hindrance(life) !== undefined || this.isScheduled) return;
     this.isScheduled = true;
-    // One in each task, so that an instance that ends again and again leaves the others their turns.
-    (this.isFresh ? soon : later)(() => this.#renew(life));
+    // Not by a timer: where those belong to a request, as on Workers, they end with it.
+    soon(() => this.#renew(life));
   }
 
   #renew(life) {
@@ -82,8 +80,6 @@ class Restart {
       return;
     }
     this.isWanted = false;
-    this.isFresh = false;
-    later(() => (this.isFresh = true));
     this.made = clock.now();
     try {
       replace(life);
