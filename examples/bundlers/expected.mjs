@@ -7,6 +7,11 @@ const ENDED = {
   boundary: "Ledger.pay",
   message: "the instance aborted in `Ledger.pay`: unreachable",
 };
+const refused = (boundary) => ({
+  ...ENDED,
+  boundary,
+  message: `\`${boundary}\` was refused by the instance: it ended: ${ENDED.message}`,
+});
 const PANICKED = { name: "PanicError", kind: "panic", boundary: "split", message: "attempt to divide by zero" };
 const STALE = { name: "StaleError", kind: "stale", message: "the object is of an instance that has been replaced" };
 const CANNOT =
@@ -26,9 +31,9 @@ const DELIVERIES = {
   bundler: {
     guard: "plain",
     reset: { name: "Error", message: CANNOT },
-    after: ENDED,
+    after: refused("new Ledger"),
     generation: 1,
-    stale: ENDED,
+    stale: refused("Ledger.balances"),
     strays: [],
   },
   "bundler-finished": { guard: "finished", ...RENEWED, stale: STALE },
@@ -39,7 +44,7 @@ export function expected(delivery, build) {
     build,
     ...(build === "unwind" && { panic: PANICKED }),
     trap: ENDED,
-    next: ENDED,
+    next: refused("Ledger.balances"),
     waiting: [ENDED.name, ENDED.name],
     live: false,
     faults: [...(build === "unwind" ? ["PanicError panic"] : []), "InstanceAbortError unreachable"],

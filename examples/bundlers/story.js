@@ -30,6 +30,8 @@ export async function story({ Ledger, Failure, bulkhead, convert, split, build }
     await macrotask();
     seen.reset = attempt(() => bulkhead.reset());
   }
+  // The fresh instance serves from the next task on.
+  await macrotask();
   seen.after = attempt(() => [...new Ledger().balances()].join());
   seen.generation = bulkhead.generation;
   seen.stale = attempt(() => ledger.balances());

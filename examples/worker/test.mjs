@@ -39,7 +39,7 @@ async function on(services, scenario) {
 }
 
 const rust = service("rust", guarded);
-const ABORTED = /^InstanceAbortError \(([a-z_]+)\): the instance/;
+const ABORTED = /^InstanceAbortError \(([a-z_]+)\): (the instance|`\w+` was refused by the instance)/;
 const kind = (answer) => ABORTED.exec(answer)?.[1];
 
 // ---- panics
