@@ -275,6 +275,7 @@ export function endByThread(life, kind) {
   dig(FRAMES);
   const full = abortError(FROM_JS, "the instance aborted in another thread", kind);
   full.fault = nextFault();
+  life.isEndedElsewhere = true;
   begin(life, full, life.gate.depth, true);
 }
 
@@ -452,11 +453,14 @@ export function left(life) {
   life.lineage.restart?.left(life);
 }
 
-/** The error for a call that was stopped by a gate in Rust; one that was under way ends by the end itself. */
+/** The error for a call that was stopped by a gate in Rust. */
 export function closedError(id) {
   const life = lifeOf(id);
   life.threads?.hear(life);
-  return life.gate.depth > 0 && life.visible !== null ? life.visible : refusal(life, undefined, FROM_RUST);
+  // The wrappers refuse what comes later, unless another thread has ended the instance: so this call
+  // was under way, and the end is its own.
+  const isUnderWay = life.threads === null && life.gate.depth > 0 && life.visible !== null;
+  return isUnderWay ? life.visible : refusal(life, undefined, FROM_RUST);
 }
 
 /** An error whose stack is that of our caller, from the first frame on that is not ours. */

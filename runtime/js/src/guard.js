@@ -1,10 +1,9 @@
 // The guard in front of an instance's exports, for glue as wasm-bindgen wrote it: a wrapper for
 // each. No code is generated from strings.
 
-import { Global, Table, apply, create, freeze, has, isMadeBy, keys } from "./intrinsics.js";
+import { Global, Table, apply, create, freeze, has, keys } from "./intrinsics.js";
 import { DOOMED, NOTHING, flagAddress } from "./life.js";
 import { START, check, failed, judgeStart, left, refusal } from "./end.js";
-import { InstanceAbortError } from "./errors.js";
 import { isClosure, isOfGlue } from "./names.js";
 import { report } from "./panics.js";
 
@@ -163,8 +162,8 @@ function wrap(life, name, f) {
 /** Ends a call that failed. */
 export function fail(life, name, depth, sp, e) {
   const error = failed(life, name, depth, sp, e);
-  // Another thread has ended the instance, and the gate in Rust stopped the call.
-  if (life.threads !== null && isMadeBy(InstanceAbortError, error) && error.refused && isQuiet(life, name)) return NO_ERROR;
+  // The gate in Rust stopped the call.
+  if (life.isEndedElsewhere && isQuiet(life, name)) return NO_ERROR;
   throw error;
 }
 

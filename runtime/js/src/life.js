@@ -131,6 +131,8 @@ export class Life {
     this.probing = false;
     /** Called with the ending error at the end. */
     this.waiting = [];
+    /** Whether another thread has ended it. */
+    this.isEndedElsewhere = false;
     /** What instances with a shared memory know of each other. */
     this.threads = null;
     this.names = undefined;
