@@ -1,6 +1,6 @@
 //! What a panic carried, in words.
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt::{self, Write};
@@ -46,8 +46,11 @@ pub(crate) fn describe(payload: &dyn Any) {
             describe_error(error);
         }
     } else {
-        host::append("the panic carried ");
-        host::append(primitive(payload).unwrap_or("a value of an unknown type (`Box<dyn Any>`)"));
+        host::append("the panic carried a value of ");
+        match primitive(payload.type_id()) {
+            Some(name) => ["type `", name, "`"].map(host::append),
+            None => ["an unknown type (`", "Box<dyn Any>", "`)"].map(host::append),
+        };
     }
 }
 
@@ -72,13 +75,14 @@ fn error(payload: &dyn Any) -> Option<&dyn Error> {
     error.map(|error| &**error as &dyn Error)
 }
 
-/// The type of a payload that is a number or the like. Its value is left out: the formatting of
+/// The name of a type that is a number or the like. Its value is left out: the formatting of
 /// floats alone would weigh more than all of this crate, and that of `io::Error` twice as much.
-fn primitive(payload: &dyn Any) -> Option<&'static str> {
+fn primitive(id: TypeId) -> Option<&'static str> {
     macro_rules! first {
-        ($($ty:ty),*) => {
-            None$(.or_else(|| payload.is::<$ty>().then_some(concat!("a value of type `", stringify!($ty), "`"))))*
-        };
+        ($($ty:ty),*) => {{
+            $(if id == TypeId::of::<$ty>() { return Some(stringify!($ty)); })*
+            None
+        }};
     }
     first!(
         i8,
