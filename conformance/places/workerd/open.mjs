@@ -72,7 +72,7 @@ export function open(options) {
     try {
       const read = ["/conformance/src/", ...columns.map((column) => `/${column}/snippets/`)];
       const files = read.filter((address) => existsSync(pathOf(address))).flatMap(textsUnder);
-      const body = JSON.stringify({ args: inWorker, columns, files });
+      const body = JSON.stringify({ args: inWorker, crate: options.crate, columns, files });
       const response = await worker.dispatchFetch("http://worker/", { method: "POST", body });
       const text = await response.text();
       if (!response.ok) throw new Error(`the worker failed: ${text}`);

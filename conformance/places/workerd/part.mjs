@@ -5,10 +5,10 @@ import { provide } from "../../host.mjs";
 export default {
   async fetch(request, { COMPILER }) {
     try {
-      const { args, columns, files } = await request.json();
+      const { args, crate, columns, files } = await request.json();
       const modules = await Promise.all(
         columns.map(async (column) => {
-          const address = `/${column}/conformance_bg.wasm`;
+          const address = `/${column}/${crate}_bg.wasm`;
           return [address, (await import(address)).default];
         }),
       );
