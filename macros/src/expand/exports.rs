@@ -4,14 +4,13 @@ use syn::AttrStyle;
 
 use super::assertions::expand_assertions;
 use super::checks::Checks;
-use super::shim::{
-    genuine, name, plain_signature, shim_options, with_boundary, with_futures, Shim,
-};
+use super::shim::{name, plain_signature, shim_options, with_boundary, with_futures, Shim};
 use super::{allow_lints, Emit};
 use crate::model::function::Function;
 use crate::model::name::{function_name, function_symbol, Boundary};
 use crate::model::options::Bindgen;
 use crate::model::Export;
+use crate::stand_in;
 
 /// The user's function, which wasm-bindgen exports with our boundary in the place of its own
 /// catch; the body begins by telling its name. Where it takes objects, which may be torn, it is no
@@ -104,8 +103,7 @@ pub(super) fn expand_main(emit: &Emit, main: &Function) -> TokenStream {
     let body = emit.body(&main.sig, &main.body, None);
     let tokens = &body.tokens;
     let is_async = main.sig.asyncness.is_some();
-    let bindgen = Bindgen::find(&main.attrs).map(|bindgen| {
-        let Bindgen { path, options } = genuine(emit, &bindgen);
+    let bindgen = Bindgen::find(&main.attrs).map(|Bindgen { path, options }| {
         let options = match is_async {
             true => with_futures(emit, &options),
             false => options,
@@ -120,7 +118,8 @@ pub(super) fn expand_main(emit: &Emit, main: &Function) -> TokenStream {
             quote!(#runtime::main_boundary(#name, #thunk))
         }
     });
-    quote!(#bindgen #main)
+    let mark = stand_in::mark();
+    quote!(#bindgen #mark #main)
 }
 
 fn user_function(emit: &Emit, function: &Function) -> Function {

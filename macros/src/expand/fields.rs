@@ -5,7 +5,7 @@ use syn::{Field, Ident, LitStr, Signature};
 
 use super::assertions::expand_assertions;
 use super::objects::Objects;
-use super::shim::{genuine, with_boundary};
+use super::shim::with_boundary;
 use super::subject::expand_subject;
 use super::told::expand_told;
 use super::{allow_lints, class, Emit};
@@ -13,23 +13,23 @@ use crate::model::attrs::Attrs;
 use crate::model::fields::{ExportedField, ExportedStruct, FieldCase};
 use crate::model::name::{member_symbol, Boundary};
 use crate::model::options::Bindgen;
+use crate::stand_in;
 
 /// The struct with its fields hidden from `wasm-bindgen`, and guarded accessors
 /// in their place. Its own accessors are outside any catch.
 pub(super) fn expand_struct(emit: &Emit, exported: &ExportedStruct) -> TokenStream {
-    let bindgen = genuine(emit, &exported.bindgen);
+    let mark = stand_in::mark();
     let item = hidden_fields(exported);
     let accessors = accessors(emit, exported);
     let assertions = assertions(emit, exported);
     let subject = expand_subject(emit, exported);
     let told = expand_told(emit, exported);
     let marker = class::expand_marker(exported);
-    quote!(#bindgen #item #accessors #assertions #subject #told #marker)
+    quote!(#mark #item #accessors #assertions #subject #told #marker)
 }
 
 fn hidden_fields(exported: &ExportedStruct) -> syn::ItemStruct {
     let mut item = exported.item.clone();
-    item.attrs = Attrs::new(&item.attrs).without(&["wasm_bindgen"]).parsed();
     let mut fields: Vec<&mut Field> = item.fields.iter_mut().collect();
     for field in &exported.fields {
         if let Some(hidden) = fields.get_mut(field.index) {

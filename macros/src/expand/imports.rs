@@ -7,10 +7,10 @@ use syn::{
 };
 
 use super::lent::LentClosure;
-use super::shim::genuine;
 use super::{allow_lints, Emit};
 use crate::model::attrs::Attrs;
 use crate::model::imports::{class_ident, Import, ImportBlock, Role};
+use crate::stand_in;
 
 /// The block as it is on native targets. On wasm its functions get private names
 /// and a wrapper each, which sees to what happened in JavaScript meanwhile.
@@ -20,7 +20,7 @@ use crate::model::imports::{class_ident, Import, ImportBlock, Role};
 /// not unwind, so that optimised builds skip the destructors of all frames an
 /// exception crosses. The `cfg`s are the target's to decide, not this macro's.
 pub(super) fn expand_imports(emit: &Emit, block: &ImportBlock) -> TokenStream {
-    let user = &genuine_block(emit, block);
+    let user = &marked(block);
     if block.functions.iter().all(Option::is_none) {
         return user.to_token_stream();
     }
@@ -45,11 +45,10 @@ enum Throws {
     Past,
 }
 
-fn genuine_block(emit: &Emit, block: &ImportBlock) -> ItemForeignMod {
-    let bindgen = genuine(emit, &block.bindgen);
+fn marked(block: &ImportBlock) -> ItemForeignMod {
+    let mark = stand_in::mark();
     let mut user = block.item.clone();
-    user.attrs = Attrs::new(&user.attrs).without(&["wasm_bindgen"]).parsed();
-    user.attrs.insert(0, syn::parse_quote!(#bindgen));
+    user.attrs.push(syn::parse_quote!(#mark));
     user
 }
 

@@ -2,7 +2,6 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned, ToTokens};
 use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
-use syn::spanned::Spanned;
 use syn::{FnArg, Ident, LitStr, Pat, Safety, Signature, Token};
 
 use super::checks::Checks;
@@ -11,7 +10,7 @@ use super::Emit;
 use crate::model::attrs::Attrs;
 use crate::model::function::Function;
 use crate::model::name::Boundary;
-use crate::model::options::{Bindgen, Options};
+use crate::model::options::Options;
 
 /// The function that JavaScript calls in place of the user's own, because there are objects to
 /// look after.
@@ -117,18 +116,6 @@ pub(super) fn shim_options(options: &Options, ident: &Ident) -> Options {
 pub(super) fn with_boundary(emit: &Emit, options: &Options) -> Options {
     let Emit { runtime, .. } = emit;
     options.with("wasm_bindgen", quote!(#runtime::bindgen))
-}
-
-/// The attribute under the name by which it is wasm-bindgen's own, whatever the user's crate has in
-/// that place: for items whose options would not tell that this macro has been at work.
-pub(super) fn genuine(emit: &Emit, bindgen: &Bindgen) -> Bindgen {
-    let Emit { runtime, .. } = emit;
-    let span = bindgen.path.span();
-    let path = quote_spanned!(span=> #runtime::bindgen::prelude::wasm_bindgen);
-    Bindgen {
-        path: syn::parse_quote!(#path),
-        options: bindgen.options.clone(),
-    }
 }
 
 /// The options by which an async export's promise becomes one of ours.

@@ -1,5 +1,6 @@
 #[cfg(not(target_family = "wasm"))]
-#[::wasm_bulkhead::__private::bindgen::prelude::wasm_bindgen(module = "/js/lib.js")]
+#[wasm_bindgen(module = "/js/lib.js")]
+#[rustfmt::wasm_bulkhead]
 unsafe extern "C" {
     /// Logs.
     #[wasm_bindgen(js_namespace = console)]
@@ -28,7 +29,8 @@ unsafe extern "C" {
     static VERSION: String;
 }
 #[cfg(all(target_family = "wasm", panic = "unwind"))]
-#[::wasm_bulkhead::__private::bindgen::prelude::wasm_bindgen(module = "/js/lib.js")]
+#[wasm_bindgen(module = "/js/lib.js")]
+#[rustfmt::wasm_bulkhead]
 unsafe extern "C" {
     #[allow(dead_code)]
     #[wasm_bindgen(js_namespace = console, catch, js_name = "log")]
@@ -82,7 +84,8 @@ unsafe extern "C" {
     static VERSION: String;
 }
 #[cfg(all(target_family = "wasm", not(panic = "unwind")))]
-#[::wasm_bulkhead::__private::bindgen::prelude::wasm_bindgen(module = "/js/lib.js")]
+#[wasm_bindgen(module = "/js/lib.js")]
+#[rustfmt::wasm_bulkhead]
 unsafe extern "C" {
     #[allow(dead_code)]
     #[wasm_bindgen(js_namespace = console, js_name = "log")]

@@ -1,8 +1,9 @@
-#[::wasm_bulkhead::__private::bindgen::prelude::wasm_bindgen(
+#[wasm_bindgen(
     main,
     wasm_bindgen_futures = ::wasm_bulkhead::__private::futures,
     js_sys = ::wasm_bulkhead::__private::js_sys
 )]
+#[rustfmt::wasm_bulkhead]
 async fn main() -> Result<(), JsValue> {
     ::wasm_bulkhead::__private::name(
         ::wasm_bulkhead::__private::Name::new("\u{e0bb}main\0"),

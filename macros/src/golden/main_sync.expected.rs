@@ -1,4 +1,5 @@
-#[::wasm_bulkhead::__private::bindgen::prelude::wasm_bindgen(main)]
+#[wasm_bindgen(main)]
+#[rustfmt::wasm_bulkhead]
 fn main() -> Result<(), JsValue> {
     ::wasm_bulkhead::__private::main_boundary(
         ::wasm_bulkhead::__private::Name::new("\u{e0bb}main\0"),

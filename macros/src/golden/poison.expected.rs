@@ -1,4 +1,5 @@
-#[::wasm_bulkhead::__private::bindgen::prelude::wasm_bindgen]
+#[rustfmt::wasm_bulkhead]
+#[wasm_bindgen]
 pub struct Ledger {
     #[wasm_bindgen(skip)]
     pub total: i64,

@@ -1,8 +1,5 @@
-#[::wasm_bulkhead::__private::bindgen::prelude::wasm_bindgen(
-    js_name = "Account",
-    js_namespace = bank,
-    inspectable
-)]
+#[rustfmt::wasm_bulkhead]
+#[wasm_bindgen(js_name = "Account", js_namespace = bank, inspectable)]
 #[derive(Clone)]
 pub struct Ledger {
     /// The total.

@@ -1,4 +1,5 @@
-#[::wasm_bulkhead::__private::bindgen::prelude::wasm_bindgen(getter_with_clone)]
+#[rustfmt::wasm_bulkhead]
+#[wasm_bindgen(getter_with_clone)]
 pub struct Point(#[wasm_bindgen(skip)] pub f64, f64, #[wasm_bindgen(skip)] pub String);
 #[wasm_bindgen(js_class = "Point", wasm_bindgen = ::wasm_bulkhead::__private::bindgen)]
 #[allow(
