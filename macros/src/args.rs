@@ -58,10 +58,14 @@ pub(crate) enum OnPanic {
 #[derive(Clone, Copy)]
 pub(crate) struct Admit;
 
-/// Whether closures that JavaScript will call become boundaries.
+/// What becomes of closures that JavaScript will call.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Closures {
+    /// Boundaries. A panic ends the instance where the captures are not unwind safe.
     Auto,
+    /// Boundaries. Such a closure is refused after a panic instead.
+    Poison,
+    /// Nothing.
     Off,
 }
 
@@ -265,6 +269,7 @@ fn parse_admit(value: &Expr) -> Option<Admit> {
 fn parse_closures(value: &Expr) -> Option<Closures> {
     match word(value).as_deref() {
         Some("auto") => Some(Closures::Auto),
+        Some("poison") => Some(Closures::Poison),
         Some("off") => Some(Closures::Off),
         _ => None,
     }
@@ -291,15 +296,19 @@ fn parse_path(value: &Expr) -> Option<Path> {
 
 fn read_aliases(aliases: &mut Aliases, value: Option<&Expr>) {
     if let Some(Expr::Array(list)) = value {
-        for name in list.elems.iter().filter_map(word) {
-            aliases.add(name);
+        for name in list.elems.iter().filter_map(ident) {
+            aliases.add(name.clone());
         }
     }
 }
 
 fn word(value: &Expr) -> Option<String> {
+    ident(value).map(Ident::to_string)
+}
+
+fn ident(value: &Expr) -> Option<&Ident> {
     match value {
-        Expr::Path(path) => path.path.get_ident().map(Ident::to_string),
+        Expr::Path(path) => path.path.get_ident(),
         _ => None,
     }
 }

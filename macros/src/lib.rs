@@ -38,11 +38,13 @@ use proc_macro::TokenStream;
 ///   may also stand on a single `&mut self` method.
 /// - `poisoned = admit`, on a method: it is let in on a poisoned object.
 /// - `name = "…"`: the name that errors give the boundary.
-/// - `closures = auto | off`: whether closures handed to `Closure::new` and its
-///   siblings become boundaries too.
+/// - `closures = auto | poison | off`: whether closures handed to `Closure::new` and
+///   its siblings become boundaries too. With `auto`, the default, a panic in one
+///   whose captures are not unwind safe ends the instance; with `poison` it is caught,
+///   and that closure throws a `PoisonError` whenever it is called afterwards.
 /// - `assert_unwind_safe = "reason"`: declares a struct unwind safe; elsewhere
-///   nothing is asked of what the exports below take. Of some arguments alone:
-///   `assert_unwind_safe(cache, self) = "reason"`.
+///   nothing is asked of what the exports below take, nor of what the closures in
+///   there capture. Of some arguments alone: `assert_unwind_safe(cache, self) = "reason"`.
 /// - `crate = path`: where to find `wasm_bulkhead`.
 #[proc_macro_attribute]
 pub fn bulkhead(args: TokenStream, item: TokenStream) -> TokenStream {

@@ -92,7 +92,7 @@ rules! {
         "say why nothing is left torn: `assert_unwind_safe = \"only a cache, rebuilt when in doubt\"`";
     INVALID_VALUE: "B010", Error, Item,
         "invalid value for `{it}`",
-        "accepted are `on_panic = throw`, on a raw export also `abort` or an expression, on a struct `poison | rollback | rollback(path) | abort`, `poisoned = admit`, `closures = auto | off`, `name = \"…\"` and `crate = path`";
+        "accepted are `on_panic = throw`, on a raw export also `abort` or an expression, on a struct `poison | rollback | rollback(path) | abort`, `poisoned = admit`, `closures = auto | poison | off`, `name = \"…\"` and `crate = path`";
     MALFORMED: "B011", Error, Item,
         "the arguments cannot be read: {it}",
         "write `key = value`, with commas in between";
@@ -112,7 +112,7 @@ rules! {
         "`catch` on the async import `{it}` does not catch what it throws before it returns its promise",
         "import a `Promise` with `catch`, and await that in an `async fn`";
     ABORTING_CLOSURE: "B017", Warning, Types,
-        "`{it}` is not known to be unwind safe, so a panic in this closure ends the instance",
+        "{it} is not known to be unwind safe, so a panic in this closure ends the instance",
         "share it in a `PoisonCell`, capture a value of its own, or answer for it with `closure!(assert \"reason\", …)`; `closure!(abort …)` means it, and is silent";
     NOT_UNWIND_SAFE: "B018", Error, Types,
         "`{it}` is not unwind safe",

@@ -1,5 +1,7 @@
 //! The variables that a format string names.
 
+use unicode_ident::{is_xid_continue, is_xid_start};
+
 /// The names in `{name}`, `{name:?}`, `{:width$}` and the like.
 pub(crate) fn names(text: &str) -> Vec<String> {
     let mut names = Vec::new();
@@ -32,14 +34,16 @@ fn counts(spec: &str) -> Vec<String> {
     counts.collect()
 }
 
+/// The word, if the language takes it for a name: `m²` is none, though both are
+/// alphanumeric.
 fn name(word: &str) -> Option<String> {
-    let begins = |c: char| c == '_' || c.is_alphabetic();
+    let begins = |c: char| c == '_' || is_xid_start(c);
     let is_name = word.starts_with(begins) && word.chars().all(is_part_of_name);
     is_name.then(|| word.to_owned())
 }
 
 fn is_part_of_name(c: char) -> bool {
-    c == '_' || c.is_alphanumeric()
+    is_xid_continue(c)
 }
 
 #[cfg(test)]
@@ -56,5 +60,19 @@ mod tests {
         );
         assert_eq!(names("{ spaced } {r#type}"), ["spaced"]);
         assert_eq!(names("unfinished {"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_is_no_name_of_the_language_is_none_here() {
+        for text in [
+            "{m²}", "{²}", "{½x}", "{a-b}", "{🦀}", "{a b}", "{1a}", "{'a}", "{\u{0}}", "{:²$}",
+            "{:.½$}",
+        ] {
+            assert_eq!(names(text), Vec::<String>::new(), "{text:?}");
+        }
+        assert_eq!(names("{é} {ñ_1:?} {名前:>幅$}"), ["é", "ñ_1", "名前", "幅"]);
+        assert_eq!(names("{e\u{301}}"), ["e\u{301}"]);
+        assert_eq!(names("{0:é$} {{é}} {{{é}}}"), ["é", "é"]);
+        assert_eq!(names("}}{a}{"), ["a"]);
     }
 }

@@ -1,6 +1,7 @@
 //! What macros are given, as far as it can be read.
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use syn::ext::IdentExt;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprLit, Index, Lit, LitStr, Macro, Member, Token};
@@ -135,10 +136,9 @@ fn scan(tokens: TokenStream, found: &mut Vec<Place>) {
         match &tokens[at] {
             TokenTree::Group(group) => scan(group.stream(), found),
             TokenTree::Literal(literal) => {
-                let text: Option<LitStr> = syn::parse_str(&literal.to_string()).ok();
-                let names = text.map(|text| super::format::names(&text.value()));
-                let names = names.into_iter().flatten();
-                found.extend(names.map(|name| named(&name, literal.span())));
+                let text = syn::parse2(TokenTree::from(literal.clone()).into());
+                let texts = text.iter().flat_map(|text: &LitStr| named_in(text));
+                found.extend(texts);
             }
             TokenTree::Ident(ident) if !follows(&tokens, at, ".") && !follows(&tokens, at, ":") => {
                 let mut place = Place::whole(ident.clone());
@@ -154,9 +154,18 @@ fn scan(tokens: TokenStream, found: &mut Vec<Place>) {
     }
 }
 
-/// A variable that a format string names.
-pub(crate) fn named(name: &str, span: Span) -> Place {
-    Place::whole(Ident::new(name, span))
+/// The variables that a format string names.
+pub(crate) fn named_in(text: &LitStr) -> Vec<Place> {
+    let names = super::format::names(&text.value()).into_iter();
+    names.filter_map(|name| named(&name, text.span())).collect()
+}
+
+/// A variable of this name. The compiler may know an older Unicode than we do, so
+/// it has the last word on what is a name.
+fn named(name: &str, span: Span) -> Option<Place> {
+    let mut ident = Ident::parse_any.parse_str(name).ok()?;
+    ident.set_span(span);
+    Some(Place::whole(ident))
 }
 
 /// Whether the token before `at` is a single `punct`: the second point of a

@@ -13,6 +13,9 @@ mod scope;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+use std::mem;
+
 use proc_macro2::{Ident, TokenStream};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
@@ -46,6 +49,8 @@ pub(crate) enum Source {
     /// It is a capture of a closure of the same body, which is looked at where
     /// that closure is.
     Of { closure: usize, capture: usize },
+    /// It is such a closure itself, with all that it captures.
+    Closure(usize),
     /// There is no way.
     Unknown,
 }
@@ -54,39 +59,61 @@ pub(crate) enum Source {
 #[derive(Debug)]
 pub(crate) enum Given<'a> {
     /// A closure literal.
-    Literal(&'a [Capture]),
+    Literal(Captures),
     /// A variable that holds a closure of the same body.
-    Variable(&'a Literal, Vec<Capture>),
+    Variable(&'a Literal, Captures),
     /// Anything else.
     Value,
 }
 
-/// A closure literal that was bound to a variable.
+/// What a closure captures that is handed to JavaScript.
+#[derive(Debug, Default)]
+pub(crate) struct Captures {
+    pub(crate) own: Vec<Capture>,
+    /// What the closures among them capture, so that the one to blame can be
+    /// named. None where that are too many to look at for each closure.
+    pub(crate) behind: Option<Vec<Capture>>,
+}
+
+/// How many captured closures, and captures of those, are looked at one by one.
+const FEW: usize = 16;
+
+/// A closure literal that may be bound to a variable.
 #[derive(Debug)]
 pub(crate) struct Literal {
-    pub(crate) captures: Vec<Capture>,
-    pub(crate) syntax: ExprClosure,
+    captures: Vec<Capture>,
+    /// Without the body.
+    pub(crate) head: ExprClosure,
 }
 
 /// What becomes of what is found. Everything inside has been through it before.
 pub(crate) trait Sink {
-    /// A closure is handed to JavaScript by wasm-bindgen's own constructor.
-    fn constructor(&mut self, call: &mut ExprCall, constructor: &Constructor, given: Given<'_>);
+    /// A closure is handed to JavaScript by wasm-bindgen's own constructor, or by
+    /// another function of the name. Returns what takes the place of the call.
+    fn constructor(
+        &mut self,
+        call: &ExprCall,
+        argument: &Expr,
+        constructor: Constructor,
+        given: Given<'_>,
+    ) -> Expr;
 
     /// A closure is handed to JavaScript by `closure!`.
     fn closure_macro(&mut self, mac: &mut Macro, given: Given<'_>);
 
     /// The captures of the closure that `statements[at]` binds are asked for.
-    fn witnesses(
-        &mut self,
-        statements: &mut Vec<Stmt>,
-        at: usize,
-        closure: usize,
-        captures: &[Capture],
-    );
+    fn witnesses(&mut self, statements: &mut Vec<Stmt>, at: usize, asked: &Asked<'_>);
 
     /// A function inside the body, which has nothing to do with it.
     fn inner_item(&mut self, item: &mut Item);
+}
+
+/// A closure whose captures are asked for.
+pub(crate) struct Asked<'a> {
+    pub(crate) closure: usize,
+    pub(crate) captures: &'a [Capture],
+    /// Whether another closure captures it.
+    pub(crate) is_captured: bool,
 }
 
 pub(crate) struct Walk<'a, S> {
@@ -100,7 +127,9 @@ pub(crate) struct Walk<'a, S> {
     /// The literal that ended last.
     latest: usize,
     /// Literals whose captures are asked for elsewhere.
-    wanted: Vec<usize>,
+    wanted: BTreeSet<usize>,
+    /// Those that other literals capture.
+    captured: BTreeSet<usize>,
     /// Whether there is more around that was not seen: then any name may be a
     /// variable.
     is_part: bool,
@@ -129,7 +158,8 @@ impl<'a, S: Sink> Walk<'a, S> {
             frames: Vec::new(),
             literals: Vec::new(),
             latest: 0,
-            wanted: Vec::new(),
+            wanted: BTreeSet::new(),
+            captured: BTreeSet::new(),
             is_part: false,
         }
     }
@@ -157,13 +187,13 @@ impl<'a, S: Sink> Walk<'a, S> {
         self.statements(statements);
     }
 
-    /// Walks through an expression, and answers with the captures of the closure
+    /// Walks through an expression, and returns the captures of the closure
     /// literal at its end.
-    pub(crate) fn literal(&mut self, expr: &mut Expr) -> Vec<Capture> {
+    pub(crate) fn literal(&mut self, expr: &mut Expr) -> Captures {
         self.visit_expr_mut(expr);
         match self.literals.is_empty() {
-            true => Vec::new(),
-            false => self.captures(self.latest),
+            true => Captures::default(),
+            false => self.with_behind(self.captures(self.latest).to_vec()),
         }
     }
 
@@ -188,17 +218,28 @@ impl<'a, S: Sink> Walk<'a, S> {
             }
             // From the back, for each adds a statement in front.
             for (at, closure) in bound.into_iter().rev() {
-                if walk.wanted.contains(&closure) {
-                    let captures = walk.captures(closure);
-                    walk.sink.witnesses(statements, at, closure, &captures);
-                }
+                walk.ask(statements, at, closure);
             }
         });
     }
 
-    fn captures(&self, closure: usize) -> Vec<Capture> {
+    fn ask(&mut self, statements: &mut Vec<Stmt>, at: usize, closure: usize) {
+        let is_captured = self.captured.contains(&closure);
+        if !is_captured && !self.wanted.contains(&closure) {
+            return;
+        }
         let literal = self.literals[closure].as_ref();
-        literal.map_or_else(Vec::new, |literal| literal.captures.clone())
+        let asked = Asked {
+            closure,
+            captures: literal.map_or(&[], |literal| &literal.captures),
+            is_captured,
+        };
+        self.sink.witnesses(statements, at, &asked);
+    }
+
+    fn captures(&self, closure: usize) -> &[Capture] {
+        let literal = self.literals[closure].as_ref();
+        literal.map_or(&[], |literal| &literal.captures)
     }
 
     /// A place is used, and so captured by all closures that began after its
@@ -250,54 +291,65 @@ impl<'a, S: Sink> Walk<'a, S> {
     /// The uses in a frame that has just ended, as captures.
     fn captures_of(&mut self, frame: Frame) -> Vec<Capture> {
         let uses = frame.uses.into_iter();
-        uses.flat_map(|used| self.capture(used)).collect()
+        uses.map(|used| self.capture(used)).collect()
     }
 
-    fn capture(&mut self, used: Use) -> Vec<Capture> {
+    fn capture(&mut self, used: Use) -> Capture {
         let nested = self.is_nested(used.variable);
         let name = used.place.root.clone();
-        let one = |source| Capture {
-            source,
-            name: name.clone(),
-            shared: false,
-        };
-        match used.holds {
-            Holds::Closure { id, shared } if !nested => self.captures_through(id, shared),
-            Holds::Closure { .. } | Holds::Future => vec![one(Source::Unknown)],
+        let (source, shared) = match used.holds {
+            Holds::Closure { id, shared } if !nested => {
+                self.captured.insert(id);
+                (Source::Closure(id), shared)
+            }
+            Holds::Closure { .. } | Holds::Future => (Source::Unknown, false),
             Holds::Value | Holds::Item => {
                 let place = used.place;
-                vec![one(Source::Place { place, nested })]
+                (Source::Place { place, nested }, false)
             }
+        };
+        Capture {
+            source,
+            name,
+            shared,
         }
     }
 
-    /// The captures of a closure that is itself captured, or handed over.
-    fn captures_through(&mut self, closure: usize, behind_rc: bool) -> Vec<Capture> {
-        self.wanted.push(closure);
-        let inner = self.captures(closure).into_iter().enumerate();
-        let through = inner.map(
-            |(
-                capture,
-                Capture {
-                    source,
-                    name,
-                    shared,
-                },
-            )| {
-                let source = match source {
-                    Source::Unknown => Source::Unknown,
-                    _ => Source::Of { closure, capture },
-                };
-                // The witness of that one knows whether it was shared before.
-                let shared = behind_rc || (shared && source == Source::Unknown);
-                Capture {
-                    source,
-                    name,
-                    shared,
-                }
+    /// The captures of a closure of the body, as they are asked for elsewhere.
+    fn captures_elsewhere(&self, closure: usize) -> Vec<Capture> {
+        let captures = self.captures(closure).iter().enumerate();
+        let captures = captures.map(|(capture, found)| Capture {
+            source: match found.source {
+                Source::Place { .. } => Source::Of { closure, capture },
+                ref known => known.clone(),
             },
-        );
-        through.collect()
+            ..found.clone()
+        });
+        captures.collect()
+    }
+
+    /// What a closure captures, with what is behind the closures among it.
+    fn with_behind(&mut self, own: Vec<Capture>) -> Captures {
+        let mut behind = Some(Vec::new());
+        let mut seen = BTreeSet::new();
+        let mut next: Vec<_> = own.iter().filter_map(Capture::closure).collect();
+        while let Some((closure, shared)) = next.pop() {
+            if seen.len() > FEW {
+                behind = None;
+            }
+            if behind.is_some() && seen.insert((closure, shared)) {
+                self.wanted.insert(closure);
+                let captures = self.captures_elsewhere(closure).into_iter();
+                for mut capture in captures {
+                    capture.shared |= shared;
+                    match capture.closure() {
+                        Some(closure) => next.push(closure),
+                        None => push_few(&mut behind, capture),
+                    }
+                }
+            }
+        }
+        Captures { own, behind }
     }
 
     /// What a variable will hold that is bound to `init`, before that is walked.
@@ -349,33 +401,61 @@ impl<'a, S: Sink> Walk<'a, S> {
     }
 
     /// What a constructor is given, right after that was walked through.
-    fn given(&mut self, core: &Expr, then: impl FnOnce(&mut S, Given<'_>)) {
+    fn given<R>(&mut self, core: &Expr, then: impl FnOnce(&mut S, Given<'_>) -> R) -> R {
         match core {
             Expr::Closure(_) => {
-                let captures = self.captures(self.latest);
-                then(self.sink, Given::Literal(&captures));
+                let captures = self.captures(self.latest).to_vec();
+                let captures = self.with_behind(captures);
+                then(self.sink, Given::Literal(captures))
             }
             Expr::Path(_) => self.given_variable(core, then),
             _ => then(self.sink, Given::Value),
         }
     }
 
-    fn given_variable(&mut self, core: &Expr, then: impl FnOnce(&mut S, Given<'_>)) {
+    fn given_variable<R>(&mut self, core: &Expr, then: impl FnOnce(&mut S, Given<'_>) -> R) -> R {
         let place = Place::of(core);
         let found = place.and_then(|place| self.scopes.find(&place.root.to_string()));
         let Some((variable, Holds::Closure { id, shared: false })) = found else {
             return then(self.sink, Given::Value);
         };
-        let mut captures = self.captures_through(id, false);
+        let mut captures = self.captures_elsewhere(id);
         if self.is_nested(Some(variable)) {
             captures
                 .iter_mut()
                 .for_each(|capture| capture.source = Source::Unknown);
+        } else {
+            self.wanted.insert(id);
         }
+        let captures = self.with_behind(captures);
         match &self.literals[id] {
             Some(literal) => then(self.sink, Given::Variable(literal, captures)),
             None => then(self.sink, Given::Value),
         }
+    }
+
+    /// What takes the place of a call, if it hands a closure to JavaScript.
+    fn call(&mut self, call: &mut ExprCall) -> Option<Expr> {
+        match &*call.func {
+            // A function can be generic, and then has no type to ask.
+            Expr::Path(path) if self.is_part && path.path.get_ident().is_some() => {
+                if let Some(place) = Place::of(&call.func) {
+                    if self.scopes.find(&place.root.to_string()).is_some() {
+                        self.used(place);
+                    }
+                }
+            }
+            _ => self.visit_expr_mut(&mut call.func),
+        }
+        for argument in &mut call.args {
+            self.visit_expr_mut(argument);
+        }
+        let constructor = Constructor::of(call, self.aliases)?;
+        let argument = call.args.first()?;
+        let core = constructor.core(argument);
+        Some(self.given(core, |sink, given| {
+            sink.constructor(call, argument, constructor, given)
+        }))
     }
 
     fn macro_tokens(&mut self, mac: &mut Macro) {
@@ -388,7 +468,7 @@ impl<'a, S: Sink> Walk<'a, S> {
                 let given: Vec<_> = list
                     .iter()
                     .filter_map(macros::argument_name)
-                    .map(Ident::to_string)
+                    .cloned()
                     .collect();
                 for expr in &mut list {
                     match expr {
@@ -397,9 +477,9 @@ impl<'a, S: Sink> Walk<'a, S> {
                     }
                 }
                 for text in texts {
-                    let names = format::names(&text.value()).into_iter();
-                    let names = names.filter(|name| !given.contains(name));
-                    names.for_each(|name| self.used(macros::named(&name, text.span())));
+                    let named = macros::named_in(&text).into_iter();
+                    let named = named.filter(|place| !given.contains(&place.root));
+                    named.for_each(|place| self.used(place));
                 }
                 if is_known {
                     mac.tokens = quote::ToTokens::into_token_stream(list);
@@ -432,6 +512,24 @@ impl<'a, S: Sink> Walk<'a, S> {
     }
 }
 
+impl Capture {
+    /// The closure that it is, and whether that is shared.
+    fn closure(&self) -> Option<(usize, bool)> {
+        match self.source {
+            Source::Closure(closure) => Some((closure, self.shared)),
+            _ => None,
+        }
+    }
+}
+
+/// Adds to a list of captures, as long as they are few.
+fn push_few(list: &mut Option<Vec<Capture>>, capture: Capture) {
+    match list {
+        Some(few) if few.len() < FEW => few.push(capture),
+        _ => *list = None,
+    }
+}
+
 impl Frame {
     fn add(&mut self, new: Use) {
         let same = |one: &Use| one.variable == new.variable;
@@ -443,6 +541,15 @@ impl Frame {
             .retain(|one| !(same(one) && new.place.includes(&one.place)));
         self.uses.push(new);
     }
+}
+
+/// A closure without its body, which may be long.
+fn head(closure: &mut ExprClosure) -> ExprClosure {
+    let empty = Box::new(Expr::Verbatim(TokenStream::new()));
+    let body = mem::replace(&mut closure.body, empty);
+    let head = closure.clone();
+    closure.body = body;
+    head
 }
 
 impl<S: Sink> VisitMut for Walk<'_, S> {
@@ -476,39 +583,15 @@ impl<S: Sink> VisitMut for Walk<'_, S> {
     }
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        match Place::of(expr) {
-            Some(place) => self.used(place),
-            None => visit_mut::visit_expr_mut(self, expr),
-        }
-        if let Expr::Verbatim(tokens) = expr {
-            self.scan(tokens.clone());
-        }
-    }
-
-    fn visit_expr_call_mut(&mut self, call: &mut ExprCall) {
-        let constructor = Constructor::of(call, self.aliases);
-        match &*call.func {
-            // A function can be generic, and then has no type to ask.
-            Expr::Path(path) if self.is_part && path.path.get_ident().is_some() => {
-                if let Some(place) = Place::of(&call.func) {
-                    if self.scopes.find(&place.root.to_string()).is_some() {
-                        self.used(place);
-                    }
+        match (Place::of(expr), &mut *expr) {
+            (Some(place), _) => self.used(place),
+            (None, Expr::Call(call)) => {
+                if let Some(made) = self.call(call) {
+                    *expr = made;
                 }
             }
-            _ => self.visit_expr_mut(&mut call.func),
-        }
-        for argument in &mut call.args {
-            self.visit_expr_mut(argument);
-        }
-        let Some(constructor) = constructor else {
-            return;
-        };
-        if let Some(core) = call.args.first().map(|argument| constructor.core(argument)) {
-            let core = core.clone();
-            self.given(&core, |sink, given| {
-                sink.constructor(call, &constructor, given);
-            });
+            (None, Expr::Verbatim(tokens)) => self.scan(tokens.clone()),
+            (None, expr) => visit_mut::visit_expr_mut(self, expr),
         }
     }
 
@@ -522,8 +605,8 @@ impl<S: Sink> VisitMut for Walk<'_, S> {
             walk.visit_expr_mut(&mut closure.body);
         });
         let captures = self.captures_of(frame);
-        let syntax = closure.clone();
-        self.literals[id] = Some(Literal { captures, syntax });
+        let head = head(closure);
+        self.literals[id] = Some(Literal { captures, head });
         self.latest = id;
     }
 

@@ -2,9 +2,9 @@
 //! handed to JavaScript in `body` captures, in the order in which they end.
 
 use syn::parse::Parser;
-use syn::{Block, ExprCall, Item, ItemFn, Macro, Member, Stmt};
+use syn::{Block, Expr, ExprCall, Item, ItemFn, Macro, Member, Stmt};
 
-use super::{Capture, Given, Sink, Source, Walk};
+use super::{Asked, Capture, Captures, Given, Sink, Source, Walk};
 use crate::model::closures::{Aliases, Constructor};
 
 /// Writes down what a walk finds.
@@ -17,8 +17,8 @@ struct Record {
 impl Record {
     fn note(&mut self, given: Given<'_>) {
         let line = match given {
-            Given::Literal(captures) => list(captures),
-            Given::Variable(_, captures) => format!("variable: {}", list(&captures)),
+            Given::Literal(captures) => all(&captures),
+            Given::Variable(_, captures) => format!("variable: {}", all(&captures)),
             Given::Value => String::from("value"),
         };
         self.found.push(line);
@@ -26,20 +26,37 @@ impl Record {
 }
 
 impl Sink for Record {
-    fn constructor(&mut self, _: &mut ExprCall, _: &Constructor, given: Given<'_>) {
+    fn constructor(&mut self, call: &ExprCall, _: &Expr, _: Constructor, given: Given<'_>) -> Expr {
         self.note(given);
+        Expr::Call(call.clone())
     }
 
     fn closure_macro(&mut self, _: &mut Macro, given: Given<'_>) {
         self.note(given);
     }
 
-    fn witnesses(&mut self, _: &mut Vec<Stmt>, at: usize, closure: usize, captures: &[Capture]) {
+    fn witnesses(&mut self, _: &mut Vec<Stmt>, at: usize, asked: &Asked<'_>) {
+        let Asked {
+            closure,
+            captures,
+            is_captured,
+        } = *asked;
+        let captured = if is_captured { ", captured" } else { "" };
         self.witnesses
-            .push(format!("{closure} at {at}: {}", list(captures)));
+            .push(format!("{closure} at {at}: {}{captured}", list(captures)));
     }
 
     fn inner_item(&mut self, _: &mut Item) {}
+}
+
+/// What a closure captures, and behind an arrow what the closures among that do.
+fn all(captures: &Captures) -> String {
+    let own = list(&captures.own);
+    match &captures.behind {
+        Some(behind) if behind.is_empty() => own,
+        Some(behind) => format!("{own} <- {}", list(behind)),
+        None => format!("{own} <- many"),
+    }
 }
 
 fn list(captures: &[Capture]) -> String {
@@ -55,6 +72,7 @@ fn word(capture: &Capture) -> String {
     match &capture.source {
         Source::Unknown => format!("{shared}?{name}"),
         Source::Of { closure, capture } => format!("{shared}f{closure}.{capture}({name})"),
+        Source::Closure(closure) => format!("{shared}f{closure}({name})"),
         Source::Place { place, nested } => {
             let fields = place.fields.iter().map(|field| match field {
                 Member::Named(name) => format!(".{name}"),
@@ -286,27 +304,59 @@ fn macros_are_read() {
 }
 
 #[test]
-fn variables_that_hold_closures_stand_for_their_captures() {
+fn a_variable_that_holds_a_closure_is_a_capture_with_others_behind_it() {
     assert_eq!(
         captures("let g = move || a.x; Closure::new(move || g());"),
-        ["f0.0(a)"]
+        ["f0(g) <- f0.0(a)"]
     );
+    assert_eq!(
+        captures("let g = Rc::new(move || a); Closure::new(move || g());"),
+        ["&f0(g) <- &f0.0(a)"]
+    );
+    assert_eq!(
+        captures("let g = Rc::new(|| a); let h = g.clone(); let i = Rc::clone(&h); Closure::new(|| i());"),
+        ["&f0(i) <- &f0.0(a)"]
+    );
+    assert_eq!(
+        captures("let g = Box::new(|| a); Closure::new(|| g());"),
+        ["f0(g) <- f0.0(a)"]
+    );
+    assert_eq!(
+        captures("let g = || a; let h = || g(); Closure::new(|| h());"),
+        ["f1(h) <- f0.0(a)"]
+    );
+    assert_eq!(
+        captures("let g = || a; let h = Rc::new(|| g()); Closure::new(|| { g(); h(); b });"),
+        ["f0(g), &f1(h), b <- &f0.0(a), f0.0(a)"]
+    );
+    assert_eq!(
+        captures("let g = async { a }; let h = || spawn(g); Closure::once(|| h());"),
+        ["f0(h) <- ?g"]
+    );
+    assert_eq!(
+        captures("let g = || a; Closure::new(|| { Closure::new(|| g()) });"),
+        ["?g", "f0(g) <- f0.0(a)"]
+    );
+}
+
+#[test]
+fn a_variable_that_holds_a_closure_is_given_with_its_captures() {
     assert_eq!(
         captures("let g = move || (a, b); Closure::new(g);"),
         ["variable: f0.0(a), f0.1(b)"]
     );
     assert_eq!(
-        captures("let g = Rc::new(move || a); Closure::new(move || g());"),
-        ["&f0.0(a)"]
+        captures("let g = || a; let h = || { g(); b }; Closure::new(h);"),
+        ["variable: f0(g), f1.1(b) <- f0.0(a)"]
     );
     assert_eq!(
-        captures("let g = Rc::new(|| a); let h = g.clone(); let i = Rc::clone(&h); Closure::new(|| i());"),
-        ["&f0.0(a)"]
+        captures("let g = || a; let h = || Closure::new(g);"),
+        ["variable: ?a"]
     );
-    assert_eq!(
-        captures("let g = Box::new(|| a); Closure::new(|| g());"),
-        ["f0.0(a)"]
-    );
+}
+
+#[test]
+fn what_may_hold_a_closure_and_has_a_type_is_a_value() {
     assert_eq!(
         captures("let g: Box<dyn Fn()> = Box::new(|| a); Closure::new(|| g());"),
         ["g"]
@@ -316,18 +366,21 @@ fn variables_that_hold_closures_stand_for_their_captures() {
         ["value"]
     );
     assert_eq!(
-        captures("let g = || a; let h = || g(); Closure::new(|| h());"),
-        ["f1.0(a)"]
-    );
-    assert_eq!(
         captures("let g = async { a }; Closure::once(|| spawn(g));"),
         ["?g"]
     );
-    assert_eq!(
-        captures("let g = || a; Closure::new(|| { Closure::new(|| g()) });"),
-        ["?g", "f0.0(a)"]
-    );
     assert_eq!(captures("let g = make(|| a); Closure::new(|| g());"), ["g"]);
+}
+
+#[test]
+fn what_is_behind_captured_closures_is_listed_when_that_is_little() {
+    let body = |count: usize| {
+        let fields: Vec<_> = (0..count).map(|i| format!("a.f{i}")).collect();
+        format!("let g = || ({}); Closure::new(|| g());", fields.join(", "))
+    };
+    let few = one(&body(16));
+    assert!(few.starts_with("f0(g) <- f0.0(a), f0.1(a)"), "{few}");
+    assert_eq!(one(&body(17)), "f0(g) <- many");
 }
 
 #[test]
@@ -335,7 +388,10 @@ fn witnesses_stand_where_the_closure_is_bound() {
     let body = "fn f(a: A) { let a = a; { let g = || a; let a = 1; Closure::new(g); } }";
     assert_eq!(walk(body).witnesses, ["0 at 0: a"]);
     let body = "fn f(a: A) { let g = || a; let h = move || g(); Closure::new(h); }";
-    assert_eq!(walk(body).witnesses, ["1 at 1: f0.0(a)", "0 at 0: a"]);
+    assert_eq!(
+        walk(body).witnesses,
+        ["1 at 1: f0(g)", "0 at 0: a, captured"]
+    );
     let body = "fn f(a: A) { let g = || a; g(); Closure::new(|| a); }";
     assert_eq!(walk(body).witnesses, Vec::<String>::new());
 }
@@ -360,7 +416,7 @@ fn alone(closure: &str) -> String {
     let mut record = Record::default();
     let aliases = Aliases::default();
     let captures = Walk::of_part(&mut record, &aliases).literal(&mut closure);
-    list(&captures)
+    all(&captures)
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn user_method(
         body,
     } = function;
     let attrs = attrs.without(&["wasm_bindgen"]);
-    let body = emit.body(sig, body, own_args.closures());
+    let body = emit.body(sig, body, Some(own_args));
     let sig = plain_signature(sig);
     quote!(#attrs #vis #sig #body)
 }

@@ -25,6 +25,7 @@ use crate::cx::Warning;
 use crate::model::closures::Aliases;
 use crate::model::function::Body;
 use crate::model::Model;
+use closures::Guard;
 
 /// The item with everything in place that guards it.
 pub(crate) fn expand_model(args: &Args, model: &Model, warnings: &[Warning]) -> TokenStream {
@@ -61,7 +62,13 @@ pub(crate) fn expand_closure_macro(tokens: TokenStream) -> TokenStream {
     };
     match syn::parse::Parser::parse2(parse, tokens) {
         Ok((krate, tokens)) => {
-            closures::expand_macro(&syn::parse_quote!(#krate::__private), tokens)
+            let guard = closures::Guard {
+                runtime: &syn::parse_quote!(#krate::__private),
+                aliases: &Aliases::default(),
+                assertion: None,
+                poisons: false,
+            };
+            guard.closure_macro(tokens)
         }
         Err(error) => error.into_compile_error(),
     }
@@ -88,24 +95,36 @@ impl Emit<'_> {
     }
 
     /// `body` with the closures in it guarded, unless that is turned off.
-    fn body(&self, sig: &Signature, body: &Body, own: Option<Closures>) -> Body {
-        match own.or_else(|| self.args.closures()) {
-            Some(Closures::Off) => body.clone(),
-            _ => body.with(closures::guard_closures(
-                &self.runtime,
-                &self.args.aliases,
-                Some(sig),
-                &body.tokens,
-            )),
+    fn body(&self, sig: &Signature, body: &Body, own: Option<&Args>) -> Body {
+        match self.guard(&self.args.aliases, own) {
+            Some(guard) => body.with(guard.body(Some(sig), &body.tokens)),
+            None => body.clone(),
         }
     }
 
     /// What is not exported has closures all the same.
     fn other(&self, aliases: &Aliases, item: &TokenStream) -> TokenStream {
-        match self.args.closures() {
-            Some(Closures::Off) => item.clone(),
-            _ => closures::guard_item(&self.runtime, aliases, item),
+        match self.guard(aliases, None) {
+            Some(guard) => guard.item(item),
+            None => item.clone(),
         }
+    }
+
+    /// What is done with closures, `own` being the arguments of a method's own
+    /// attribute; none if that is turned off.
+    fn guard<'a>(&'a self, aliases: &'a Aliases, own: Option<&'a Args>) -> Option<Guard<'a>> {
+        let given = own
+            .and_then(Args::closures)
+            .or_else(|| self.args.closures());
+        let of_all = own.into_iter().chain([self.args]);
+        let mut assertions = of_all.filter_map(|args| args.assertion.as_ref());
+        let guard = Guard {
+            runtime: &self.runtime,
+            aliases,
+            assertion: assertions.next().map(|given| &given.value),
+            poisons: given == Some(Closures::Poison),
+        };
+        (given != Some(Closures::Off)).then_some(guard)
     }
 
     /// A closure that does what `body` does, early returns included.

@@ -37,7 +37,7 @@ fn expand_item(emit: &Emit, aliases: &Aliases, item: &ModuleItem) -> TokenStream
     }
     let krate = emit.args.krate();
     let mut inherited = inherited_args(emit, item);
-    let names: Vec<_> = aliases.own().collect();
+    let names = aliases.own();
     if matches!(
         syntax,
         Syntax::Function(_) | Syntax::Impl(_) | Syntax::Module(_)

@@ -1,141 +1,192 @@
 pub fn listen(target: &Target) {
     #[allow(unused_imports)]
     use ::wasm_bulkhead::__private::closures::{
-        Once as _, OnceIntoJs as _, Own as _, Wrap as _,
+        AskAnything as _, AskUnwindSafe as _, Itself as _, OrTheirs as _,
     };
-    let count = Closure::<
-        dyn FnMut(u32) -> u32,
-    >::__bulkhead_own({
-        let verdict = ::wasm_bulkhead::__private::closures::Catching;
-        #[allow(unused_mut)]
-        let mut closure = move |by: u32| -> u32 {
-            if by == 0 {
-                return 1;
-            }
-            by
-        };
-        (
-            verdict,
-            ::wasm_bulkhead::__private::closures::Checked::__bulkhead_checked(
-                move |argument_0: u32| {
-                    ::wasm_bulkhead::__private::closures::run(
-                        verdict,
-                        ::core::concat!(
-                            ::core::file!(), ":", ::core::line!(), ":", ::core::column!()
-                        ),
-                        || closure(argument_0),
-                    )
-                },
-                verdict,
-            ),
-        )
-    });
-    let boxed = Closure::__bulkhead_wrap(
-        match match {
-            let verdict = ::wasm_bulkhead::__private::closures::Catching;
-            #[allow(unused_mut)]
-            let mut closure = move |event| handle(event);
-            (
-                verdict,
-                ::wasm_bulkhead::__private::closures::Checked::__bulkhead_checked(
-                    move |argument_0| {
-                        ::wasm_bulkhead::__private::closures::run(
-                            verdict,
-                            ::core::concat!(
-                                ::core::file!(), ":", ::core::line!(), ":",
-                                ::core::column!()
-                            ),
-                            || closure(argument_0),
-                        )
+    let count = (match (
+        ::wasm_bulkhead::__private::closures::constructor(|argument| Closure::<
+                dyn FnMut(u32) -> u32,
+            >::new(argument))
+            .own(),
+        ::wasm_bulkhead::__private::closures::Slot::new(),
+    ) {
+        (constructor, slot) => {
+            constructor
+                .make(
+                    slot,
+                    {
+                        ::wasm_bulkhead::__private::closures::decide(
+                            slot,
+                            { ::wasm_bulkhead::__private::closures::Catching },
+                        );
+                        move |by: u32| -> u32 {
+                            if by == 0 {
+                                return 1;
+                            }
+                            by
+                        }
                     },
-                    verdict,
-                ),
+                    |#[allow(unused_mut)] mut closure| {
+                        let guard = slot.guard();
+                        move |argument_0: u32| {
+                            ::wasm_bulkhead::__private::closures::Guard::run(
+                                &guard,
+                                ::core::concat!(
+                                    ::core::file!(), ":", ::core::line!(), ":",
+                                    ::core::column!()
+                                ),
+                                || closure(argument_0),
+                            )
+                        }
+                    },
+                )
+        }
+    });
+    let boxed = (match (
+        ::wasm_bulkhead::__private::closures::constructor(|argument| Closure::wrap(
+                argument,
+            ))
+            .wrap(),
+        ::wasm_bulkhead::__private::closures::Slot::new(),
+    ) {
+        (constructor, slot) => {
+            constructor
+                .given(
+                    constructor
+                        .boxed(
+                            slot,
+                            {
+                                ::wasm_bulkhead::__private::closures::decide(
+                                    slot,
+                                    { ::wasm_bulkhead::__private::closures::Catching },
+                                );
+                                move |event| handle(event)
+                            },
+                            |#[allow(unused_mut)] mut closure| {
+                                let guard = slot.guard();
+                                move |argument_0| {
+                                    ::wasm_bulkhead::__private::closures::Guard::run(
+                                        &guard,
+                                        ::core::concat!(
+                                            ::core::file!(), ":", ::core::line!(), ":",
+                                            ::core::column!()
+                                        ),
+                                        || closure(argument_0),
+                                    )
+                                }
+                            },
+                        ) as Box<dyn FnMut(_)>,
+                )
+        }
+    });
+    let once = (match (
+        ::wasm_bulkhead::__private::closures::constructor_of(
+                wasm_bindgen::closure::Closure::__bulkhead_itself(),
+                |argument| wasm_bindgen::closure::Closure::once_into_js(argument),
             )
-        } {
-            (verdict, closure) => (verdict, Box::new(closure)),
-        } {
-            (verdict, closure) => (verdict, closure as Box<dyn FnMut(_)>),
-        },
-    );
-    let once = wasm_bindgen::closure::Closure::__bulkhead_once_into_js({
-        let verdict = ::wasm_bulkhead::__private::closures::Catching;
-        #[allow(unused_mut)]
-        let mut closure = || {
-            let inner = ScopedClosure::__bulkhead_own({
-                let verdict = ::wasm_bulkhead::__private::closures::Catching;
-                #[allow(unused_mut)]
-                let mut closure = || ();
-                (
-                    verdict,
-                    ::wasm_bulkhead::__private::closures::Checked::__bulkhead_checked(
+            .once_into_js(),
+        ::wasm_bulkhead::__private::closures::Slot::new(),
+    ) {
+        (constructor, slot) => {
+            constructor
+                .make(
+                    slot,
+                    {
+                        ::wasm_bulkhead::__private::closures::decide(
+                            slot,
+                            { ::wasm_bulkhead::__private::closures::Catching },
+                        );
+                        || {
+                            let inner = (match (
+                                ::wasm_bulkhead::__private::closures::constructor(|
+                                        argument|
+                                    ScopedClosure::own(argument))
+                                    .own(),
+                                ::wasm_bulkhead::__private::closures::Slot::new(),
+                            ) {
+                                (constructor, slot) => {
+                                    constructor
+                                        .make(
+                                            slot,
+                                            {
+                                                ::wasm_bulkhead::__private::closures::decide(
+                                                    slot,
+                                                    { ::wasm_bulkhead::__private::closures::Catching },
+                                                );
+                                                || ()
+                                            },
+                                            |#[allow(unused_mut)] mut closure| {
+                                                let guard = slot.guard();
+                                                move || {
+                                                    ::wasm_bulkhead::__private::closures::Guard::run(
+                                                        &guard,
+                                                        ::core::concat!(
+                                                            ::core::file!(), ":", ::core::line!(), ":",
+                                                            ::core::column!()
+                                                        ),
+                                                        || closure(),
+                                                    )
+                                                }
+                                            },
+                                        )
+                                }
+                            });
+                            inner
+                        }
+                    },
+                    |#[allow(unused_mut)] mut closure| {
+                        let guard = slot.guard();
                         move || {
-                            ::wasm_bulkhead::__private::closures::run(
-                                verdict,
+                            ::wasm_bulkhead::__private::closures::Guard::run(
+                                &guard,
                                 ::core::concat!(
                                     ::core::file!(), ":", ::core::line!(), ":",
                                     ::core::column!()
                                 ),
                                 || closure(),
                             )
-                        },
-                        verdict,
-                    ),
+                        }
+                    },
                 )
-            });
-            inner
-        };
-        (
-            verdict,
-            ::wasm_bulkhead::__private::closures::Checked::__bulkhead_checked(
-                move || {
-                    ::wasm_bulkhead::__private::closures::run(
-                        verdict,
-                        ::core::concat!(
-                            ::core::file!(), ":", ::core::line!(), ":", ::core::column!()
-                        ),
-                        || closure(),
-                    )
-                },
-                verdict,
-            ),
-        )
+        }
     });
     let untouched = Other::new(|| 1);
-    let named = Closure::__bulkhead_own(
-        match handle {
-            closure => {
-                (
-                    {
-                        let witness = ::wasm_bulkhead::__private::closures::Witness::of(
-                            &closure,
-                        );
-                        #[allow(unused_imports)]
-                        use ::wasm_bulkhead::__private::closures::{
-                            AskAnything as _, AskUnwindSafe as _,
-                        };
-                        #[allow(dead_code)]
-                        trait AbortingClosure {
-                            #[deprecated(
-                                note = "`handle` is not known to be unwind safe, so a panic in this closure ends the instance [B017]\nhelp: share it in a `PoisonCell`, capture a value of its own, or answer for it with `closure!(assert \"reason\", …)`; `closure!(abort …)` means it, and is silent"
-                            )]
-                            fn because_of_capture(self) -> Self;
+    let named = (match ::wasm_bulkhead::__private::closures::constructor(|argument| Closure::new(
+            argument,
+        ))
+        .own()
+        .value(handle)
+    {
+        value => {
+            let slot = ::wasm_bulkhead::__private::closures::Slot::new();
+            ::wasm_bulkhead::__private::closures::decide(
+                slot,
+                {
+                    #[allow(dead_code)]
+                    trait AbortingClosure {
+                        #[deprecated(
+                            note = "`handle` is not known to be unwind safe, so a panic in this closure ends the instance [B017]\nhelp: share it in a `PoisonCell`, capture a value of its own, or answer for it with `closure!(assert \"reason\", …)`; `closure!(abort …)` means it, and is silent"
+                        )]
+                        fn because_of_capture(self) -> Self;
+                    }
+                    impl AbortingClosure
+                    for ::wasm_bulkhead::__private::closures::Aborting {
+                        fn because_of_capture(self) -> Self {
+                            self
                         }
-                        impl AbortingClosure
-                        for ::wasm_bulkhead::__private::closures::Aborting {
-                            fn because_of_capture(self) -> Self {
-                                self
-                            }
-                        }
-                        (&witness).__bulkhead_verdict().because_of_capture()
-                    },
-                    closure,
+                    }
+                    ((&value.witness()).verdict()).because_of_capture()
+                },
+            );
+            value
+                .make(
+                    slot,
                     ::core::concat!(
                         ::core::file!(), ":", ::core::line!(), ":", ::core::column!()
                     ),
                 )
-            }
-        },
-    );
+        }
+    });
     target.add(&count, &boxed, once, untouched, named);
 }
 #[doc(hidden)]

@@ -28,15 +28,9 @@ pub(crate) fn is_macro(mac: &Macro) -> bool {
     last.is_some_and(|segment| segment.ident == MACRO)
 }
 
-/// The names of wasm-bindgen's type, its own among them.
-#[derive(Clone)]
-pub(crate) struct Aliases(Vec<String>);
-
-impl Default for Aliases {
-    fn default() -> Self {
-        Aliases(TYPES.iter().map(|name| String::from(*name)).collect())
-    }
-}
+/// What wasm-bindgen's type is called beside its own names.
+#[derive(Clone, Default)]
+pub(crate) struct Aliases(Vec<Ident>);
 
 impl Aliases {
     /// Adds what `use … as …` and `type … = …` in `node` call the type.
@@ -44,43 +38,46 @@ impl Aliases {
         let mut renames = Renames(Vec::new());
         visit(&mut renames);
         // An alias may be of an alias.
-        for _ in 0..renames.0.len() {
+        loop {
+            let known = self.0.len();
             for (original, name) in &renames.0 {
-                if self.0.contains(original) && !self.0.contains(name) {
+                if self.name(original) && !self.name(name) {
                     self.0.push(name.clone());
                 }
+            }
+            if self.0.len() == known {
+                break;
             }
         }
     }
 
     /// The names that are not wasm-bindgen's.
-    pub(crate) fn own(&self) -> impl Iterator<Item = Ident> + '_ {
-        let own = self.0.iter().skip(TYPES.len());
-        own.map(|name| Ident::new(name, Span::call_site()))
+    pub(crate) fn own(&self) -> &[Ident] {
+        &self.0
     }
 
-    pub(crate) fn add(&mut self, name: String) {
+    pub(crate) fn add(&mut self, name: Ident) {
         self.0.push(name);
     }
 
     fn name(&self, ident: &Ident) -> bool {
-        self.0.iter().any(|name| ident == name)
+        TYPES.iter().any(|name| ident == name) || self.0.contains(ident)
     }
 }
 
 /// What is called something else, and how.
-pub(crate) struct Renames(Vec<(String, String)>);
+pub(crate) struct Renames(Vec<(Ident, Ident)>);
 
 impl<'a> Visit<'a> for Renames {
     fn visit_use_rename(&mut self, rename: &'a UseRename) {
-        let (original, name) = (rename.ident.to_string(), rename.rename.to_string());
-        self.0.push((original, name));
+        if rename.rename != "_" {
+            self.0.push((rename.ident.clone(), rename.rename.clone()));
+        }
     }
 
     fn visit_item_type(&mut self, item: &'a ItemType) {
         if let Some(last) = last_segment(&item.ty) {
-            self.0
-                .push((last.ident.to_string(), item.ident.to_string()));
+            self.0.push((last.ident.clone(), item.ident.clone()));
         }
     }
 }

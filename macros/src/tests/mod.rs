@@ -1,4 +1,5 @@
 mod golden;
+mod growth;
 mod random;
 mod rules;
 mod worker;

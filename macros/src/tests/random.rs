@@ -140,6 +140,47 @@ const LEAVES: &[&str] = &[
     "r#type",
     "a[0]",
     "x?",
+    "b\"{m}\\xff\"",
+    "c\"{a}\"",
+    "r#\"{a:?}\"#",
+    "'é'",
+    "é",
+    "m!(\"{m²}\")",
+    "m!{ \"{é}\" br\"{a\" ((([{ \"{🦀}{{\" }]))) }",
+    "b.0.1",
+];
+
+/// What stands in format strings, among it what is no name.
+const FORMATS: &[&str] = &[
+    "{m²}",
+    "{é:?}",
+    "{0:é$}",
+    "{{{a}}}",
+    "{a",
+    "}{",
+    "{r#type}",
+    "{self}",
+    "{🦀}",
+    "{:½$.²$}",
+    "{a-b} {1a}",
+    "{e\u{301}}",
+    "{\u{200d}}",
+    "{ a : > width $ . * }",
+    "\\u{7b}x}",
+];
+
+/// A literal of some kind with what a format string could have in it.
+fn text(choices: &mut Choices) -> String {
+    let texts: Vec<_> = (0..3).map(|_| choices.of(FORMATS)).collect();
+    let text = texts.concat();
+    match choices.next(4) {
+        0 => format!("r##\"{text}\"##"),
+        _ => format!("\"{text}\""),
+    }
+}
+
+const MACROS: &[&str] = &[
+    "m", "println", "a::write", "assert", "vec", "concat", "log", "closure",
 ];
 
 const PATTERNS: &[&str] = &[
@@ -177,6 +218,7 @@ const CONSTRUCTORS: &[&str] = &[
     "Closure::wrap_aborting",
     "ScopedClosure::borrow",
     "Renamed::new",
+    "r#type::new",
     "Closure::new::<F>",
 ];
 
@@ -199,7 +241,7 @@ fn expression(choices: &mut Choices, depth: usize) -> String {
     let mut inner = || expression(choices, depth - 1);
     let (e, f) = (inner(), inner());
     let pattern = choices.of(PATTERNS);
-    match choices.next(16) {
+    match choices.next(18) {
         0 => format!("({e} + {f})"),
         1 | 2 => closure(choices, &e),
         3 | 4 => {
@@ -219,6 +261,12 @@ fn expression(choices: &mut Choices, depth: usize) -> String {
         12 => format!("format!(\"{{a}} {{0:>b$}}\", {e}, c = {f})"),
         13 => format!("m!{{ <a>{{ {e} }}</a> {f}.. => }}"),
         14 => format!("{e}.call({f}, {}(g))", choices.of(CONSTRUCTORS)),
+        15 => format!(
+            "{}!({}, {e}, r#type = {f})",
+            choices.of(MACROS),
+            text(choices)
+        ),
+        16 => format!("{}!({e}; [{}; {f}])", choices.of(MACROS), text(choices)),
         _ => format!("{{ for {pattern} in {e} {{ {f}; }} loop {{ break; }} }}"),
     }
 }
@@ -227,6 +275,14 @@ fn closure(choices: &mut Choices, body: &str) -> String {
     let head = choices.of(&["", "move ", "async move ", "async "]);
     format!("({head}|{}| {body})", choices.of(PARAMETERS))
 }
+
+const ALIASES: &[&str] = &[
+    "use x::Closure as Renamed;",
+    "use x::{Closure as r#type, y::Closure as _};",
+    "type Renamed = Closure<dyn Fn()>;",
+    "struct Closure;",
+    "mod Closure { pub fn new(a: u8) {} }",
+];
 
 /// A block with closures in it, and with variables for them.
 fn body(choices: &mut Choices, depth: usize) -> String {
@@ -238,7 +294,7 @@ fn body(choices: &mut Choices, depth: usize) -> String {
                 0 | 1 => format!("let {pattern} = {e};"),
                 2 => format!("let {pattern} = {e} else {{ return {e} }};"),
                 3 => format!("fn f(a: u8) {{ {e}; }}"),
-                4 => String::from("use x::Closure as Renamed;"),
+                4 => choices.of(ALIASES).to_owned(),
                 _ => format!("{e};"),
             }
         })
@@ -413,6 +469,8 @@ fn item(choices: &mut Choices) -> String {
                 "trait T {}",
                 "use a::b;",
                 "m!();",
+                "use a::Closure as r#type;",
+                "type r#fn = a::Closure<dyn Fn()>;",
                 "mod m;",
                 "enum E { A }",
                 "static S: u8 = 1;",

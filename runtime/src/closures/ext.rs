@@ -3,7 +3,6 @@ use std::panic::Location;
 
 use wasm_bindgen::closure::{IntoWasmClosure, ScopedClosure, WasmClosure};
 
-use super::construct::guard;
 use super::{Aborting, Guarded};
 
 /// What wasm-bindgen's `Closure` once had, and does not have any more.
@@ -38,7 +37,8 @@ where
 {
     fn new_aborting(closure: F) -> Self {
         let position = position(Location::caller());
-        Self::wrap_aborting(guard(Aborting, Box::new(closure), position))
+        let closure = Box::new(closure).unsize();
+        Self::wrap_assert_unwind_safe(closure.guarded(Aborting, position))
     }
 }
 

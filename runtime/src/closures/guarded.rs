@@ -2,13 +2,13 @@
 
 use wasm_bindgen::convert::{FromWasmAbi, RefFromWasmAbi, ReturnWasmAbi};
 
-use super::Verdict;
+use super::Guard;
 
 /// A type of closures that JavaScript can call, `dyn FnMut(A) -> R` for one.
 pub trait Guarded {
     /// The closure with a boundary around each call.
     #[doc(hidden)]
-    fn guarded(self: Box<Self>, verdict: impl Verdict, position: &'static str) -> Box<Self>;
+    fn guarded(self: Box<Self>, guard: impl Guard, position: &'static str) -> Box<Self>;
 }
 
 macro_rules! guarded {
@@ -29,10 +29,10 @@ macro_rules! guarded {
         {
             fn guarded(
                 $($mutable)? self: Box<Self>,
-                verdict: impl Verdict,
+                guard: impl Guard,
                 position: &'static str,
             ) -> Box<Self> {
-                Box::new(move |$($name: $ty),*| verdict.run(position, || self($($name),*)))
+                Box::new(move |$($name: $ty),*| guard.run(position, || self($($name),*)))
             }
         }
     };

@@ -1,20 +1,29 @@
-//! Which constructor a closure for JavaScript gets, and the constructors.
+//! What a panic does in a closure for JavaScript, and the constructors.
 //!
-//! wasm-bindgen has two kinds: a catching one, which takes only closures that
-//! are [`UnwindSafe`](std::panic::UnwindSafe), and an aborting one, which takes
-//! all. What expanded code asks here is answered by the types of the captures
+//! wasm-bindgen has constructors that take only closures that are
+//! [`UnwindSafe`](std::panic::UnwindSafe), and others that take all. Every closure
+//! gets a boundary of ours inside, which does what its captures allow, so here all go
+//! to the latter. What expanded code asks is decided by the types of the captures
 //! alone, on every target and with any panic strategy the same.
 
-mod construct;
+#[doc(hidden)]
+mod constructor;
 mod ext;
 mod guarded;
+#[doc(hidden)]
+mod kind;
+#[doc(hidden)]
 mod verdict;
 mod witness;
 
-pub use construct::{Once, OnceIntoJs, Own, Wrap};
+pub use constructor::{constructor, constructor_of, Itself, OrTheirs, Ours};
 pub use ext::ClosureExt;
 pub use guarded::Guarded;
-pub use verdict::{run, Aborting, Asserted, Catching, Checked, Verdict};
+pub use kind::{Kind, Once, OnceIntoJs, Own, Wrap};
+pub use verdict::{
+    decide, Aborting, Asserted, Catching, Checked, Guard, NotOurs, Poisoning, Slot, Verdict,
+    Verdicts,
+};
 pub use wasm_bindgen::closure::{Closure, ScopedClosure};
 pub use witness::{
     AskAnything, AskUnwindSafe, Edition, ViaAssertion, ViaDeref, ViaOwn, ViaPointer, Witness,

@@ -1,17 +1,29 @@
 //! What happens when a closure panics.
 
+use std::marker::PhantomData;
 use std::panic::UnwindSafe;
 
 use crate::__private::{closure_boundary, closure_boundary_abort};
+use crate::poison::closure::Poisoned;
 
 /// What happens to a panic in a closure that JavaScript calls.
-pub trait Verdict: Copy + UnwindSafe + 'static {
+pub trait Verdict: Copy + 'static {
+    type Guard: Guard;
+
     #[doc(hidden)]
-    fn run<R>(self, position: &'static str, body: impl FnOnce() -> R) -> R;
+    fn guard() -> Self::Guard;
 
     /// Whether the instance outlives it.
     #[doc(hidden)]
-    fn is_catching(self) -> bool;
+    fn is_catching(self) -> bool {
+        true
+    }
+}
+
+/// What a closure for JavaScript has inside, to run its body.
+pub trait Guard: 'static {
+    #[doc(hidden)]
+    fn run<R>(&self, position: &'static str, body: impl FnOnce() -> R) -> R;
 }
 
 /// It is caught; the captures are unwind safe, which the constructor checks.
@@ -26,44 +38,89 @@ pub struct Asserted(());
 #[derive(Clone, Copy, Debug)]
 pub struct Aborting;
 
-impl Verdict for Catching {
-    #[inline(always)]
-    fn run<R>(self, position: &'static str, body: impl FnOnce() -> R) -> R {
-        closure_boundary(position, body)
-    }
+/// It is caught, and the closure is refused from then on.
+#[derive(Clone, Copy, Debug)]
+pub struct Poisoning;
 
-    fn is_catching(self) -> bool {
-        true
-    }
+/// It is nothing to us, for the closure is not handed to JavaScript.
+#[derive(Clone, Copy, Debug)]
+pub struct NotOurs;
+
+/// Verdicts that need nothing to remember are their own guards.
+macro_rules! guards {
+    ($($verdict:ident: $boundary:path, $value:expr, $is_catching:expr;)*) => {$(
+        impl Verdict for $verdict {
+            type Guard = $verdict;
+
+            #[inline(always)]
+            fn guard() -> $verdict {
+                $value
+            }
+
+            fn is_catching(self) -> bool {
+                $is_catching
+            }
+        }
+
+        impl Guard for $verdict {
+            #[inline(always)]
+            fn run<R>(&self, position: &'static str, body: impl FnOnce() -> R) -> R {
+                $boundary(position, body)
+            }
+        }
+    )*};
 }
 
-impl Verdict for Asserted {
-    #[inline(always)]
-    fn run<R>(self, position: &'static str, body: impl FnOnce() -> R) -> R {
-        closure_boundary(position, body)
-    }
-
-    fn is_catching(self) -> bool {
-        true
-    }
+guards! {
+    Catching: closure_boundary, Catching, true;
+    Asserted: closure_boundary, Asserted(()), true;
+    Aborting: closure_boundary_abort, Aborting, false;
+    NotOurs: no_boundary, NotOurs, true;
 }
 
-impl Verdict for Aborting {
-    #[inline(always)]
-    fn run<R>(self, position: &'static str, body: impl FnOnce() -> R) -> R {
-        closure_boundary_abort(position, body)
-    }
-
-    fn is_catching(self) -> bool {
-        false
-    }
-}
-
-/// Runs the body of a closure as its verdict has it.
 #[inline(always)]
-pub fn run<V: Verdict, R>(verdict: V, position: &'static str, body: impl FnOnce() -> R) -> R {
-    verdict.run(position, body)
+fn no_boundary<R>(_: &'static str, body: impl FnOnce() -> R) -> R {
+    body()
 }
+
+impl Verdict for Poisoning {
+    type Guard = Poisoned;
+
+    #[inline(always)]
+    fn guard() -> Poisoned {
+        Poisoned::default()
+    }
+}
+
+/// Where the type of a verdict is kept, for what follows to know it.
+pub struct Slot<V>(PhantomData<fn() -> V>);
+
+impl<V> Clone for Slot<V> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<V> Copy for Slot<V> {}
+
+impl<V> Slot<V> {
+    #[inline(always)]
+    #[allow(clippy::new_without_default, reason = "a default one has no use")]
+    pub fn new() -> Self {
+        Slot(PhantomData)
+    }
+}
+
+impl<V: Verdict> Slot<V> {
+    #[inline(always)]
+    pub fn guard(self) -> V::Guard {
+        V::guard()
+    }
+}
+
+/// Puts the type of a verdict into a slot.
+#[inline(always)]
+pub fn decide<V: Verdict>(_: Slot<V>, _: V) {}
 
 /// A closure that goes with the verdict `V`, which all do but for those that are
 /// to be caught and captured something that the macro did not see.
@@ -72,12 +129,9 @@ pub fn run<V: Verdict, R>(verdict: V, position: &'static str, body: impl FnOnce(
     label = "say what a panic in it does: `closure!(abort …)` or `closure!(assert \"reason\", …)`",
     note = "not seen are a variable that holds a closure, unless `#[bulkhead]` is above the function, and a field behind a pointer, in a closure within another"
 )]
-pub trait Checked<V>: Sized {
-    #[doc(hidden)]
+pub trait Checked<V> {
     #[inline(always)]
-    fn __bulkhead_checked(self, _: V) -> Self {
-        self
-    }
+    fn check(&self, _: Slot<V>) {}
 }
 
 #[diagnostic::do_not_recommend]
@@ -89,27 +143,63 @@ impl<F> Checked<Asserted> for F {}
 #[diagnostic::do_not_recommend]
 impl<F> Checked<Aborting> for F {}
 
+#[diagnostic::do_not_recommend]
+impl<F> Checked<Poisoning> for F {}
+
+#[diagnostic::do_not_recommend]
+impl<F> Checked<NotOurs> for F {}
+
 // The methods by which verdicts on several captures become one, and by which a
 // capture speaks up. Expanded code has a deprecated `because_of_capture` for
-// `Aborting`, spanned at the capture; where this one is found nothing is said.
+// `Aborting`, spanned at the capture; where one of these is found nothing is said.
 impl Catching {
-    #[doc(hidden)]
     #[inline(always)]
     pub fn because_of_capture(self) -> Self {
         self
     }
 
-    #[doc(hidden)]
     #[inline(always)]
-    pub fn __bulkhead_and<V: Verdict>(self, other: V) -> V {
+    pub fn and<V: Verdict>(self, other: V) -> V {
         other
+    }
+
+    #[inline(always)]
+    pub fn or_poisoning(self) -> Self {
+        self
     }
 }
 
 impl Aborting {
-    #[doc(hidden)]
     #[inline(always)]
-    pub fn __bulkhead_and<V: Verdict>(self, _: V) -> Self {
+    pub fn and<V: Verdict>(self, _: V) -> Self {
+        self
+    }
+
+    #[inline(always)]
+    pub fn or_poisoning(self) -> Poisoning {
+        Poisoning
+    }
+}
+
+impl NotOurs {
+    /// Nothing is asked.
+    #[inline(always)]
+    pub fn verdict(&self) -> Self {
+        *self
+    }
+
+    #[inline(always)]
+    pub fn because_of_capture(self) -> Self {
+        self
+    }
+
+    #[inline(always)]
+    pub fn and<V: Verdict>(self, _: V) -> Self {
+        self
+    }
+
+    #[inline(always)]
+    pub fn or_poisoning(self) -> Self {
         self
     }
 }
@@ -119,5 +209,28 @@ impl Asserted {
     #[inline(always)]
     pub const fn because(_reason: &'static str) -> Self {
         Asserted(())
+    }
+}
+
+/// The verdicts on a closure that other closures capture.
+#[derive(Clone, Copy)]
+pub struct Verdicts<V, S> {
+    /// When each is its only owner.
+    pub owned: V,
+    /// When it is behind an `Rc`.
+    pub shared: S,
+}
+
+impl<V: Verdict, S: Verdict> Verdicts<V, S> {
+    #[inline(always)]
+    pub fn verdict(&self) -> V {
+        self.owned
+    }
+
+    #[inline(always)]
+    pub fn shared(self) -> Verdicts<S, S> {
+        let shared = self.shared;
+        let owned = shared;
+        Verdicts { owned, shared }
     }
 }

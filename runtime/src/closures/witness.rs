@@ -23,7 +23,7 @@ impl<T: ?Sized> Copy for Witness<T> {}
 impl<T: ?Sized> Witness<T> {
     /// A witness whose type is inferred from elsewhere.
     #[inline(always)]
-    #[allow(clippy::new_without_default, reason = "nobody wants a default one")]
+    #[allow(clippy::new_without_default, reason = "a default one has no use")]
     pub fn new() -> Self {
         Witness(PhantomData)
     }
@@ -50,13 +50,13 @@ impl<T: ?Sized> Witness<T> {
 )]
 pub trait AskUnwindSafe {
     #[doc(hidden)]
-    fn __bulkhead_verdict(&self) -> Catching;
+    fn verdict(&self) -> Catching;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: UnwindSafe + ?Sized> AskUnwindSafe for Witness<T> {
     #[inline(always)]
-    fn __bulkhead_verdict(&self) -> Catching {
+    fn verdict(&self) -> Catching {
         Catching
     }
 }
@@ -64,12 +64,12 @@ impl<T: UnwindSafe + ?Sized> AskUnwindSafe for Witness<T> {
 /// Second choice, because it takes one more reference to get to.
 pub trait AskAnything {
     #[doc(hidden)]
-    fn __bulkhead_verdict(&self) -> Aborting;
+    fn verdict(&self) -> Aborting;
 }
 
 impl<T: ?Sized> AskAnything for &Witness<T> {
     #[inline(always)]
-    fn __bulkhead_verdict(&self) -> Aborting {
+    fn verdict(&self) -> Aborting {
         Aborting
     }
 }
@@ -195,7 +195,7 @@ mod tests {
     /// Whether the witness of a value lets a panic be caught.
     macro_rules! is_catching {
         ($witness:expr) => {
-            (&$witness).__bulkhead_verdict().is_catching()
+            (&$witness).verdict().is_catching()
         };
     }
 

@@ -20,6 +20,8 @@
 pub(crate) mod answer;
 mod borrow;
 mod cell;
+#[doc(hidden)]
+pub(crate) mod closure;
 mod error;
 mod flag;
 #[doc(hidden)]

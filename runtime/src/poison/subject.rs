@@ -453,7 +453,7 @@ impl From<&Location<'_>> for crate::Location {
 }
 
 /// Where the panic struck that unwinds now.
-fn struck_at() -> Option<crate::Location> {
+pub(super) fn struck_at() -> Option<crate::Location> {
     #[cfg(target_family = "wasm")]
     if std::thread::panicking() {
         return parse(&crate::host::struck_at());
@@ -463,7 +463,7 @@ fn struck_at() -> Option<crate::Location> {
 
 /// Reads `file:line:column`.
 #[cfg(target_family = "wasm")]
-fn parse(place: &str) -> Option<crate::Location> {
+pub(super) fn parse(place: &str) -> Option<crate::Location> {
     let mut parts = place.rsplitn(3, ':');
     let column = parts.next()?.parse().ok()?;
     let line = parts.next()?.parse().ok()?;
