@@ -4,20 +4,19 @@ pub fn listen(target: &Target) {
         AskAnything as _, AskUnwindSafe as _, Itself as _, OrTheirs as _,
     };
     let count = (match (
-        ::wasm_bulkhead::__private::closures::constructor(|argument| Closure::<
-                dyn FnMut(u32) -> u32,
-            >::new(argument))
+        ::wasm_bulkhead::__private::closures::constructor(
+                Closure::<dyn FnMut(u32) -> u32>::new,
+            )
             .own(),
         ::wasm_bulkhead::__private::closures::Slot::new(),
     ) {
         (constructor, slot) => {
             constructor
                 .make(
-                    slot,
                     {
                         ::wasm_bulkhead::__private::closures::decide(
                             slot,
-                            { ::wasm_bulkhead::__private::closures::Catching },
+                            constructor.nothing(),
                         );
                         move |by: u32| -> u32 {
                             if by == 0 {
@@ -27,6 +26,10 @@ pub fn listen(target: &Target) {
                         }
                     },
                     |#[allow(unused_mut)] mut closure| {
+                        ::wasm_bulkhead::__private::closures::Checked::check(
+                            &closure,
+                            slot,
+                        );
                         let guard = slot.guard();
                         move |argument_0: u32| {
                             ::wasm_bulkhead::__private::closures::Guard::run(
@@ -43,10 +46,7 @@ pub fn listen(target: &Target) {
         }
     });
     let boxed = (match (
-        ::wasm_bulkhead::__private::closures::constructor(|argument| Closure::wrap(
-                argument,
-            ))
-            .wrap(),
+        ::wasm_bulkhead::__private::closures::constructor(Closure::wrap).wrap(),
         ::wasm_bulkhead::__private::closures::Slot::new(),
     ) {
         (constructor, slot) => {
@@ -54,15 +54,18 @@ pub fn listen(target: &Target) {
                 .given(
                     constructor
                         .boxed(
-                            slot,
                             {
                                 ::wasm_bulkhead::__private::closures::decide(
                                     slot,
-                                    { ::wasm_bulkhead::__private::closures::Catching },
+                                    constructor.nothing(),
                                 );
                                 move |event| handle(event)
                             },
                             |#[allow(unused_mut)] mut closure| {
+                                ::wasm_bulkhead::__private::closures::Checked::check(
+                                    &closure,
+                                    slot,
+                                );
                                 let guard = slot.guard();
                                 move |argument_0| {
                                     ::wasm_bulkhead::__private::closures::Guard::run(
@@ -82,7 +85,7 @@ pub fn listen(target: &Target) {
     let once = (match (
         ::wasm_bulkhead::__private::closures::constructor_of(
                 wasm_bindgen::closure::Closure::__bulkhead_itself(),
-                |argument| wasm_bindgen::closure::Closure::once_into_js(argument),
+                wasm_bindgen::closure::Closure::once_into_js,
             )
             .once_into_js(),
         ::wasm_bulkhead::__private::closures::Slot::new(),
@@ -90,32 +93,34 @@ pub fn listen(target: &Target) {
         (constructor, slot) => {
             constructor
                 .make(
-                    slot,
                     {
                         ::wasm_bulkhead::__private::closures::decide(
                             slot,
-                            { ::wasm_bulkhead::__private::closures::Catching },
+                            constructor.nothing(),
                         );
                         || {
                             let inner = (match (
-                                ::wasm_bulkhead::__private::closures::constructor(|
-                                        argument|
-                                    ScopedClosure::own(argument))
+                                ::wasm_bulkhead::__private::closures::constructor(
+                                        ScopedClosure::own,
+                                    )
                                     .own(),
                                 ::wasm_bulkhead::__private::closures::Slot::new(),
                             ) {
                                 (constructor, slot) => {
                                     constructor
                                         .make(
-                                            slot,
                                             {
                                                 ::wasm_bulkhead::__private::closures::decide(
                                                     slot,
-                                                    { ::wasm_bulkhead::__private::closures::Catching },
+                                                    constructor.nothing(),
                                                 );
                                                 || ()
                                             },
                                             |#[allow(unused_mut)] mut closure| {
+                                                ::wasm_bulkhead::__private::closures::Checked::check(
+                                                    &closure,
+                                                    slot,
+                                                );
                                                 let guard = slot.guard();
                                                 move || {
                                                     ::wasm_bulkhead::__private::closures::Guard::run(
@@ -135,6 +140,10 @@ pub fn listen(target: &Target) {
                         }
                     },
                     |#[allow(unused_mut)] mut closure| {
+                        ::wasm_bulkhead::__private::closures::Checked::check(
+                            &closure,
+                            slot,
+                        );
                         let guard = slot.guard();
                         move || {
                             ::wasm_bulkhead::__private::closures::Guard::run(
@@ -151,9 +160,7 @@ pub fn listen(target: &Target) {
         }
     });
     let untouched = Other::new(|| 1);
-    let named = (match ::wasm_bulkhead::__private::closures::constructor(|argument| Closure::new(
-            argument,
-        ))
+    let named = (match ::wasm_bulkhead::__private::closures::constructor(Closure::new)
         .own()
         .value(handle)
     {
@@ -178,6 +185,7 @@ pub fn listen(target: &Target) {
                     ((&value.witness()).verdict()).because_of_capture()
                 },
             );
+            ::wasm_bulkhead::__private::closures::Checked::check(value.get(), slot);
             value
                 .make(
                     slot,
