@@ -110,7 +110,7 @@ fn loops(plain: &Variant) -> impl Iterator<Item = Variant> + '_ {
         lto,
         only: Some(LINES_OF_LOOPS),
         is_everyday: plain.panic == Panic::Unwind(Encoding::Legacy)
-            && [("3", false), ("z", true)].contains(&(level, lto)),
+            && [("2", false), ("3", false)].contains(&(level, lto)),
         ..plain.clone()
     })
 }
