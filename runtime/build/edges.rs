@@ -1,14 +1,17 @@
 //! Finds out whether LLVM may miscompile what unwinding reads.
 //!
 //! Where LLVM optimises, it may move a value past the call on whose unwind edge the value is read
-//! (`docs/upstream/unwind-edges.md`). The flag [`SPLIT`] prevents that. A build script sees the
-//! flags of `RUSTFLAGS` and of Cargo's `*.rustflags`, but neither those of a profile nor those
-//! behind `cargo rustc --`.
+//! (`docs/upstream/unwind-edges.md`). The options [`SPLIT`] prevent that, together. A build script
+//! sees the flags of `RUSTFLAGS` and of Cargo's `*.rustflags`, but neither those of a profile nor
+//! those behind `cargo rustc --`.
 
 use std::env;
 
-/// The option of LLVM's.
-const SPLIT: &str = "phi-elim-split-all-critical-edges";
+/// Options of LLVM's: have it split edges, and leave out none.
+const SPLIT: [&str; 2] = [
+    "phi-elim-split-all-critical-edges",
+    "no-phi-elim-live-out-early-exit",
+];
 
 /// Sets `unsplit_edges` where an unwind build would be at risk; `src/unwind_edges.rs` makes an
 /// error of it.
@@ -18,7 +21,7 @@ pub(crate) fn check() {
     let level = env::var("OPT_LEVEL").unwrap_or_default();
     let flags = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
     let codegen = Codegen::read(&level, flags.split('\x1f'));
-    if codegen.is_optimised && !codegen.splits_edges {
+    if codegen.is_optimised && codegen.given != [true; 2] {
         println!("cargo::rustc-cfg=unsplit_edges");
     }
 }
@@ -27,14 +30,15 @@ pub(crate) fn check() {
 /// come after what a profile says.
 struct Codegen {
     is_optimised: bool,
-    splits_edges: bool,
+    /// Which of [`SPLIT`].
+    given: [bool; 2],
 }
 
 impl Codegen {
     fn read<'a>(level: &str, mut flags: impl Iterator<Item = &'a str>) -> Codegen {
         let mut codegen = Codegen {
             is_optimised: level != "0",
-            splits_edges: false,
+            given: [false; 2],
         };
         while let Some(flag) = flags.next() {
             match flag {
@@ -57,8 +61,10 @@ impl Codegen {
         match name.replace('_', "-").as_str() {
             "opt-level" => self.is_optimised = value != "0",
             "llvm-args" => {
-                if let Some(split) = value.split_whitespace().filter_map(split_edges).next_back() {
-                    self.splits_edges = split;
+                for (given, option) in self.given.iter_mut().zip(SPLIT) {
+                    let arguments = value.split_whitespace();
+                    let mut said = arguments.filter_map(|argument| says(argument, option));
+                    *given = said.next_back().unwrap_or(*given);
                 }
             }
             _ => {}
@@ -66,9 +72,9 @@ impl Codegen {
     }
 }
 
-/// What an argument of LLVM's says of [`SPLIT`], if it is about that.
-fn split_edges(argument: &str) -> Option<bool> {
-    let value = argument.trim_start_matches('-').strip_prefix(SPLIT)?;
+/// What an argument for LLVM says of an option, if it is about that.
+fn says(argument: &str, option: &str) -> Option<bool> {
+    let value = argument.trim_start_matches('-').strip_prefix(option)?;
     match value.strip_prefix('=') {
         None => value.is_empty().then_some(true),
         Some(value) => Some(matches!(value, "true" | "TRUE" | "True" | "1")),

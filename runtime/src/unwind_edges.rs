@@ -12,8 +12,9 @@
 ))]
 compile_error!(
     "LLVM may miscompile this build, so that a panic drops a value twice: it unwinds, it is \
-     optimised, and the flag that keeps LLVM from it is missing\n\
-     help: pass `-Cllvm-args=-phi-elim-split-all-critical-edges` beside `-Cpanic=unwind`, or \
+     optimised, and the flags that keep LLVM from it are missing\n\
+     help: pass `-Cllvm-args=-phi-elim-split-all-critical-edges \
+     -Cllvm-args=-no-phi-elim-live-out-early-exit` beside `-Cpanic=unwind`, or \
      `--cfg=wasm_bulkhead_skip_edge_check` where the compiler is known to be mended; see \
      https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/unwind-builds.md"
 );

@@ -12,7 +12,8 @@ use crate::{child, workspace};
 
 /// What the error says, and what it says of the remedy.
 const PROBLEM: &str = "error: LLVM may miscompile this build";
-const HELP: &str = "help: pass `-Cllvm-args=-phi-elim-split-all-critical-edges`";
+const HELP: &str = "help: pass `-Cllvm-args=-phi-elim-split-all-critical-edges \
+                    -Cllvm-args=-no-phi-elim-live-out-early-exit` beside";
 
 /// One way to build the crate.
 struct Case {
@@ -50,7 +51,7 @@ const fn configured(what: &'static str, refused: bool, args: &'static [&str]) ->
 }
 
 /// The profile `dev` throughout, so that what is built for the host is built once. That builds
-/// with the flag in `RUSTFLAGS` are taken, and abort builds without it, every other test shows.
+/// with the flags in `RUSTFLAGS` are taken, and abort builds without them, every other test shows.
 const OPTIMISED: [&str; 2] = ["--config", "profile.dev.opt-level=3"];
 
 /// One package alone, so that the others are built once.
@@ -61,7 +62,8 @@ const CASES: &[Case] = &[
     refused(
         "a flag that is taken back",
         "-Cpanic=unwind -Cllvm-args=-phi-elim-split-all-critical-edges \
-         -Cllvm-args=-phi-elim-split-all-critical-edges=false",
+         -Cllvm-args=-no-phi-elim-live-out-early-exit \
+         -Cllvm-args=-no-phi-elim-live-out-early-exit=false",
         &OPTIMISED,
     ),
     refused("flags optimise", "-Cpanic=unwind -C opt-level=s", &[]),
@@ -72,12 +74,13 @@ const CASES: &[Case] = &[
         &["--config", OURS_OPTIMISED],
     ),
     configured(
-        "the flags of a target, two options of LLVM's in one",
+        "the flags of a target, options of LLVM's in one",
         false,
         &[
             "--config",
             "target.wasm32-unknown-unknown.rustflags=['-Cpanic=unwind', '-C', 'opt-level=3', '-C', \
-             'llvm-args=-wasm-use-legacy-eh=false --phi-elim-split-all-critical-edges']",
+             'llvm-args=-wasm-use-legacy-eh=false --no-phi-elim-live-out-early-exit \
+             --phi-elim-split-all-critical-edges']",
         ],
     ),
     configured(
@@ -86,7 +89,8 @@ const CASES: &[Case] = &[
         &[
             "--config",
             "build.rustflags=['-O', '-C', 'panic=unwind', \
-             '--codegen=llvm_args=-phi-elim-split-all-critical-edges=true']",
+             '--codegen=llvm_args=-phi-elim-split-all-critical-edges=true', \
+             '-Cllvm-args=-no-phi-elim-live-out-early-exit']",
         ],
     ),
     configured(
@@ -110,6 +114,7 @@ const CASES: &[Case] = &[
             "--config",
             "profile.dev.package.wasm-bulkhead.rustflags=['-Cpanic=unwind', \
              '-Cllvm-args=-phi-elim-split-all-critical-edges', \
+             '-Cllvm-args=-no-phi-elim-live-out-early-exit', \
              '--cfg=wasm_bulkhead_skip_edge_check']",
         ],
     ),

@@ -141,7 +141,7 @@ impl Variant {
             opt_level: self.opt_level.map(str::to_owned),
             lto: self.lto,
             rustflags: Flags {
-                // wasm-bulkhead asks for the flag, and nobody else does.
+                // Only wasm-bulkhead asks for the flags.
                 unsplit_edges: self.package == LOOPS && !with,
                 ..Flags::default()
             },

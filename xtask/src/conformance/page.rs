@@ -13,8 +13,8 @@ contract that wasm-bulkhead makes with its users, and each is tried in many cell
 each once with plain glue and once with finished glue. With each build its variants are counted: \
 no-modules glue, glue that others can reset, opt-levels 0, 1 and s, and LTO. Everything is tried beside the same crate \
 without wasm-bulkhead, of which only the totals and the details tell. P13 has a crate of its own, at the \
-opt-levels 1, 2, 3, s and z, each with LTO and without; there wasm-bindgen alone is built without the flag \
-that wasm-bulkhead asks for, and everywhere else with it.";
+opt-levels 1, 2, 3, s and z, each with LTO and without; there wasm-bindgen alone is built without the flags \
+that wasm-bulkhead asks for, and everywhere else with them.";
 
 const LEGEND: &str = "\
 `43` means that 43 cells were tried and all hold; `40/43` that 3 do not. `43 (7)` means that 7 of \

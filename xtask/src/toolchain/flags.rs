@@ -2,9 +2,13 @@
 
 use super::{Encoding, Panic};
 
-/// Keeps LLVM from moving a value past the call on whose unwind edge it is read, by which a loop
-/// that panics would drop an element twice (`docs/upstream/unwind-edges.md`).
-const SPLIT_EDGES: &str = "-Cllvm-args=-phi-elim-split-all-critical-edges";
+/// Keep LLVM from moving a value past the call on whose unwind edge it is read, by which a loop
+/// that panics would drop an element twice (`docs/upstream/unwind-edges.md`). The second makes the
+/// first reach every edge.
+const SPLIT_EDGES: [&str; 2] = [
+    "-Cllvm-args=-phi-elim-split-all-critical-edges",
+    "-Cllvm-args=-no-phi-elim-live-out-early-exit",
+];
 
 /// What makes the compiler and the linker write a module whose memory is imported and shared, with
 /// what wasm-bindgen needs to know of thread-local storage.
@@ -35,7 +39,7 @@ impl Flags {
         if let Panic::Unwind(encoding) = panic {
             flags.extend(["-Cpanic=unwind", encoding_flag(encoding)]);
             if !self.unsplit_edges {
-                flags.push(SPLIT_EDGES);
+                flags.extend(SPLIT_EDGES);
             }
         }
         if self.threads {
@@ -66,7 +70,9 @@ mod tests {
                     ..Flags::default()
                 };
                 let line = flags.line(panic).unwrap_or_default();
-                assert_eq!(line.contains(SPLIT_EDGES), panic != Panic::Abort, "{line}");
+                for flag in SPLIT_EDGES {
+                    assert_eq!(line.contains(flag), panic != Panic::Abort, "{line}");
+                }
             }
         }
         let unsplit = Flags {
@@ -74,6 +80,6 @@ mod tests {
             ..Flags::default()
         };
         let line = unsplit.line(Panic::Unwind(Encoding::Legacy)).unwrap();
-        assert!(!line.contains("edges") && line.contains("-wasm-use-legacy-eh=true"));
+        assert!(!line.contains("phi-elim") && line.contains("-wasm-use-legacy-eh=true"));
     }
 }
