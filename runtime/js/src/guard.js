@@ -55,7 +55,7 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded() {
           if (gate.shut) return refuse(life, name);
-          life.room(0, 0, 0, 0);
+          life.room(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
           const { depth } = gate;
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
@@ -76,7 +76,7 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded(a) {
           if (gate.shut) return refuse(life, name);
-          life.room(0, 0, 0, 0);
+          life.room(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
           const { depth } = gate;
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
@@ -97,7 +97,7 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded(a, b) {
           if (gate.shut) return refuse(life, name);
-          life.room(0, 0, 0, 0);
+          life.room(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
           const { depth } = gate;
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
@@ -118,7 +118,7 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded(a, b, c) {
           if (gate.shut) return refuse(life, name);
-          life.room(0, 0, 0, 0);
+          life.room(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
           const { depth } = gate;
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
@@ -139,7 +139,7 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded(...args) {
           if (gate.shut) return refuse(life, name);
-          life.room(0, 0, 0, 0);
+          life.room(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
           const { depth } = gate;
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
@@ -233,7 +233,7 @@ function guardDestructor(life, name, f) {
   const isObject = name.endsWith("_free") && name !== "__wbindgen_free";
   return (a, b, c) => {
     if (gate.shut) return check(life);
-    life.room(0, 0, 0, 0);
+    life.room(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     const { depth } = gate;
     const sp = gate.leaky ? life.sp() : 0;
     gate.depth = depth + 1;
