@@ -19,7 +19,7 @@ use crate::toolchain::Panic;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Trace {
-    /// What the names of its functions, imports, exports and files have in them.
+    /// What the names of its functions, imports and exports have in them, or of its files.
     words: Vec<String>,
     /// Whether the core links it for now. It should not.
     #[serde(default)]
