@@ -67,8 +67,8 @@ pub(crate) struct Args {
     /// Also lower the budgets in bench/budget.toml to what was measured; none is raised.
     #[arg(long)]
     tighten: bool,
-    /// Also write the tables and charts to `docs/bench.md`.
-    #[arg(long, conflicts_with_all = ["engine", "only"])]
+    /// Also write the tables and charts to `docs/bench.md`, which says what was not measured.
+    #[arg(long, conflicts_with = "engine")]
     write: bool,
 }
 
@@ -218,6 +218,22 @@ impl Report {
         sections.into_iter().flatten().flatten().collect()
     }
 
+    /// The sections that have no figures.
+    fn missing(&self) -> Vec<&'static str> {
+        let sections = [
+            ("sizes", self.size.is_some()),
+            ("features", self.features.is_some()),
+            ("deoptimisations", self.deopts.is_some()),
+            ("calls", self.calls.is_some()),
+            ("panics", self.panics.is_some()),
+            ("recovery", self.recovery.is_some()),
+            ("loading", self.load.is_some()),
+            ("`cargo check`", self.check.is_some()),
+        ];
+        let missing = sections.into_iter().filter(|(_, is_there)| !is_there);
+        missing.map(|(name, _)| name).collect()
+    }
+
     /// Counts every budget, and every feature that should not be linked.
     fn judge(&self, judged: &[Judged], tally: &mut Tally) {
         for one in judged.iter().filter(|one| one.has_budget()) {
@@ -238,6 +254,10 @@ impl Report {
              says so. Budgets are what has been reached: `cargo xtask test` fails when one is \
              exceeded.",
         );
+        let missing = self.missing();
+        if !missing.is_empty() {
+            page.text(format!("Not measured in this run: {}.", missing.join(", ")));
+        }
         page.heading("Aims");
         let (table, summary) = limits::table(judged);
         page.table(table);

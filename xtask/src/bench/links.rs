@@ -89,7 +89,8 @@ pub(super) fn check_words(package: &Package, traces: &BTreeMap<String, Trace>) -
 pub(super) fn report(links: &[Link], page: &mut Page) {
     page.text(
         "Whether a module that names nothing of ours but the attribute on a function has names of \
-         these features: functions, imports, exports or files of JavaScript. None should be there.",
+         these features: functions, imports and exports. None should be there. The files of JavaScript of all features \
+         are shipped beside the glue, which loads only those that it imports.",
     );
     let mut table = Table::new(["feature", "build", "in the core"]);
     for link in links {
