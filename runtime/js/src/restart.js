@@ -80,10 +80,11 @@ class Restart {
       return;
     }
     this.isWanted = false;
-    this.made = clock.now();
     try {
       replace(life);
       this.failures = 0;
+      // However long it took: what follows soon belongs to its start.
+      this.made = clock.now();
     } catch (error) {
       if (lineage.current === life) this.#tryAgain(life, error);
       // One that ended in its start has told of that.
