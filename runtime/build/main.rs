@@ -8,6 +8,7 @@ use std::env;
 fn main() {
     println!("cargo::rerun-if-changed=build");
     name_wasm_bindgen();
+    name_opt_level();
     edges::check();
     if env::var("CARGO_CFG_TARGET_ARCH").as_deref() == Ok("wasm32") {
         stack_pointer::link();
@@ -24,4 +25,12 @@ fn name_wasm_bindgen() {
         .filter(|patch| patch.bytes().all(|byte| byte.is_ascii_digit()))
         .unwrap_or("0");
     println!("cargo::rustc-env=WASM_BULKHEAD_WASM_BINDGEN_PATCH={patch}");
+}
+
+/// Tells whether bytes count for more than speed in this build.
+fn name_opt_level() {
+    println!("cargo::rustc-check-cfg=cfg(for_size)");
+    if matches!(env::var("OPT_LEVEL").as_deref(), Ok("s" | "z")) {
+        println!("cargo::rustc-cfg=for_size");
+    }
 }

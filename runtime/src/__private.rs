@@ -6,7 +6,7 @@ pub use crate::check::{bindgen, Assertion};
 #[cfg(target_family = "wasm")]
 pub use crate::imports::{caught_import, import, Lent, LentMut};
 pub use crate::name::Name;
-pub use crate::poison::answer::{Answer, Refusal};
+pub use crate::poison::answer::{Answer, Answering, Answers, Refusal};
 pub use crate::poison::awaited::Awaited;
 pub use crate::poison::subject::*;
 pub use crate::poison::Poison;

@@ -1,13 +1,16 @@
 //! Where JavaScript's calls enter: the gate, the catch.
 
+#[cfg(panic = "unwind")]
 use std::any::Any;
+#[cfg(not(panic = "unwind"))]
+use std::convert::Infallible;
 use std::hint::black_box;
 
 #[cfg(panic = "unwind")]
 use wasm_bindgen::JsValue;
 
 use crate::name::Name;
-use crate::{end_call, gate, host, panic, state};
+use crate::{end_call, gate, host, state};
 
 /// Runs all that wasm-bindgen's shim of an entry does: the conversion of arguments, the body, and
 /// what is dropped after it. The body tells its [`name`](state::name).
@@ -30,7 +33,8 @@ fn enter() -> state::Around {
     state::enter()
 }
 
-#[inline]
+#[cfg_attr(for_size, inline(never))]
+#[cfg_attr(not(for_size), inline)]
 fn leave(around: state::Around) {
     state::leave(around);
 }
@@ -50,8 +54,7 @@ pub(crate) fn closure_boundary<R>(name: Name, body: impl FnOnce() -> R) -> R {
 pub(crate) fn closure_boundary_abort<R>(name: Name, body: impl FnOnce() -> R) -> R {
     match enter_named(name, fatal(name, body)) {
         (_, Ok(value)) => value,
-        (around, Err(panic)) if panic.is::<JsException>() => caught(around, panic),
-        (_, Err(panic)) => panic::end_instance(&*panic),
+        (around, Err(panic)) => caught_fatal(around, panic),
     }
 }
 
@@ -88,7 +91,7 @@ pub fn raw_boundary_throw<R>(name: Name, body: impl FnOnce() -> R) -> R {
 pub fn raw_boundary_abort<R>(name: Name, body: impl FnOnce() -> R) -> R {
     match enter_named(name, fatal(name, body)) {
         (_, Ok(value)) => value,
-        (_, Err(panic)) => panic::end_instance(&*panic),
+        (_, Err(panic)) => end_instance(panic),
     }
 }
 
@@ -135,8 +138,15 @@ extern "C-unwind" fn __wasm_bulkhead_recover() {
     }
 }
 
-/// What a body ended with: its value, or in unwind builds the panic.
-pub(crate) type Outcome<R> = Result<R, Box<dyn Any + Send>>;
+/// What a body ended with: its value, or the panic.
+pub(crate) type Outcome<R> = Result<R, Panic>;
+
+/// A panic that was caught. In abort builds there is none, so what would be done about it is no part
+/// of those.
+#[cfg(panic = "unwind")]
+pub(crate) type Panic = Box<dyn Any + Send>;
+#[cfg(not(panic = "unwind"))]
+pub(crate) type Panic = Infallible;
 
 /// What exports may assume of their state after a panic is decided at compile time, export by
 /// export; here it is taken for granted.
@@ -156,21 +166,50 @@ pub(crate) fn catch<R>(body: impl FnOnce() -> R) -> Outcome<R> {
 ///
 /// It names the value by a number of the instance's JavaScript half, because a payload has to be
 /// `Send`, and a `JsValue` that reaches another thread is none.
+#[cfg(panic = "unwind")]
 pub(crate) struct JsException(pub(crate) u32);
 
 /// Throws what JavaScript gets for a panic that a boundary caught.
 #[cold]
 #[inline(never)]
-fn caught(around: state::Around, panic: Box<dyn Any + Send>) -> ! {
+fn caught(around: state::Around, panic: Panic) -> ! {
     settle(around.is_outermost(), panic);
     state::leave(around);
     throw(false)
 }
 
-/// Has JavaScript make the error of a caught panic, which [`throw`] then throws; the hook is told.
+/// Ends the instance with a panic that a boundary caught, and throws a JavaScript exception.
+#[cfg(panic = "unwind")]
 #[cold]
 #[inline(never)]
-pub(crate) fn settle(is_outermost: bool, panic: Box<dyn Any + Send>) {
+fn caught_fatal(around: state::Around, panic: Panic) -> ! {
+    if panic.is::<JsException>() {
+        caught(around, panic)
+    }
+    end_instance(panic)
+}
+
+#[cfg(not(panic = "unwind"))]
+fn caught_fatal(_around: state::Around, panic: Panic) -> ! {
+    match panic {}
+}
+
+/// Ends the instance with a panic that a boundary caught.
+#[cfg(panic = "unwind")]
+fn end_instance(panic: Panic) -> ! {
+    crate::panic::end_instance(&*panic)
+}
+
+#[cfg(not(panic = "unwind"))]
+fn end_instance(panic: Panic) -> ! {
+    match panic {}
+}
+
+/// Has JavaScript make the error of a caught panic, which [`throw`] then throws; the hook is told.
+#[cfg(panic = "unwind")]
+#[cold]
+#[inline(never)]
+pub(crate) fn settle(is_outermost: bool, panic: Panic) {
     if let Some(JsException(number)) = panic.downcast_ref() {
         return host::settle_exception(*number);
     }
@@ -179,7 +218,12 @@ pub(crate) fn settle(is_outermost: bool, panic: Box<dyn Any + Send>) {
         // through, and has left the thread panicking.
         core::arch::wasm32::unreachable()
     }
-    panic::settle(panic);
+    crate::panic::settle(panic);
+}
+
+#[cfg(not(panic = "unwind"))]
+pub(crate) fn settle(_is_outermost: bool, panic: Panic) {
+    match panic {}
 }
 
 /// Throws the error that was settled last through the frames around.

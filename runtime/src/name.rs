@@ -37,17 +37,19 @@ impl Name {
         std::ptr::eq(self.0, other.0)
     }
 
+    /// Where the text is in linear memory.
     #[cfg(target_family = "wasm")]
-    pub(crate) fn as_ptr(self) -> *const u8 {
-        self.0
+    #[inline(always)]
+    pub(crate) fn address(self) -> u32 {
+        self.0.expose_provenance() as u32
     }
 
     /// # Safety
     ///
-    /// `pointer` came from [`as_ptr`](Self::as_ptr).
+    /// `address` came from [`address`](Self::address).
     #[cfg(target_family = "wasm")]
-    pub(crate) unsafe fn from_ptr(pointer: *const u8) -> Name {
-        Name(pointer)
+    pub(crate) unsafe fn at(address: u32) -> Name {
+        Name(std::ptr::with_exposed_provenance(address as usize))
     }
 }
 

@@ -3,12 +3,15 @@
 //! The location, the message and the JavaScript stack of a panic exist together only inside the
 //! hook, so JavaScript makes the error there; it is completed at the catch.
 
+#[cfg(panic = "unwind")]
 use std::any::Any;
 use std::cell::Cell;
 use std::panic::{self, PanicHookInfo};
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
+#[cfg(panic = "unwind")]
 use crate::boundary::{catch, JsException};
+#[cfg(panic = "unwind")]
 use crate::name::Name;
 use crate::state::{self, Task};
 use crate::{end_call, gate, host, payload};
@@ -125,10 +128,7 @@ fn run_chained(_: u32) -> u32 {
 }
 
 /// Has JavaScript complete the error of a panic that was caught, and tells the fault hook.
-#[cfg_attr(
-    not(panic = "unwind"),
-    allow(dead_code, reason = "nothing is caught there")
-)]
+#[cfg(panic = "unwind")]
 pub(crate) fn settle(panic: Box<dyn Any + Send>) {
     let key = find(&*panic);
     // Now, for a payload's destructor may call JavaScript, which calls what panics.
@@ -141,6 +141,7 @@ pub(crate) fn settle(panic: Box<dyn Any + Send>) {
 
 /// Has JavaScript look up the error that the hook made of this panic; it makes one if another hook
 /// has replaced ours. Returns the key that finds it again.
+#[cfg(panic = "unwind")]
 fn find(payload: &dyn Any) -> u32 {
     let text = payload::text(payload);
     let key = payload::key(text);
@@ -151,7 +152,6 @@ fn find(payload: &dyn Any) -> u32 {
             payload::describe(payload);
         }
     }
-    #[cfg(panic = "unwind")]
     if text.is_none() {
         payload::describe_caught(payload, key);
     }
@@ -160,6 +160,8 @@ fn find(payload: &dyn Any) -> u32 {
 
 /// Runs code of the user's on the way out of a panic. A panic in it changes nothing, and its
 /// payload is not dropped, which might panic once more. Returns whether there was none.
+#[cfg(panic = "unwind")]
+#[inline(never)]
 pub(crate) fn contain(run: impl FnOnce()) -> bool {
     let Err(panic) = catch(run) else { return true };
     if !panic.is::<JsException>() {
@@ -169,7 +171,15 @@ pub(crate) fn contain(run: impl FnOnce()) -> bool {
     false
 }
 
+/// Where panics abort, one in it is the end.
+#[cfg(not(panic = "unwind"))]
+pub(crate) fn contain(run: impl FnOnce()) -> bool {
+    run();
+    true
+}
+
 /// Ends the instance with the panic that was just caught. JavaScript reports it with the end.
+#[cfg(panic = "unwind")]
 #[cold]
 #[inline(never)]
 pub(crate) fn end_instance(payload: &dyn Any) -> ! {
@@ -178,6 +188,7 @@ pub(crate) fn end_instance(payload: &dyn Any) -> ! {
 }
 
 /// Ends the instance with the panic that unwinds.
+#[cfg(panic = "unwind")]
 pub(crate) fn end_unwinding() -> ! {
     ENDING.store(1, Relaxed);
     gate::close();

@@ -1,6 +1,6 @@
 //! What the two halves of the library share: a few words in linear memory.
 
-use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
 
 use crate::name::Name;
 use crate::Guard;
@@ -19,10 +19,10 @@ pub(crate) struct State {
     unwind: u32,
     guard: AtomicU32,
     instance: AtomicU32,
-    /// The innermost boundary that is being executed: 0 for none, [`UNNAMED`], or its name.
-    boundary: AtomicPtr<u8>,
-    /// The boundary around the one that began last.
-    outer: AtomicPtr<u8>,
+    /// The innermost boundary that is being executed, in the lower half: 0 for none, [`UNNAMED`],
+    /// or where its name is. In the upper half the boundary around the one that began last. One
+    /// value, which each boundary keeps in a register.
+    boundaries: AtomicU64,
     /// Whether a boundary has to do more than to look at the gate.
     attention: AtomicU32,
     /// The promise whose future is being polled.
@@ -60,7 +60,7 @@ pub(crate) enum Task {
 }
 
 /// The boundary of an entry whose body has not told its name yet.
-const UNNAMED: *mut u8 = std::ptr::null_mut::<u8>().wrapping_add(1);
+const UNNAMED: u32 = 1;
 
 impl State {
     const fn new() -> State {
@@ -69,8 +69,7 @@ impl State {
             unwind: cfg!(panic = "unwind") as u32,
             guard: AtomicU32::new(0),
             instance: AtomicU32::new(0),
-            boundary: AtomicPtr::new(std::ptr::null_mut()),
-            outer: AtomicPtr::new(std::ptr::null_mut()),
+            boundaries: AtomicU64::new(0),
             attention: AtomicU32::new(1),
             promise: AtomicU32::new(0),
             generation: AtomicU32::new(0),
@@ -127,6 +126,7 @@ extern "C-unwind" fn __wasm_bulkhead_run(task: usize, argument: u32) -> u32 {
 }
 
 /// Runs a task, if the feature that it belongs to is used.
+#[cfg(any(panic = "unwind", not(feature = "js")))]
 pub(crate) fn run_task(task: Task) {
     run(task as usize, 0);
 }
@@ -197,60 +197,59 @@ pub(crate) fn set_attention(on: bool) {
 
 /// The boundary that was being executed and the one around it, to be put back.
 #[derive(Clone, Copy)]
-pub(crate) struct Around {
-    boundary: *mut u8,
-    outer: *mut u8,
-}
+pub(crate) struct Around(u64);
 
 impl Around {
     /// Whether no boundary was being executed.
     pub(crate) fn is_outermost(self) -> bool {
-        self.boundary.is_null()
+        innermost(self.0) == 0
     }
+}
+
+fn innermost(boundaries: u64) -> u32 {
+    boundaries as u32
 }
 
 /// Begins a boundary without a name and returns what was around it, for [`leave`].
 #[inline(always)]
 pub(crate) fn enter() -> Around {
-    replace(UNNAMED)
+    begin(UNNAMED)
 }
 
 /// Begins a boundary and returns what was around it, for [`leave`].
 #[inline(always)]
 pub(crate) fn enter_named(name: Name) -> Around {
-    replace(name.as_ptr().cast_mut())
+    begin(name.address())
+}
+
+#[inline(always)]
+fn begin(boundary: u32) -> Around {
+    with(|state| {
+        let around = state.boundaries.load(Relaxed);
+        state
+            .boundaries
+            .store(around << 32 | u64::from(boundary), Relaxed);
+        Around(around)
+    })
 }
 
 /// Puts back what `enter` found. Absolute values rather than a counter, so that an exit by a
 /// JavaScript exception, which runs no destructors, is mended by the next regular exit around it.
 #[inline(always)]
 pub(crate) fn leave(around: Around) {
-    with(|state| {
-        state.boundary.store(around.boundary, Relaxed);
-        state.outer.store(around.outer, Relaxed);
-    });
-}
-
-#[inline(always)]
-fn replace(boundary: *mut u8) -> Around {
-    with(|state| {
-        let around = Around {
-            boundary: state.boundary.load(Relaxed),
-            outer: state.outer.load(Relaxed),
-        };
-        state.boundary.store(boundary, Relaxed);
-        state.outer.store(around.boundary, Relaxed);
-        around
-    })
+    with(|state| state.boundaries.store(around.0, Relaxed));
 }
 
 /// Names the boundary whose body begins. A body that Rust itself calls is no boundary, so one that
 /// has a name keeps it.
-#[inline]
+#[cfg_attr(for_size, inline(never))]
+#[cfg_attr(not(for_size), inline)]
 pub fn name(name: Name) {
     with(|state| {
-        if state.boundary.load(Relaxed) == UNNAMED {
-            state.boundary.store(name.as_ptr().cast_mut(), Relaxed);
+        let boundaries = state.boundaries.load(Relaxed);
+        if innermost(boundaries) == UNNAMED {
+            let named = boundaries - u64::from(UNNAMED) + u64::from(name.address());
+            state.boundaries.store(named, Relaxed);
         }
     });
 }
@@ -259,14 +258,14 @@ pub fn name(name: Name) {
 #[cfg(panic = "unwind")]
 #[inline]
 pub(crate) fn is_inside() -> bool {
-    with(|state| !state.boundary.load(Relaxed).is_null())
+    with(|state| innermost(state.boundaries.load(Relaxed)) != 0)
 }
 
 /// The innermost boundary that is being executed, if it has a name.
 pub(crate) fn boundary() -> Option<Name> {
-    let pointer = with(|state| state.boundary.load(Relaxed));
-    // SAFETY: what is neither null nor `UNNAMED` was stored from a `Name`.
-    (pointer > UNNAMED).then(|| unsafe { Name::from_ptr(pointer) })
+    let address = innermost(with(|state| state.boundaries.load(Relaxed)));
+    // SAFETY: what is neither 0 nor `UNNAMED` was stored from a `Name`.
+    (address > UNNAMED).then(|| unsafe { Name::at(address) })
 }
 
 /// Makes the promise behind `handle` the one that is being polled, so that JavaScript can reject

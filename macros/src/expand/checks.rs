@@ -44,6 +44,10 @@ impl<'a> Class<'a> {
         let is_asked = before.any(|other| asks_for(other, method));
         Class { ty, is_asked }
     }
+
+    pub(super) fn ty(self) -> TokenStream {
+        self.ty.to_token_stream()
+    }
 }
 
 /// Whether a method is there wherever another is, and asks the same of its receiver.

@@ -1,5 +1,5 @@
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned, ToTokens};
 use syn::spanned::Spanned;
 use syn::{Field, Ident, LitStr, Signature};
 
@@ -122,6 +122,7 @@ impl Accessors<'_> {
             emit: self.emit,
             own: None,
             boundary: &boundary,
+            class: Some(self.exported.item.ident.to_token_stream()),
             at: self.field.ty.span(),
             sig,
         };

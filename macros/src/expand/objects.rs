@@ -4,6 +4,7 @@ use syn::{FnArg, Ident, ReturnType, Signature, Type};
 
 use super::checks::is_reference;
 use super::shim::name;
+use super::subject::without_self;
 use super::Emit;
 use crate::args::{Args, OnPanic};
 use crate::model::imports::ungrouped;
@@ -18,6 +19,8 @@ pub(super) struct Objects<'a> {
     /// The arguments of the method's own attribute.
     pub(super) own: Option<&'a Args>,
     pub(super) boundary: &'a Boundary,
+    /// The type that `Self` is, in a method.
+    pub(super) class: Option<TokenStream>,
     /// Where the entry is, to be told when it was cut short without a panic.
     pub(super) at: Span,
     pub(super) sig: &'a Signature,
@@ -26,6 +29,8 @@ pub(super) struct Objects<'a> {
 /// An argument or the receiver, by the tokens that the shim knows it by.
 struct Object {
     name: TokenStream,
+    /// Its type, or the one behind the reference.
+    ty: TokenStream,
     /// None for what cannot be an object.
     guard: Option<Ident>,
     is_receiver: bool,
@@ -39,14 +44,42 @@ impl Objects<'_> {
         self.objects().iter().all(|object| object.guard.is_none())
     }
 
-    /// What the shim returns: a refusal, or what it would have returned.
+    /// What the shim returns: what it would have returned, or a refusal where that is possible.
     pub(super) fn output(&self) -> ReturnType {
-        let Emit { runtime, .. } = self.emit;
         match &self.sig.output {
             output if self.is_empty() => output.clone(),
-            ReturnType::Default => syn::parse_quote!(-> #runtime::Answer<()>),
-            ReturnType::Type(arrow, ty) => syn::parse_quote!(#arrow #runtime::Answer<#ty>),
+            _ => {
+                let answering = self.answering();
+                syn::parse_quote!(-> #answering::Answer)
+            }
         }
+    }
+
+    /// What makes the answer of the body's value or of a refusal. The types of the objects decide
+    /// whether there can be a refusal; an answer that can be one weighs more.
+    fn answering(&self) -> TokenStream {
+        let Emit { runtime, .. } = self.emit;
+        let types = self.refusable().map(|object| object.ty);
+        let value = match &self.sig.output {
+            ReturnType::Default => quote!(()),
+            ReturnType::Type(_, ty) => ty.to_token_stream(),
+        };
+        quote! {
+            <#runtime::Answers<{
+                #[allow(unused_imports)]
+                use #runtime::NeverTorn as _;
+                false #(|| #runtime::Torn::<#types>::IS_POSSIBLE)*
+            }> as #runtime::Answering<#value>>
+        }
+    }
+
+    /// The objects that are looked at before the body begins.
+    fn refusable(&self) -> impl Iterator<Item = Object> {
+        let is_admitted = self.own.is_some_and(|own| own.poisoned.is_some());
+        let objects = self.objects().into_iter();
+        objects
+            .filter(|object| object.guard.is_some())
+            .filter(move |object| !(object.is_receiver && is_admitted))
     }
 
     /// Tells the name of the boundary.
@@ -79,22 +112,17 @@ impl Objects<'_> {
     /// The checks, before the first guard: a refusal must not count as what tore an object.
     fn checks(&self) -> Option<TokenStream> {
         let Emit { runtime, .. } = self.emit;
-        let is_admitted = self.own.is_some_and(|own| own.poisoned.is_some());
-        let objects = self.objects().into_iter();
-        let checked = objects
-            .filter(|object| object.guard.is_some())
-            .filter(|object| !(object.is_receiver && is_admitted));
-        let references: Vec<_> = checked.map(|object| object.reference()).collect();
+        let references: Vec<_> = self.refusable().map(|object| object.reference()).collect();
         if references.is_empty() {
             return None;
         }
         let refusal = Ident::new("__bulkhead_refusal", Span::mixed_site());
-        let boundary = boundary();
+        let (boundary, answering) = (boundary(), self.answering());
         Some(quote! {
             if let ::core::option::Option::Some(#refusal) = ::core::option::Option::None
                 #(.or_else(|| #runtime::Object(#references).check(#boundary)))*
             {
-                return #runtime::Answer(::core::result::Result::Err(#refusal));
+                return #answering::answer(::core::result::Result::Err(#refusal));
             }
         })
     }
@@ -115,17 +143,17 @@ impl Objects<'_> {
 
     /// The call that `call` makes of its arguments, with guards around it.
     fn guarded(&self, call: impl FnOnce(&[TokenStream]) -> TokenStream) -> TokenStream {
-        let Emit { runtime, .. } = self.emit;
         let objects = self.objects();
         let arms = objects.iter().filter_map(|object| self.arm(object));
         let guards = objects.iter().filter_map(|object| object.guard.as_ref());
         let value = Ident::new("__bulkhead_value", Span::mixed_site());
         let call = call(&self.passed());
+        let answering = self.answering();
         quote! {
             #(#arms)*
             let #value = #call;
             #(#guards.leave();)*
-            #runtime::Answer(::core::result::Result::Ok(#value))
+            #answering::answer(::core::result::Result::Ok(#value))
         }
     }
 
@@ -141,6 +169,7 @@ impl Objects<'_> {
                 FnArg::Receiver(receiver) => receiver.self_token.to_token_stream(),
                 FnArg::Typed(argument) => argument.pat.to_token_stream(),
             },
+            ty: self.type_of(input),
             // An argument of the user's may have any ordinary name.
             guard: (!is_primitive_input(input))
                 .then(|| format_ident!("__bulkhead_guard{i}", span = Span::mixed_site())),
@@ -151,6 +180,20 @@ impl Objects<'_> {
             },
         });
         objects.collect()
+    }
+
+    fn type_of(&self, input: &FnArg) -> TokenStream {
+        let class = self.class.clone().unwrap_or_default();
+        match input {
+            FnArg::Receiver(_) => class,
+            FnArg::Typed(argument) => {
+                let ty = match ungrouped(&argument.ty) {
+                    Type::Reference(reference) => ungrouped(&reference.elem),
+                    ty => ty,
+                };
+                without_self(ty.to_token_stream(), &class)
+            }
+        }
     }
 
     fn arm(&self, object: &Object) -> Option<TokenStream> {

@@ -4,7 +4,7 @@ use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
 use syn::{FnArg, Ident, LitStr, Pat, Safety, Signature, Token};
 
-use super::checks::Checks;
+use super::checks::{Checks, Class};
 use super::objects::Objects;
 use super::Emit;
 use crate::model::attrs::Attrs;
@@ -71,6 +71,7 @@ impl Shim<'_> {
             emit,
             own: self.checks.own,
             boundary: self.boundary,
+            class: self.checks.class.map(Class::ty),
             at: self.function.sig.ident.span(),
             sig,
         }

@@ -46,6 +46,7 @@ pub(super) fn expand_subject(emit: &Emit, exported: &ExportedStruct) -> TokenStr
             #[automatically_derived]
             impl #runtime::Subject for #ident {
                 const INTERIOR: bool = { #interior };
+                const HAS_POISON: bool = HAS_POISON;
                 const IS_GUARDED: bool = HAS_POISON || #has_policy;
                 #policy
                 #[inline(always)]

@@ -39,6 +39,8 @@ const OPERATIONS = [
   },
   panics.doom,
   checkGuard,
+  panics.appendChar,
+  panics.appendKind,
 ];
 
 const TEXT_OPERATIONS = [

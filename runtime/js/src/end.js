@@ -57,7 +57,7 @@ const FRAMES = 128;
 const FRAMES_TO_TELL = 1024;
 
 /** Fails unless the stack has room for so many frames. */
-const dig = (frames) => (frames === 0 ? 0 : 1 + dig(frames - 1));
+export const dig = (frames) => (frames === 0 ? 0 : 1 + dig(frames - 1));
 
 function hasRoom(frames) {
   try {

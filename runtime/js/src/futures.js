@@ -1,6 +1,6 @@
 // Promises of annotated async exports, and the microtasks that poll for them.
 
-import { FROM_RUST, LIVE, PanicError, TASK, Task, Word, check, closedError, failed, lifeOf, nextFault, ready, report, soon, told, traced } from "./core.js";
+import { FROM_RUST, LIVE, PanicError, TASK, Task, Word, check, closedError, dig, failed, lifeOf, nextFault, ready, report, soon, told, traced } from "./core.js";
 
 const { Map, Promise } = globalThis;
 const { apply } = Reflect;
@@ -36,8 +36,13 @@ function promisesOf(life) {
   return all;
 }
 
+/** More than it takes to make a promise. */
+const FRAMES = 16;
+
 /** A promise that is rejected at the latest when the instance ends. */
 export function __wbh_promise_new(id) {
+  // Where the stack is used up, a promise swallows that what it calls as it is made has not run.
+  dig(FRAMES);
   const life = lifeOf(id);
   const all = promisesOf(life);
   const handle = all.next++;

@@ -37,6 +37,7 @@ export function hide(target, key, value) {
   defineProperty(target, key, { value, writable: true, configurable: true });
 }
 
+export const { fromCodePoint } = String;
 const { includes, startsWith } = String.prototype;
 
 /**

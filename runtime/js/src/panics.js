@@ -1,6 +1,6 @@
 // Panics: how one becomes an error at its site, and who is told of it at its catch.
 
-import { getOwnPropertyDescriptor, hide, later, soon } from "./intrinsics.js";
+import { fromCodePoint, getOwnPropertyDescriptor, hide, later, soon } from "./intrinsics.js";
 import { PanicError, describeValue, isEnd, isUnreachable, redacted, setCause } from "./errors.js";
 import { FROM_RUST, traced } from "./stacks.js";
 import { NOTHING, PASSIVE, Task, Word, isGuarded, lifeOf } from "./life.js";
@@ -56,6 +56,21 @@ export function tellUncaught(life) {
 export function append(id, text) {
   const { found } = lifeOf(id);
   if (found !== null) found.error.message += text;
+}
+
+export function appendChar(id, code) {
+  append(id, fromCodePoint(code));
+}
+
+/** Types that a panic may carry, in the order of runtime/src/payload.rs. */
+const TYPES = [
+  "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize", "f32", "f64", "bool", "char", "()", "std::io::Error",
+];
+
+/** What kind of value a panic carried, counted from 1; 0 for all others. */
+export function appendKind(id, known) {
+  const type = known === 0 ? "an unknown type (`Box<dyn Any>`)" : `type \`${TYPES[known - 1]}\``;
+  append(id, `the panic carried a value of ${type}`);
 }
 
 /** A panic carried a JavaScript value; what it says waits, for that is the user's code. */

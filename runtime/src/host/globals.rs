@@ -115,6 +115,15 @@ pub(crate) fn append(text: &str) {
     });
 }
 
+pub(crate) fn append_char(char: char) {
+    append(char.encode_utf8(&mut [0; 4]));
+}
+
+/// The names of types are in the module.
+pub(crate) fn append_kind(_known: u32) {
+    append("the panic carried a value that is no text");
+}
+
 pub(crate) fn cause(cause: &JsValue) {
     let message = describe(cause);
     append(&message);
@@ -132,6 +141,7 @@ fn describe(value: &JsValue) -> String {
     }
 }
 
+#[cfg(panic = "unwind")]
 /// Makes the panic with this key the newest: those that struck after it are over.
 pub(crate) fn find(key: u32) -> bool {
     CAPTURED.with_borrow_mut(|captured| {
@@ -141,6 +151,7 @@ pub(crate) fn find(key: u32) -> bool {
     })
 }
 
+#[cfg(panic = "unwind")]
 pub(crate) fn settle(boundary: &str) -> bool {
     let captured = CAPTURED.with_borrow_mut(Vec::pop);
     if let Some(Captured { error, .. }) = captured {
@@ -182,6 +193,7 @@ pub(crate) fn pass_on(exception: &JsValue) -> u32 {
     })
 }
 
+#[cfg(panic = "unwind")]
 pub(crate) fn settle_exception(number: u32) {
     PASSING.with_borrow_mut(|passing| {
         let exception = passing.get(number as usize - 1).cloned();
@@ -198,6 +210,7 @@ pub(crate) fn drop_error() {
     drop(take_ready());
 }
 
+#[cfg(panic = "unwind")]
 pub(crate) fn forget(key: u32) {
     if find(key) {
         CAPTURED.with_borrow_mut(Vec::pop);

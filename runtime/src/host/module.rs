@@ -50,6 +50,10 @@ mod js {
 
 /// What `__wbh_call` does, in the order of `OPERATIONS` in `js/src/call.js`.
 #[derive(Clone, Copy)]
+#[cfg_attr(
+    not(panic = "unwind"),
+    allow(dead_code, reason = "nothing is caught there")
+)]
 enum Operation {
     Hello,
     Find,
@@ -58,19 +62,21 @@ enum Operation {
     Drop,
     Forget,
     ThrowClosed,
-    #[cfg_attr(
-        not(panic = "unwind"),
-        allow(dead_code, reason = "nothing is caught there")
-    )]
     RethrowSaved,
     Redact,
     SayHook,
     Doom,
     CheckGuard,
+    AppendChar,
+    AppendKind,
 }
 
 /// What `__wbh_text` does, in the order of `TEXT_OPERATIONS` in `js/src/call.js`.
 #[derive(Clone, Copy)]
+#[cfg_attr(
+    not(panic = "unwind"),
+    allow(dead_code, reason = "nothing is caught there")
+)]
 enum TextOperation {
     File,
     Capture,
@@ -138,18 +144,30 @@ pub(crate) fn append(text: &str) {
     tell_text(TextOperation::Append, text, 0, 0);
 }
 
+/// Likewise one character.
+pub(crate) fn append_char(char: char) {
+    ask(Operation::AppendChar, char.into(), 0);
+}
+
+/// Appends what kind of value the panic carried.
+pub(crate) fn append_kind(known: u32) {
+    ask(Operation::AppendKind, known, 0);
+}
+
 /// The panic that was captured last carried `cause`.
 pub(crate) fn cause(cause: &JsValue) {
     tell_value(ValueOperation::Cause, cause);
 }
 
 /// Looks for a captured panic.
+#[cfg(panic = "unwind")]
 pub(crate) fn find(key: u32) -> bool {
     ask(Operation::Find, key, 0) != 0
 }
 
 /// The panic that was found is over: its error is completed and what [`throw_error`] throws.
 /// Returns whether the hook has been told, which JavaScript does where it knows the instance.
+#[cfg(panic = "unwind")]
 pub(crate) fn settle(boundary: &str) -> bool {
     tell_text(TextOperation::Settle, boundary, 0, 0) != 0
 }
@@ -162,6 +180,7 @@ pub(crate) fn pass_on(exception: &JsValue) -> u32 {
 }
 
 /// The exception with this number is what [`throw_error`] throws.
+#[cfg(panic = "unwind")]
 pub(crate) fn settle_exception(number: u32) {
     ask(Operation::SettleException, number, 0);
 }
@@ -179,6 +198,7 @@ pub(crate) fn drop_error() {
 }
 
 /// A panic that its catcher keeps to itself is over.
+#[cfg(panic = "unwind")]
 pub(crate) fn forget(key: u32) {
     ask(Operation::Forget, key, 0);
 }

@@ -46,6 +46,38 @@ impl<R: IntoJsResult> IntoJsResult for Answer<R> {
     }
 }
 
+/// What makes an entry's answer, by whether it can be a refusal.
+pub struct Answers<const MAY_REFUSE: bool>;
+
+/// What an entry answers whose body returns `R`.
+pub trait Answering<R> {
+    type Answer;
+
+    fn answer(outcome: Result<R, Refusal>) -> Self::Answer;
+}
+
+impl<R> Answering<R> for Answers<true> {
+    type Answer = Answer<R>;
+
+    #[inline(always)]
+    fn answer(outcome: Result<R, Refusal>) -> Answer<R> {
+        Answer(outcome)
+    }
+}
+
+/// No object of the entry has a flag, so nothing is ever refused.
+impl<R> Answering<R> for Answers<false> {
+    type Answer = R;
+
+    #[inline(always)]
+    fn answer(outcome: Result<R, Refusal>) -> R {
+        match outcome {
+            Ok(value) => value,
+            Err(_) => unreachable!(),
+        }
+    }
+}
+
 /// A call that was not let in, because of a torn object.
 pub struct Refusal {
     boundary: Name,

@@ -36,7 +36,7 @@ impl Drop for Awaited {
 #[cfg(target_family = "wasm")]
 fn holder(at: u32) -> u32 {
     let name = HOLDERS.with_borrow(|holders| holders.get(at as usize).copied());
-    name.map_or(0, |name| name.as_ptr() as u32)
+    name.map_or(0, |name| name.address())
 }
 
 #[cfg(test)]

@@ -24,6 +24,8 @@ pub trait Subject: Sized + 'static {
     /// Whether a shared reference is enough to tear it: whether a field has
     /// interior mutability that is not unwind safe.
     const INTERIOR: bool;
+    /// Whether a field is a [`Poison`].
+    const HAS_POISON: bool;
     /// Whether anything has to be done for an object at all.
     const IS_GUARDED: bool;
     /// What puts back how the object was.
@@ -209,11 +211,16 @@ impl<S> AnyObject for Object<S> {
 
 /// Values that may be poisoned.
 pub trait Inspect {
+    /// Whether there is a flag in them.
+    const MAY_BE_POISONED: bool;
+
     /// The first flag in it that is set.
     fn poisoned(&self) -> Option<&Poison>;
 }
 
 impl<T: Subject> Inspect for T {
+    const MAY_BE_POISONED: bool = T::HAS_POISON;
+
     #[inline(always)]
     fn poisoned(&self) -> Option<&Poison> {
         self.poison().filter(|poison| poison.is_poisoned())
@@ -221,6 +228,8 @@ impl<T: Subject> Inspect for T {
 }
 
 impl<T: Inspect> Inspect for Option<T> {
+    const MAY_BE_POISONED: bool = T::MAY_BE_POISONED;
+
     #[inline(always)]
     fn poisoned(&self) -> Option<&Poison> {
         self.as_ref().and_then(Inspect::poisoned)
@@ -228,16 +237,34 @@ impl<T: Inspect> Inspect for Option<T> {
 }
 
 impl<T: Inspect> Inspect for Vec<T> {
+    const MAY_BE_POISONED: bool = T::MAY_BE_POISONED;
+
     fn poisoned(&self) -> Option<&Poison> {
         self.iter().find_map(Inspect::poisoned)
     }
 }
 
 impl<T: Inspect> Inspect for Box<[T]> {
+    const MAY_BE_POISONED: bool = T::MAY_BE_POISONED;
+
     fn poisoned(&self) -> Option<&Poison> {
         self.iter().find_map(Inspect::poisoned)
     }
 }
+
+/// The question whether a call may be refused because of a `T`.
+pub struct Torn<T: ?Sized>(PhantomData<T>);
+
+impl<T: Inspect> Torn<T> {
+    pub const IS_POSSIBLE: bool = T::MAY_BE_POISONED;
+}
+
+/// The answer for all other types.
+pub trait NeverTorn {
+    const IS_POSSIBLE: bool = false;
+}
+
+impl<T: ?Sized> NeverTorn for Torn<T> {}
 
 /// The guard of an object that a body may change. Dropped before
 /// [`leave`](Self::leave), because a panic unwinds it or because the future
