@@ -8,8 +8,8 @@
 //! it as a static library. The object equals what `llvm-mc` makes of
 //!
 //! ```text
-//! __wasm_bulkhead_sp_get: global.get __stack_pointer
-//! __wasm_bulkhead_sp_set: local.get 0; global.set __stack_pointer
+//! __wbh_sp_get: global.get __stack_pointer
+//! __wbh_sp_set: local.get 0; global.set __stack_pointer
 //! ```
 //!
 //! with both symbols exported. The format is described in
@@ -28,8 +28,8 @@ pub(crate) fn link() {
     println!("cargo::rustc-link-lib=static=wasm_bulkhead_sp");
 }
 
-const GETTER: &str = "__wasm_bulkhead_sp_get";
-const SETTER: &str = "__wasm_bulkhead_sp_set";
+const GETTER: &str = "__wbh_sp_get";
+const SETTER: &str = "__wbh_sp_set";
 
 /// A WebAssembly object file that defines [`GETTER`] and [`SETTER`].
 fn stack_pointer_object() -> Vec<u8> {

@@ -97,6 +97,6 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for Named<A> {
 /// Whether an allocation failed last, for JavaScript after a trap.
 #[cfg(target_family = "wasm")]
 #[no_mangle]
-extern "C" fn __wasm_bulkhead_out_of_memory() -> u32 {
+extern "C" fn __wbh_out_of_memory() -> u32 {
     FAILED.load(Relaxed).into()
 }

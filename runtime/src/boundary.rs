@@ -5,6 +5,8 @@ use std::any::Any;
 #[cfg(not(panic = "unwind"))]
 use std::convert::Infallible;
 use std::hint::black_box;
+#[cfg(panic = "unwind")]
+use std::mem::ManuallyDrop;
 
 #[cfg(panic = "unwind")]
 use wasm_bindgen::JsValue;
@@ -130,7 +132,7 @@ fn enter_named<R>(name: Name, body: impl FnOnce() -> R) -> (state::Around, Outco
 /// back at us. Only so does the thread stop panicking.
 #[cfg(panic = "unwind")]
 #[no_mangle]
-extern "C-unwind" fn __wasm_bulkhead_recover() {
+extern "C-unwind" fn __wbh_recover() {
     // Through a pointer, for the reason that `throw` gives.
     let rethrow: fn() = host::rethrow_saved;
     if let Err(panic) = catch(|| black_box(rethrow)()) {
@@ -210,8 +212,12 @@ fn end_instance(panic: Panic) -> ! {
 #[cold]
 #[inline(never)]
 pub(crate) fn settle(is_outermost: bool, panic: Panic) {
+    // The calls below do not unwind, and nothing has to be dropped if they did.
+    let panic = ManuallyDrop::new(panic);
     if let Some(JsException(number)) = panic.downcast_ref() {
-        return host::settle_exception(*number);
+        host::settle_exception(*number);
+        drop(ManuallyDrop::into_inner(panic));
+        return;
     }
     if std::thread::panicking() && is_outermost {
         // A destructor panicked while the first panic unwound. Natively that aborts; here it got

@@ -150,7 +150,7 @@ mod reporting {
         let fault = read();
         // Within a boundary what an annotated import throws unwinds as well.
         let around = state::enter_named(Name::new("fault hook\0"));
-        crate::panic::contain(|| hook(&fault));
+        crate::panic::contain(&mut || hook(&fault));
         state::leave(around);
         refill();
         0

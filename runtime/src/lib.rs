@@ -11,6 +11,8 @@ pub mod alloc;
 #[cfg(target_family = "wasm")]
 mod boundary;
 mod bulkhead;
+#[cfg(all(target_family = "wasm", panic = "unwind"))]
+mod carried;
 mod check;
 mod closures;
 #[cfg(target_family = "wasm")]

@@ -1,8 +1,8 @@
 //! The name of a boundary, in one word.
 
-/// What marks the names of exports in linear memory: a character for private use, so that
-/// JavaScript finds which exports have a boundary, and what each is called.
-pub(crate) const MARK: &str = "\u{e0bb}";
+/// What marks the names of exports in linear memory: a byte that no text has, so that JavaScript
+/// finds which exports have a boundary, and what each is called.
+const MARK: u8 = 0xff;
 
 /// The name of a boundary: text that ends with a NUL.
 ///
@@ -22,14 +22,28 @@ impl Name {
         Name(text.as_ptr())
     }
 
+    /// The name of an export: the mark, text, and a NUL, and maybe more behind that.
+    ///
+    /// # Panics
+    ///
+    /// If they are not there, or if the text is none; for constants at compile time.
+    #[inline(always)]
+    pub const fn marked(bytes: &'static [u8]) -> Name {
+        assert!(bytes[0] == MARK && bytes[bytes.len() - 1] == 0);
+        Name(bytes.as_ptr())
+    }
+
     /// The text, without the mark.
     pub(crate) fn text(self) -> &'static str {
-        // SAFETY: `new` had a `&'static str` that ends with a NUL, so all bytes up to the first
-        // NUL belong to it, and a NUL never lies within a character.
-        let text = unsafe { std::ffi::CStr::from_ptr(self.0.cast()) };
-        // SAFETY: as above.
-        let text = unsafe { std::str::from_utf8_unchecked(text.to_bytes()) };
-        text.strip_prefix(MARK).unwrap_or(text)
+        // SAFETY: behind the pointer is at least a NUL.
+        let start = match unsafe { *self.0 } == MARK {
+            true => self.0.wrapping_add(1),
+            false => self.0,
+        };
+        // SAFETY: all bytes up to the first NUL belong to what the name was made of.
+        let text = unsafe { std::ffi::CStr::from_ptr(start.cast()) };
+        // SAFETY: that was text, but for the mark.
+        unsafe { std::str::from_utf8_unchecked(text.to_bytes()) }
     }
 
     /// Whether both are the same constant.
@@ -64,7 +78,7 @@ mod tests {
 
     #[test]
     fn a_name_is_its_text_without_mark_and_end() {
-        assert_eq!(Name::new("\u{e0bb}Ledger.close\0").text(), "Ledger.close");
+        assert_eq!(Name::marked(b"\xffLedger.close\0").text(), "Ledger.close");
         assert_eq!(Name::new("src/lib.rs:3:5\0").text(), "src/lib.rs:3:5");
     }
 }

@@ -6,6 +6,8 @@
 #[cfg(panic = "unwind")]
 use std::any::Any;
 use std::cell::Cell;
+#[cfg(panic = "unwind")]
+use std::mem::ManuallyDrop;
 use std::panic::{self, PanicHookInfo};
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
@@ -22,8 +24,6 @@ thread_local! {
     static RECORDING: Cell<bool> = const { Cell::new(false) };
     /// Where our hook lies in memory while it is the one that is set.
     static HOOK: Cell<*const ()> = const { Cell::new(std::ptr::null()) };
-    /// The call of the hook that ours replaced, while it runs.
-    static CHAINED: Cell<Option<Chained>> = const { Cell::new(None) };
 }
 
 /// Whether a panic that was caught ends the instance all the same.
@@ -52,10 +52,16 @@ pub(crate) fn chain_hook() {
         // for good.
         return state::set_attention(end_call::is_panicking());
     }
-    let previous = panic::take_hook();
-    if std::ptr::eq((&raw const *previous).cast::<()>(), HOOK.get()) {
-        return panic::set_hook(previous);
-    }
+    let current = panic::take_hook();
+    let is_ours = std::ptr::eq((&raw const *current).cast::<()>(), HOOK.get());
+    panic::set_hook(match is_ours {
+        true => current,
+        false => in_front_of(current),
+    });
+}
+
+/// Our hook, which calls the one that it replaces.
+fn in_front_of(previous: Box<Hook>) -> Box<Hook> {
     let hook: Box<Hook> = Box::new(move |info| {
         if RECORDING.replace(true) {
             return previous(info);
@@ -65,7 +71,7 @@ pub(crate) fn chain_hook() {
         RECORDING.set(false);
     });
     HOOK.set((&raw const *hook).cast());
-    panic::set_hook(hook);
+    hook
 }
 
 fn record(info: &PanicHookInfo<'_>) {
@@ -94,45 +100,39 @@ fn record(info: &PanicHookInfo<'_>) {
 }
 
 /// A call of a panic hook that is under way.
-#[derive(Clone, Copy)]
-struct Chained {
-    hook: *const Hook,
-    info: *const PanicHookInfo<'static>,
+struct Chained<'a, 'b> {
+    hook: &'a Hook,
+    info: &'a PanicHookInfo<'b>,
 }
 
 /// Calls the hook that ours replaced by way of JavaScript, which holds back what it throws: an
 /// exception would leave the panic machinery of `std` half-way, in an abort build with a live
 /// instance around it. So does a panic in it, which `std` makes an `unreachable` of.
 fn call_chained(hook: &Hook, info: &PanicHookInfo<'_>) {
-    let call = Chained {
-        // SAFETY: lengthens a lifetime; the pointer is used within this function alone.
-        hook: unsafe { std::mem::transmute::<&Hook, &'static Hook>(hook) },
-        info: (&raw const *info).cast(),
-    };
-    let around = CHAINED.replace(Some(call));
+    let call = Chained { hook, info };
     state::set_task(Task::Chained, run_chained);
-    match host::run_chained() {
+    match host::run_chained((&raw const call).expose_provenance() as u32) {
         host::Chained::Unknown => hook(info),
         host::Chained::RunThrough => {}
         host::Chained::Trapped => core::arch::wasm32::unreachable(),
     }
-    CHAINED.set(around);
 }
 
-fn run_chained(_: u32) -> u32 {
-    if let Some(Chained { hook, info }) = CHAINED.take() {
-        // SAFETY: `call_chained` waits for this call, and both references outlive it.
-        unsafe { (*hook)(&*info) };
-    }
+fn run_chained(call: u32) -> u32 {
+    // SAFETY: only `call_chained` has it called, which waits for it.
+    let Chained { hook, info } =
+        unsafe { &*std::ptr::with_exposed_provenance::<Chained<'_, '_>>(call as usize) };
+    hook(info);
     0
 }
 
 /// Has JavaScript complete the error of a panic that was caught, and tells the fault hook.
 #[cfg(panic = "unwind")]
-pub(crate) fn settle(panic: Box<dyn Any + Send>) {
-    let key = find(&*panic);
+pub(crate) fn settle(mut panic: ManuallyDrop<Box<dyn Any + Send>>) {
+    let key = find(&**panic);
     // Now, for a payload's destructor may call JavaScript, which calls what panics.
-    contain(|| drop(panic));
+    // SAFETY: nothing uses it after that.
+    contain(&mut || unsafe { ManuallyDrop::drop(&mut panic) });
     host::find(key);
     if !host::settle(state::boundary().map_or("", Name::text)) {
         state::run_task(Task::Hook);
@@ -153,7 +153,7 @@ fn find(payload: &dyn Any) -> u32 {
         }
     }
     if text.is_none() {
-        payload::describe_caught(payload, key);
+        crate::carried::describe_caught(payload, key);
     }
     key
 }
@@ -162,18 +162,23 @@ fn find(payload: &dyn Any) -> u32 {
 /// payload is not dropped, which might panic once more. Returns whether there was none.
 #[cfg(panic = "unwind")]
 #[inline(never)]
-pub(crate) fn contain(run: impl FnOnce()) -> bool {
-    let Err(panic) = catch(run) else { return true };
+pub(crate) fn contain(run: &mut dyn FnMut()) -> bool {
+    catch(run).map_err(contained).is_ok()
+}
+
+#[cfg(panic = "unwind")]
+#[cold]
+#[inline(never)]
+fn contained(panic: Box<dyn Any + Send>) {
+    let panic = Box::leak(panic);
     if !panic.is::<JsException>() {
-        host::forget(payload::key(payload::text(&*panic)));
+        host::forget(payload::key(payload::text(panic)));
     }
-    std::mem::forget(panic);
-    false
 }
 
 /// Where panics abort, one in it is the end.
 #[cfg(not(panic = "unwind"))]
-pub(crate) fn contain(run: impl FnOnce()) -> bool {
+pub(crate) fn contain(run: &mut dyn FnMut()) -> bool {
     run();
     true
 }
@@ -198,7 +203,7 @@ pub(crate) fn end_unwinding() -> ! {
 /// Whether a panic is what ended the instance, for JavaScript after a fault: 1 while it is on its
 /// way, 2 if it was caught for that.
 #[no_mangle]
-extern "C" fn __wasm_bulkhead_panicking() -> u32 {
+extern "C" fn __wbh_panicking() -> u32 {
     match end_call::is_panicking() {
         true => 1,
         false => ENDING.load(Relaxed) * 2,
@@ -207,6 +212,6 @@ extern "C" fn __wasm_bulkhead_panicking() -> u32 {
 
 /// Sets the hook before and after `start`, for JavaScript.
 #[no_mangle]
-extern "C" fn __wasm_bulkhead_install() {
+extern "C" fn __wbh_install() {
     install();
 }

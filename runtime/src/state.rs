@@ -31,7 +31,7 @@ pub(crate) struct State {
     generation: AtomicU32,
     /// Where the data of the program begins and ends, with the names of boundaries in it.
     data: [AtomicPtr<u8>; 2],
-    /// What JavaScript can have run by [`__wasm_bulkhead_run`], in the order of [`Task`]. Each is
+    /// What JavaScript can have run by [`__wbh_run`], in the order of [`Task`]. Each is
     /// set by the feature it belongs to, so that a module links only what it uses.
     tasks: [AtomicUsize; TASKS],
 }
@@ -112,7 +112,7 @@ fn with<R>(f: impl FnOnce(&State) -> R) -> R {
 /// glue imports, and where its state lies. Touches neither heap nor shadow stack, so it can be
 /// called before `start`.
 #[no_mangle]
-extern "C" fn __wasm_bulkhead_2() -> *const State {
+extern "C" fn __wbh_2() -> *const State {
     #[cfg(target_arch = "wasm32")]
     link_stack_pointer();
     crate::host::hello();
@@ -121,7 +121,7 @@ extern "C" fn __wasm_bulkhead_2() -> *const State {
 
 /// Runs one of [`Task`], for JavaScript; the argument and the result are the task's.
 #[no_mangle]
-extern "C-unwind" fn __wasm_bulkhead_run(task: usize, argument: u32) -> u32 {
+extern "C-unwind" fn __wbh_run(task: usize, argument: u32) -> u32 {
     run(task, argument)
 }
 
@@ -151,10 +151,10 @@ pub(crate) fn set_task(task: Task, run: fn(u32) -> u32) {
 #[cfg(target_arch = "wasm32")]
 fn link_stack_pointer() {
     extern "C" {
-        fn __wasm_bulkhead_sp_get() -> usize;
+        fn __wbh_sp_get() -> usize;
     }
     // SAFETY: reads a global and nothing else.
-    unsafe { __wasm_bulkhead_sp_get() };
+    unsafe { __wbh_sp_get() };
 }
 
 /// The number by which JavaScript knows this instance; 0 if it does not.

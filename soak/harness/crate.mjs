@@ -18,7 +18,7 @@ export class Crate {
 
   // Whether wasm-bulkhead is in it.
   get guarded() {
-    return this.exports("__wasm_bulkhead_2");
+    return this.exports("__wbh_2");
   }
 
   // Whether the module exports `name`.

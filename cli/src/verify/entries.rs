@@ -22,7 +22,7 @@ impl Class {
         const RUNTIME: &[&str] = &[
             "__wbindgen_",
             "__externref_",
-            "__wasm_bulkhead_",
+            "__wbh_",
             "__wasm_",
             "__tls_",
             "__wbgt_",
@@ -67,7 +67,7 @@ mod tests {
             (Free, "__wbg_account_free __wbg_get_free"),
             (
                 Runtime,
-                "__wbindgen_malloc __wasm_bulkhead_2 __wbg_account_unwrap",
+                "__wbindgen_malloc __wbh_2 __wbg_account_unwrap",
             ),
             (
                 Closures,

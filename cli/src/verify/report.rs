@@ -73,16 +73,16 @@ const TOLD: usize = 20;
 
 /// What tells whose an instance is, and where its state lies. Its number is the version of what the
 /// two halves of wasm-bulkhead have in common.
-const HELLO: &str = "__wasm_bulkhead_2";
+const HELLO: &str = "__wbh_2";
 
 /// What the guard calls, of every build and of unwind builds alone.
 const HOOKS: &[&str] = &[
     HELLO,
-    "__wasm_bulkhead_install",
-    "__wasm_bulkhead_panicking",
-    "__wasm_bulkhead_run",
+    "__wbh_install",
+    "__wbh_panicking",
+    "__wbh_run",
 ];
-const UNWIND_HOOKS: &[&str] = &["__wasm_bulkhead_recover"];
+const UNWIND_HOOKS: &[&str] = &["__wbh_recover"];
 
 impl Report {
     pub(super) fn of(file: &Path, bytes: &[u8]) -> Result<Report> {

@@ -16,9 +16,9 @@ fn module(rest: &str) -> Vec<u8> {
            (global $sp (mut i32) (i32.const 4096))
            (global (export \"__instance_terminated\") i32 (i32.const 1024))
            (tag $panic (param i32))
-           (func (export \"__wasm_bulkhead_2\") (export \"__wasm_bulkhead_install\")
-             (export \"__wasm_bulkhead_panicking\") (export \"__wasm_bulkhead_run\")
-             (export \"__wasm_bulkhead_recover\"))
+           (func (export \"__wbh_2\") (export \"__wbh_install\")
+             (export \"__wbh_panicking\") (export \"__wbh_run\")
+             (export \"__wbh_recover\"))
            (func $stop unreachable)
            (func $pass (if (i32.load (i32.const 1024)) (then (call $stop) unreachable)))
            (func $write (i32.store (i32.const 8) (i32.const 1)))
@@ -278,10 +278,10 @@ fn what_the_guard_calls_has_to_be_there() {
             .as_str()
             .map(str::to_owned)
     };
-    let needed = "`__wasm_bulkhead_run` is not exported, which the guard calls";
-    assert_eq!(told("__wasm_bulkhead_run").as_deref(), Some(needed));
+    let needed = "`__wbh_run` is not exported, which the guard calls";
+    assert_eq!(told("__wbh_run").as_deref(), Some(needed));
     // An abort build has nothing to recover from.
-    assert_eq!(told("__wasm_bulkhead_recover"), None);
+    assert_eq!(told("__wbh_recover"), None);
     assert!(told("__instance_terminated").unwrap().contains("no gate"));
 }
 

@@ -2,7 +2,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned, ToTokens};
 use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
-use syn::{FnArg, Ident, LitStr, Pat, Safety, Signature, Token};
+use syn::{FnArg, Ident, LitByteStr, LitStr, Pat, Safety, Signature, Token};
 
 use super::checks::{Checks, Class};
 use super::objects::Objects;
@@ -93,8 +93,8 @@ impl Shim<'_> {
 /// The name of a boundary as the runtime takes it.
 pub(super) fn name(emit: &Emit, boundary: &Boundary) -> TokenStream {
     let Emit { runtime, .. } = emit;
-    let text = boundary.text();
-    quote!(#runtime::Name::new(#text))
+    let bytes = LitByteStr::new(&boundary.bytes(), Span::call_site());
+    quote!(#runtime::Name::marked(#bytes))
 }
 
 /// The options under which the shim gets the symbol and the JavaScript name

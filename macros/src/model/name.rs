@@ -124,6 +124,10 @@ fn qualified(options: &Options, name: String) -> String {
     path.join(".")
 }
 
+/// What marks names and exports in linear memory: bytes that no text has, see runtime/src/name.rs.
+const NAME: u8 = 0xff;
+const SYMBOL: u8 = 0xfe;
+
 /// A boundary: what errors call it, and what the wasm module calls the export that it stands behind.
 #[derive(Clone)]
 pub(crate) struct Boundary {
@@ -134,12 +138,13 @@ pub(crate) struct Boundary {
 impl Boundary {
     /// The name, and the export where that does not follow from the name: each with the mark by
     /// which runtime/js/src/names.js finds it, and a NUL.
-    pub(crate) fn text(&self) -> String {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         let Boundary { name, symbol } = self;
-        match *symbol == derived_symbol(name) {
-            true => format!("\u{e0bb}{name}\0"),
-            false => format!("\u{e0bb}{name}\0\u{e0bc}{symbol}\0"),
+        let mut bytes = [&[NAME], name.as_bytes(), &[0]].concat();
+        if *symbol != derived_symbol(name) {
+            bytes.extend([&[SYMBOL], symbol.as_bytes(), &[0]].concat());
         }
+        bytes
     }
 }
 

@@ -6,7 +6,7 @@ import { GUARD_SWITCH, SWITCHED_OFF, degrade, isOff, requireGuard, warn } from "
 import { guardExports } from "./guard.js";
 
 /** The export by which an instance tells whose it is. */
-export const HELLO = "__wasm_bulkhead_2";
+export const HELLO = "__wbh_2";
 
 /** Who has called since it was last looked: see `hello`. */
 let greeted = false;

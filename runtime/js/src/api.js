@@ -58,7 +58,7 @@ export const bulkhead = Object.freeze({
 
 /** Exports of ours, and those that wasm-bindgen writes for its own use: they have no body of the user's. */
 const OWN =
-  /^__wbindgen_|^__externref_|^__wasm_bulkhead_|^__wbgt_|^__wbg_(.+_(free|unwrap)|(upcast|dynamic_union)_.+|reset_state|jspi_task_poll)$/;
+  /^__wbindgen_|^__externref_|^__wbh_|^__wbgt_|^__wbg_(.+_(free|unwrap)|(upcast|dynamic_union)_.+|reset_state|jspi_task_poll)$/;
 
 /** The exports that no boundary stands behind. */
 function unguardedExports(life) {

@@ -41,6 +41,8 @@ const OPERATIONS = [
   checkGuard,
   panics.appendChar,
   panics.appendKind,
+  joinLineage,
+  panics.runChained,
 ];
 
 const TEXT_OPERATIONS = [
@@ -53,7 +55,6 @@ const TEXT_OPERATIONS = [
   (id, reason) => {
     lifeOf(id).reason = reason;
   },
-  panics.runChained,
 ];
 
 const VALUE_OPERATIONS = [
@@ -64,7 +65,6 @@ const VALUE_OPERATIONS = [
     return life.passed;
   },
   panics.cause,
-  joinLineage,
 ];
 
 function capture(id, message, key) {

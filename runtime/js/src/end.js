@@ -138,7 +138,7 @@ function looksLikeTheEnd(e) {
 
 /** Whether Rust is panicking, or has caught the panic that ends it; see runtime/src/panic.rs. */
 const [NO_PANIC, PANICKING, CAUGHT] = [0, 1, 2];
-const panicking = (life) => life.ask("__wasm_bulkhead_panicking");
+const panicking = (life) => life.ask("__wbh_panicking");
 
 /**
  * An exception of wasm is a JavaScript one in disguise, or a panic that no boundary caught, such
@@ -154,7 +154,7 @@ function recover(life, name, e) {
   life.failing = name;
   life.others += 1;
   try {
-    life.exports.__wasm_bulkhead_recover();
+    life.exports.__wbh_recover();
   } catch (trouble) {
     if (trouble !== e) return isException(trouble) ? e : FATAL;
   } finally {
@@ -423,7 +423,7 @@ function kindOf(life, name, e) {
   if (isStackOverflow(e)) return "stack_overflow";
   // The glue asks for room and the heap has none.
   if (name === "__wbindgen_malloc" || name === "__wbindgen_realloc") return "out_of_memory";
-  if (life.ask("__wasm_bulkhead_out_of_memory")) return "out_of_memory";
+  if (life.ask("__wbh_out_of_memory")) return "out_of_memory";
   const sp = life.sp() | 0;
   if (life.stackBase !== 0 && (sp <= 0 || sp > life.stackBase)) return "stack_overflow";
   if (isUnreachable(e)) return "unreachable";

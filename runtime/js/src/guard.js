@@ -26,7 +26,7 @@ export function guardExports(life) {
 export const originals = new WeakMap();
 
 /** Exports of ours that only the guard calls: they run no body of the user's. */
-const isPlumbing = (name) => name.startsWith("__wasm_bulkhead_");
+const isPlumbing = (name) => name.startsWith("__wbh_");
 
 /** Exports that are silent in a closed instance. */
 const isDestructor = (name) =>
@@ -264,7 +264,7 @@ export function guardStart(life, start) {
   // A thread may be given the size of its shadow stack.
   return (stackSize) => {
     if (gate.shut) return refuse(life, START);
-    if (!life.isShared) life.exports.__wasm_bulkhead_install();
+    if (!life.isShared) life.exports.__wbh_install();
     const { depth } = gate;
     gate.depth = depth + 1;
     life.isStarting = true;
@@ -280,7 +280,7 @@ export function guardStart(life, start) {
     life.isStarting = false;
     if (!gate.shut) {
       life.begun?.();
-      life.exports.__wasm_bulkhead_install();
+      life.exports.__wbh_install();
       life.started = true;
     }
     if (thrown !== NOTHING) throw thrown;

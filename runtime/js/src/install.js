@@ -31,6 +31,7 @@ function claim(instance, exports, imports) {
     if (imports !== undefined) {
       imports.life = life;
       life.tags = imports.tags;
+      life.glue = imports.glue;
     }
     guarded = adopt(life);
     guardedOf.set(instance, guarded);

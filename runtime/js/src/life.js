@@ -118,6 +118,8 @@ export class Life {
     this.isFinishing = false;
     /** The tags of JavaScript exceptions in wasm. */
     this.tags = [];
+    /** Returns a function of the glue's, by which it is known; see lineage.js. */
+    this.glue = () => undefined;
     this.isShared = false;
     this.reason = null;
     this.hasHook = false;
@@ -157,7 +159,7 @@ export class Life {
     this.write(Word.guard, guard);
     this.write(Word.generation, this.lineage.generation);
     this.unwind = this.read(Word.unwind) !== 0;
-    if (exports.__wasm_bulkhead_sp_set) this.stackBase = this.sp();
+    if (exports.__wbh_sp_set) this.stackBase = this.sp();
   }
 
   /** The State lies there. */
@@ -178,27 +180,27 @@ export class Life {
   }
 
   sp() {
-    return this.exports.__wasm_bulkhead_sp_get?.() ?? 0;
+    return this.exports.__wbh_sp_get?.() ?? 0;
   }
   setSp(sp) {
-    this.exports.__wasm_bulkhead_sp_set?.(sp);
+    this.exports.__wbh_sp_set?.(sp);
   }
 
   run(task, argument = 0) {
-    return this.exports.__wasm_bulkhead_run(task, argument);
+    return this.exports.__wbh_run(task, argument);
   }
 
   /**
    * Runs a task in which the user's code runs beside the calls. Returns what it threw, or `NOTHING`,
    * and puts back what that skipped.
    */
-  runAside(task) {
+  runAside(task, argument = 0) {
     const sp = this.sp();
     const boundary = this.read(Word.boundary);
     const outer = this.read(Word.outer);
     this.others += 1;
     try {
-      this.run(task);
+      this.run(task, argument);
       return NOTHING;
     } catch (e) {
       this.setSp(sp);
@@ -252,8 +254,7 @@ export class Life {
     const bytes = new Uint8Array(this.exports.memory.buffer, address);
     const end = bytes.indexOf(0);
     if (end < 1 || end > 4096) return undefined;
-    const text = decode(bytes, 0, end);
-    return text.startsWith(MARK) ? text.slice(1) : text;
+    return decode(bytes, bytes[0] === MARK ? 1 : 0, end);
   }
 
   /** Asks the instance after a trap, when anything may be broken; 0 is its answer then. */
@@ -270,7 +271,7 @@ export class Life {
 export const NOTHING = {};
 
 /** What marks the names of exports in linear memory; see runtime/src/name.rs. */
-export const MARK = "\ue0bb";
+export const MARK = 0xff;
 
 const decoder = new TextDecoder();
 export const decode = (bytes, from, to) => decoder.decode(bytes.slice(from, to));

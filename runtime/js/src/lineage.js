@@ -1,6 +1,6 @@
 // Which instances one glue makes one after the other. Whoever makes one, it joins on its way.
 
-import { Word, lifeOf, release, unguarded } from "./life.js";
+import { Word, lifeOf, release } from "./life.js";
 import { endByReset } from "./end.js";
 import { begin } from "./adopt.js";
 import { ENDED } from "./life.js";
@@ -8,11 +8,12 @@ import { ENDED } from "./life.js";
 /** By a function of the glue that makes them. */
 const lineages = new WeakMap();
 
-/** Called by every instance before its first body: by `callGuard` its glue is known. */
-export function joinLineage(id, callGuard) {
+/** Called by every instance before its first body. Its glue is known by a function that it has. */
+export function joinLineage(id) {
   const life = lifeOf(id);
   begin(id);
-  if (life === unguarded || typeof callGuard !== "function") return;
+  const callGuard = life.glue();
+  if (typeof callGuard !== "function") return;
   const lineage = lineages.get(callGuard);
   if (lineage === undefined) {
     life.lineage.callGuard = callGuard;

@@ -41,12 +41,12 @@ function find(life) {
   const [from, to] = [life.read(Word.data), life.read(Word.dataEnd)];
   const bytes = new Uint8Array(exports.memory.buffer, from, to - from);
   const named = new Map();
-  for (let at = bytes.indexOf(FIRST); at >= 0; at = bytes.indexOf(FIRST, at + 1)) {
-    const name = markedText(bytes, at, MARK);
-    if (name === undefined) continue;
+  for (let at = bytes.indexOf(MARK); at >= 0; at = bytes.indexOf(MARK, at + 1)) {
     const end = bytes.indexOf(0, at);
+    if (end < 0) break;
+    const name = decode(bytes, at + 1, end);
     // The first goes before what looks like it, because constants come before variables.
-    const symbol = plain(markedText(bytes, end + 1, SYMBOL_MARK) ?? symbolOf(name));
+    const symbol = plain(bytes[end + 1] === SYMBOL_MARK ? decode(bytes, end + 2, bytes.indexOf(0, end + 1)) : symbolOf(name));
     if (!named.has(symbol)) named.set(symbol, name);
   }
   const names = new Map();
@@ -55,18 +55,7 @@ function find(life) {
 }
 
 /** What marks the export behind a name, where that does not follow from the name. */
-const SYMBOL_MARK = "\ue0bc";
-
-const encode = (text) => new TextEncoder().encode(text);
-const [FIRST] = encode(MARK);
-
-/** The text behind a mark, up to its NUL. */
-function markedText(bytes, at, mark) {
-  const marked = encode(mark);
-  if (marked.some((byte, i) => bytes[at + i] !== byte)) return undefined;
-  const end = bytes.indexOf(0, at);
-  return end < 0 ? undefined : decode(bytes, at + marked.length, end);
-}
+const SYMBOL_MARK = 0xfe;
 
 const FIELD = "__bulkhead_";
 

@@ -167,10 +167,10 @@ export function report(life, error) {
 const [UNKNOWN, RUN_THROUGH, TRAPPED] = [0, 1, 2];
 
 /** Calls the panic hook that ours replaced, and holds back what it throws. */
-export function runChained(id) {
+export function runChained(id, call) {
   const life = lifeOf(id);
   if (life.exports === null) return UNKNOWN;
-  const thrown = life.runAside(Task.chained);
+  const thrown = life.runAside(Task.chained, call);
   // A panic in a panic hook is an `unreachable` of std's, by which it would end a process.
   if (thrown === NOTHING || !life.unwind || !isEnd(thrown) || isUnreachable(thrown)) return RUN_THROUGH;
   life.fatal = thrown;

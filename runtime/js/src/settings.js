@@ -63,7 +63,7 @@ class CallEnds {
     const visible = life.ready;
     life.ready = undefined;
     // A panic of the fault hook changes nothing.
-    if (life.fatal !== NOTHING && life.ask("__wasm_bulkhead_panicking") !== 0) this.#goOn();
+    if (life.fatal !== NOTHING && life.ask("__wbh_panicking") !== 0) this.#goOn();
     return visible;
   }
 

@@ -22,7 +22,7 @@ const FILE = /wasm-bulkhead-|__wbg_|handleError|wrapError/;
 
 /** Frames of Rust that say nothing to a user: ours, and the machinery of panics. */
 const MACHINERY =
-  /__wbh_|__wasm_bulkhead_|(wasm_bulkhead|std|core)(\[\w+\])?(::|\.|\d+)(panic|payload|host|gate|abort|alloc|sys(::|\d+)backtrace|process(::|\d+)abort)|rust_begin_unwind|rust_panic|__rust_start_panic|__rustc/;
+  /__wbh_|(wasm_bulkhead|std|core)(\[\w+\])?(::|\.|\d+)(panic|payload|host|gate|abort|alloc|sys(::|\d+)backtrace|process(::|\d+)abort)|rust_begin_unwind|rust_panic|__rust_start_panic|__rustc/;
 
 /** Which frames on the top of a stack are left out. */
 export const FROM_RUST = (frames) => skip(frames, MACHINERY, firstOf(frames, (frame) => WASM.test(frame)));

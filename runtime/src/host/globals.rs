@@ -237,7 +237,7 @@ pub(super) fn closed() -> JsValue {
 pub(crate) fn rethrow_saved() {}
 
 /// There is no JavaScript of ours to hold back what it throws.
-pub(crate) fn run_chained() -> Chained {
+pub(crate) fn run_chained(_call: u32) -> Chained {
     Chained::Unknown
 }
 

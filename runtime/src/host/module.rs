@@ -3,7 +3,8 @@
 //! Few imports serve all that the core asks, because each costs a wrapper in wasm and one in the
 //! glue.
 
-use wasm_bindgen::prelude::*;
+#[cfg(panic = "unwind")]
+use wasm_bindgen::JsValue;
 
 use super::Chained;
 use crate::state::instance;
@@ -17,7 +18,9 @@ mod js {
         #[wasm_bindgen(js_name = __wbh_call)]
         pub(crate) fn call(operation: u32, id: u32, a: u32, b: u32) -> u32;
         // Caught, because the panic hook calls it: an exception that a page's poisoned intrinsics
-        // cause would leave the panic machinery of `std` half-way.
+        // cause would leave the panic machinery of `std` half-way. Where panics abort, that is the
+        // end anyway.
+        #[cfg(panic = "unwind")]
         #[wasm_bindgen(catch, js_name = __wbh_text)]
         pub(crate) fn text(
             operation: u32,
@@ -26,6 +29,10 @@ mod js {
             a: u32,
             b: u32,
         ) -> Result<u32, JsValue>;
+        #[cfg(not(panic = "unwind"))]
+        #[wasm_bindgen(js_name = __wbh_text)]
+        pub(crate) fn text(operation: u32, id: u32, text: &str, a: u32, b: u32) -> u32;
+        #[cfg(panic = "unwind")]
         #[wasm_bindgen(js_name = __wbh_value)]
         pub(crate) fn value(operation: u32, id: u32, value: &JsValue) -> u32;
     }
@@ -38,13 +45,12 @@ mod js {
     }
 
     /// A variable of the glue around us, `undefined` where it has none of the name: a function
-    /// that makes the instance anew if that is due. It tells one glue from another.
+    /// that makes the instance anew if that is due. It tells one glue from another. The type is
+    /// one for which the glue returns the variable as it is.
     #[wasm_bindgen]
     extern "C" {
         #[wasm_bindgen(thread_local_v2, js_name = __wbg_call_guard)]
-        pub(crate) static CALL_GUARD: Option<Variable>;
-        /// What a variable of the glue holds.
-        pub(crate) type Variable;
+        pub(crate) static CALL_GUARD: u32;
     }
 }
 
@@ -69,6 +75,8 @@ enum Operation {
     CheckGuard,
     AppendChar,
     AppendKind,
+    Join,
+    RunChained,
 }
 
 /// What `__wbh_text` does, in the order of `TEXT_OPERATIONS` in `js/src/call.js`.
@@ -83,19 +91,14 @@ enum TextOperation {
     Append,
     Settle,
     Reason,
-    RunChained,
 }
 
 /// What `__wbh_value` does, in the order of `VALUE_OPERATIONS` in `js/src/call.js`.
+#[cfg(panic = "unwind")]
 #[derive(Clone, Copy)]
 enum ValueOperation {
-    #[cfg_attr(
-        not(panic = "unwind"),
-        allow(dead_code, reason = "nothing is caught there")
-    )]
     PassOn,
     Cause,
-    Join,
 }
 
 fn ask(operation: Operation, a: u32, b: u32) -> u32 {
@@ -107,9 +110,13 @@ fn tell(operation: Operation) {
 }
 
 fn tell_text(operation: TextOperation, text: &str, a: u32, b: u32) -> u32 {
-    js::text(operation as u32, instance(), text, a, b).unwrap_or(0)
+    let told = js::text(operation as u32, instance(), text, a, b);
+    #[cfg(panic = "unwind")]
+    let told = told.unwrap_or(0);
+    told
 }
 
+#[cfg(panic = "unwind")]
 fn tell_value(operation: ValueOperation, value: &JsValue) -> u32 {
     js::value(operation as u32, instance(), value)
 }
@@ -123,10 +130,10 @@ pub(crate) fn hello() {
 pub(crate) fn adopt() {
     #[cfg(target_feature = "atomics")]
     super::threads::share();
-    js::CALL_GUARD.with(|guard| match guard {
-        Some(guard) => tell_value(ValueOperation::Join, guard),
-        None => tell_value(ValueOperation::Join, &JsValue::UNDEFINED),
-    });
+    // JavaScript reads it: here it would take half a kilobyte. The import stays in the module as long
+    // as something leads to it.
+    std::hint::black_box(&js::CALL_GUARD);
+    tell(Operation::Join);
     if cfg!(feature = "js-api") {
         super::restart::renewable();
     }
@@ -145,16 +152,19 @@ pub(crate) fn append(text: &str) {
 }
 
 /// Likewise one character.
+#[cfg(panic = "unwind")]
 pub(crate) fn append_char(char: char) {
     ask(Operation::AppendChar, char.into(), 0);
 }
 
 /// Appends what kind of value the panic carried.
+#[cfg(panic = "unwind")]
 pub(crate) fn append_kind(known: u32) {
     ask(Operation::AppendKind, known, 0);
 }
 
 /// The panic that was captured last carried `cause`.
+#[cfg(panic = "unwind")]
 pub(crate) fn cause(cause: &JsValue) {
     tell_value(ValueOperation::Cause, cause);
 }
@@ -219,8 +229,8 @@ pub(crate) fn rethrow_saved() {
 }
 
 /// Runs [`Task::Chained`](crate::state::Task) and holds back what it throws.
-pub(crate) fn run_chained() -> Chained {
-    match tell_text(TextOperation::RunChained, "", 0, 0) {
+pub(crate) fn run_chained(call: u32) -> Chained {
+    match ask(Operation::RunChained, call, 0) {
         0 => Chained::Unknown,
         1 => Chained::RunThrough,
         _ => Chained::Trapped,

@@ -145,17 +145,16 @@ impl<'a, T: Subject> Object<&'a mut T> {
     /// Guards the object until [`Exclusive::leave`].
     #[inline(always)]
     #[track_caller]
-    pub fn arm(self, boundary: Name) -> Exclusive<'a, T, T::Undo> {
+    pub fn arm(self, boundary: Name) -> Exclusive<'a, T, T::Undo, false> {
         let undo = self.0.snapshot();
-        Exclusive::new(self.0, undo, T::ON_PANIC, Site::here(boundary, T::ON_PANIC))
+        Exclusive::new(self.0, undo, Site::here(boundary, T::ON_PANIC))
     }
 
     /// The same with a policy of this one method.
     #[inline(always)]
     #[track_caller]
-    pub fn arm_rollback<U: Undo<T>>(self, boundary: Name, undo: U) -> Exclusive<'a, T, U> {
-        let site = Site::here(boundary, OnPanic::Rollback);
-        Exclusive::new(self.0, undo, OnPanic::Rollback, site)
+    pub fn arm_rollback<U: Undo<T>>(self, boundary: Name, undo: U) -> Exclusive<'a, T, U, true> {
+        Exclusive::new(self.0, undo, Site::here(boundary, OnPanic::Rollback))
     }
 }
 
@@ -268,24 +267,24 @@ impl<T: ?Sized> NeverTorn for Torn<T> {}
 
 /// The guard of an object that a body may change. Dropped before
 /// [`leave`](Self::leave), because a panic unwinds it or because the future
-/// around it is dropped, it does as the policy says.
-pub struct Exclusive<'a, T: Subject, U: Undo<T>> {
+/// around it is dropped, it does as the policy says: that of the type, or of a method of its own.
+pub struct Exclusive<'a, T: Subject, U: Undo<T>, const ROLLS_BACK: bool> {
     object: &'a mut T,
     /// Taken by `leave`.
     undo: Option<U>,
-    on_panic: OnPanic,
     site: Site,
 }
 
-impl<'a, T: Subject, U: Undo<T>> Exclusive<'a, T, U> {
+impl<'a, T: Subject, U: Undo<T>, const ROLLS_BACK: bool> Exclusive<'a, T, U, ROLLS_BACK> {
+    const ON_PANIC: OnPanic = match ROLLS_BACK {
+        true => OnPanic::Rollback,
+        false => T::ON_PANIC,
+    };
+
     #[inline(always)]
-    fn new(object: &'a mut T, undo: U, on_panic: OnPanic, site: Site) -> Self {
-        Exclusive {
-            object,
-            undo: Some(undo),
-            on_panic,
-            site,
-        }
+    fn new(object: &'a mut T, undo: U, site: Site) -> Self {
+        let undo = Some(undo);
+        Exclusive { object, undo, site }
     }
 
     #[inline(always)]
@@ -300,14 +299,14 @@ impl<'a, T: Subject, U: Undo<T>> Exclusive<'a, T, U> {
     }
 }
 
-impl<T: Subject, U: Undo<T>> Drop for Exclusive<'_, T, U> {
+impl<T: Subject, U: Undo<T>, const ROLLS_BACK: bool> Drop for Exclusive<'_, T, U, ROLLS_BACK> {
     #[inline(always)]
     fn drop(&mut self) {
-        if !T::IS_GUARDED && !matches!(self.on_panic, OnPanic::Rollback) {
-            return;
-        }
-        if let Some(undo) = self.undo.take() {
-            self.site.torn(self.object, undo, self.on_panic);
+        // Nothing of it is compiled for an object of which nothing has to be done.
+        if const { T::IS_GUARDED || ROLLS_BACK } {
+            if let Some(undo) = self.undo.take() {
+                self.site.torn(self.object, undo, Self::ON_PANIC);
+            }
         }
     }
 }
@@ -465,7 +464,14 @@ impl Site {
 fn put_back<T>(object: &mut T, undo: impl Undo<T>) -> bool {
     // On a panic the object counts as torn.
     #[cfg(target_family = "wasm")]
-    return crate::panic::contain(|| undo.undo(object));
+    {
+        let mut undo = Some(undo);
+        crate::panic::contain(&mut || {
+            if let Some(undo) = undo.take() {
+                undo.undo(object);
+            }
+        })
+    }
     #[cfg(not(target_family = "wasm"))]
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| undo.undo(object))).is_ok()
 }

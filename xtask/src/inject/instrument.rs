@@ -15,10 +15,10 @@ use walrus::{
 
 /// Exports of ours that read or write one word and call nothing: no trap can arise in them.
 const CANNOT_FAIL: &[&str] = &[
-    "__wasm_bulkhead_sp_get",
-    "__wasm_bulkhead_sp_set",
-    "__wasm_bulkhead_2",
-    "__wasm_bulkhead_out_of_memory",
+    "__wbh_sp_get",
+    "__wbh_sp_set",
+    "__wbh_2",
+    "__wbh_out_of_memory",
 ];
 
 /// Writes the package in `from` to `to`, with counters in the module and in the imports.

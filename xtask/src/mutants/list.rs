@@ -137,7 +137,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
         name: "no-stack-restore",
         about: "what an exception took of the shadow stack stays lost",
         file: "runtime/js/src/life.js",
-        find: "    this.exports.__wasm_bulkhead_sp_set?.(sp);\n",
+        find: "    this.exports.__wbh_sp_set?.(sp);\n",
         put: "",
         builds: BOTH,
         lto: false,
