@@ -64,6 +64,34 @@ pub(super) fn check(glue: &Glue, edits: &mut Edits) {
     }
 }
 
+/// What is imported to be called by the core, which knows the glue by what it returns; see
+/// runtime/src/host/module.rs.
+const CALL_GUARD: &str = "__wbg_static_accessor_CALL_GUARD_";
+
+/// Has our object know that function of the glue's.
+pub(super) fn tell_call_guard(glue: &Glue, edits: &mut Edits) {
+    for (_, kind) in glue.source.nodes() {
+        let AstKind::ObjectProperty(property) = kind else {
+            continue;
+        };
+        let name = property.key.static_name();
+        if !name.is_some_and(|name| name.starts_with(CALL_GUARD)) {
+            continue;
+        }
+        let ours = &glue.ours;
+        match property.method {
+            true => edits.insert(
+                property.key.span().end,
+                format!(": {ours}.callGuard = function"),
+            ),
+            false => edits.insert(
+                property.value.span().start,
+                format!("{ours}.callGuard = "),
+            ),
+        }
+    }
+}
+
 /// Whether it is `WebAssembly.JSTag`.
 fn is_js_tag(glue: &Glue, kind: AstKind) -> bool {
     let AstKind::StaticMemberExpression(access) = kind else {

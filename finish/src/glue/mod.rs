@@ -84,6 +84,7 @@ pub(crate) fn finish(text: &str, module: &Module) -> Result<String, Unknown> {
     make_ours(&glue, &core, &mut edits);
     exports::adopt(&glue, &mut edits);
     imports::check(&glue, &mut edits);
+    imports::tell_call_guard(&glue, &mut edits);
     instances::tell_apart(&glue, &mut edits)?;
     bundler::give_back(&glue, &mut edits);
     bundler::bring_module(&glue, &mut edits)?;

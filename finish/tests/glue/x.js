@@ -78,6 +78,10 @@ function __wbg_get_imports() {
             const ret = __wbh_call(arg0 >>> 0, __wbh_text(arg1));
             return ret;
         },
+        __wbg_static_accessor_CALL_GUARD_3: function() {
+            const ret = __wbg_call_guard;
+            return ret;
+        },
     };
     return {
         __proto__: null,

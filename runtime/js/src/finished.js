@@ -87,6 +87,8 @@ const OPEN = new FinishedGate(null);
 class Glue {
   /** That of the newest instance. */
   gate = OPEN;
+  /** Set by the glue, from among its imports. */
+  callGuard = undefined;
   #lineage = new Lineage();
   /** Functions of the glue by which closures enter whose errors no code can see. */
   #silent = new Set();
@@ -105,6 +107,7 @@ class Glue {
     const life = new Life(exports, address, FINISHED, gate, this.#lineage);
     gate.life = life;
     life.tags = tags;
+    life.callGuard = this.callGuard;
     const guarded = adopt(life);
     if (this.#lineage.current !== life) succeed(this.#lineage, life);
     if (guarded !== exports) this.gate = gate;

@@ -3,7 +3,7 @@
 
 import { Tag, apply, begins, create, getPrototypeOf, isMadeBy, keys } from "./intrinsics.js";
 
-/** What is imported to be read from here; see runtime/src/host/module.rs. */
+/** The import of runtime/src/host/module.rs that is never called from there. */
 const CALL_GUARD = "__wbg_static_accessor_CALL_GUARD_";
 
 /** Imports are wrapped before there is an instance; what they belong to is told later. */
@@ -11,8 +11,8 @@ export class Imports {
   life = {};
   /** The tags of JavaScript exceptions in wasm, in unwind builds. */
   tags = [];
-  /** Returns a function of the glue's, if it has the one that is asked for. */
-  glue = () => undefined;
+  /** What is imported to be called by the core; see lineage.js. */
+  callGuard = undefined;
 
   /** A view of `imports` with wrappers in it, and the tags. */
   wrap(imports) {
@@ -30,7 +30,7 @@ export class Imports {
     for (const name of keys(from)) {
       const value = from[name];
       if (Tag !== undefined && isMadeBy(Tag, value)) this.tags.push(value);
-      if (begins(name, CALL_GUARD)) this.glue = value;
+      if (begins(name, CALL_GUARD)) this.callGuard = value;
       to[name] = typeof value === "function" ? this.#wrapOne(value) : value;
     }
     return to;

@@ -31,7 +31,7 @@ function claim(instance, exports, imports) {
     if (imports !== undefined) {
       imports.life = life;
       life.tags = imports.tags;
-      life.glue = imports.glue;
+      life.callGuard = imports.callGuard;
     }
     guarded = adopt(life);
     guardedOf.set(instance, guarded);

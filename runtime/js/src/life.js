@@ -118,8 +118,8 @@ export class Life {
     this.isFinishing = false;
     /** The tags of JavaScript exceptions in wasm. */
     this.tags = [];
-    /** Returns a function of the glue's, by which it is known; see lineage.js. */
-    this.glue = () => undefined;
+    /** Returns a function of the glue's, or throws if that has none; see lineage.js. */
+    this.callGuard = undefined;
     this.isShared = false;
     this.reason = null;
     this.hasHook = false;

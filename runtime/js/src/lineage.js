@@ -12,7 +12,7 @@ const lineages = new WeakMap();
 export function joinLineage(id) {
   const life = lifeOf(id);
   begin(id);
-  const callGuard = life.glue();
+  const callGuard = callGuardOf(life);
   if (typeof callGuard !== "function") return;
   const lineage = lineages.get(callGuard);
   if (lineage === undefined) {
@@ -20,6 +20,15 @@ export function joinLineage(id) {
     lineages.set(callGuard, life.lineage);
   } else if (life.lineage !== lineage) {
     succeed(lineage, life);
+  }
+}
+
+function callGuardOf(life) {
+  try {
+    return life.callGuard?.();
+  } catch {
+    // The glue has none: it cannot make another instance.
+    return undefined;
   }
 }
 
