@@ -39,10 +39,7 @@ const OPERATIONS = [
   },
   panics.doom,
   checkGuard,
-  panics.appendChar,
-  panics.appendKind,
   joinLineage,
-  panics.runChained,
 ];
 
 const TEXT_OPERATIONS = [
@@ -55,6 +52,9 @@ const TEXT_OPERATIONS = [
   (id, reason) => {
     lifeOf(id).reason = reason;
   },
+  panics.appendChar,
+  panics.appendKind,
+  panics.runChained,
 ];
 
 const VALUE_OPERATIONS = [

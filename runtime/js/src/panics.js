@@ -58,7 +58,7 @@ export function append(id, text) {
   if (found !== null) found.error.message += text;
 }
 
-export function appendChar(id, code) {
+export function appendChar(id, _, code) {
   append(id, fromCodePoint(code));
 }
 
@@ -68,7 +68,7 @@ const TYPES = [
 ];
 
 /** What kind of value a panic carried, counted from 1; 0 for all others. */
-export function appendKind(id, known) {
+export function appendKind(id, _, known) {
   const type = known === 0 ? "an unknown type (`Box<dyn Any>`)" : `type \`${TYPES[known - 1]}\``;
   append(id, `the panic carried a value of ${type}`);
 }
@@ -167,7 +167,7 @@ export function report(life, error) {
 const [UNKNOWN, RUN_THROUGH, TRAPPED] = [0, 1, 2];
 
 /** Calls the panic hook that ours replaced, and holds back what it throws. */
-export function runChained(id, call) {
+export function runChained(id, _, call) {
   const life = lifeOf(id);
   if (life.exports === null) return UNKNOWN;
   const thrown = life.runAside(Task.chained, call);

@@ -73,10 +73,7 @@ enum Operation {
     SayHook,
     Doom,
     CheckGuard,
-    AppendChar,
-    AppendKind,
     Join,
-    RunChained,
 }
 
 /// What `__wbh_text` does, in the order of `TEXT_OPERATIONS` in `js/src/call.js`.
@@ -91,6 +88,9 @@ enum TextOperation {
     Append,
     Settle,
     Reason,
+    AppendChar,
+    AppendKind,
+    RunChained,
 }
 
 /// What `__wbh_value` does, in the order of `VALUE_OPERATIONS` in `js/src/call.js`.
@@ -154,13 +154,13 @@ pub(crate) fn append(text: &str) {
 /// Likewise one character.
 #[cfg(panic = "unwind")]
 pub(crate) fn append_char(char: char) {
-    ask(Operation::AppendChar, char.into(), 0);
+    tell_text(TextOperation::AppendChar, "", char.into(), 0);
 }
 
 /// Appends what kind of value the panic carried.
 #[cfg(panic = "unwind")]
 pub(crate) fn append_kind(known: u32) {
-    ask(Operation::AppendKind, known, 0);
+    tell_text(TextOperation::AppendKind, "", known, 0);
 }
 
 /// The panic that was captured last carried `cause`.
@@ -230,7 +230,7 @@ pub(crate) fn rethrow_saved() {
 
 /// Runs [`Task::Chained`](crate::state::Task) and holds back what it throws.
 pub(crate) fn run_chained(call: u32) -> Chained {
-    match ask(Operation::RunChained, call, 0) {
+    match tell_text(TextOperation::RunChained, "", call, 0) {
         0 => Chained::Unknown,
         1 => Chained::RunThrough,
         _ => Chained::Trapped,
