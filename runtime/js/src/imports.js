@@ -2,6 +2,7 @@
 // like.
 
 import { Tag, apply, create, getPrototypeOf, isMadeBy, keys } from "./intrinsics.js";
+import { added } from "./life.js";
 
 /** Imports are wrapped before there is an instance; what they belong to is told later. */
 export class Imports {
@@ -25,9 +26,15 @@ export class Imports {
     for (const name of keys(from)) {
       const value = from[name];
       if (Tag !== undefined && isMadeBy(Tag, value)) this.tags.push(value);
-      to[name] = typeof value === "function" ? this.#wrapOne(value) : value;
+      if (typeof value !== "function") to[name] = value;
+      else to[name] = this.#wrapOne(added.makesPromises?.(name, value) ? this.#keep(value) : value);
     }
     return to;
+  }
+
+  /** An import by which Rust makes promises. */
+  #keep(f) {
+    return (...args) => added.keep(this.life, apply(f, undefined, args));
   }
 
   #wrapOne(f) {
