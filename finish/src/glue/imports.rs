@@ -73,7 +73,11 @@ fn keep_promises(glue: &Glue, edits: &mut Edits) {
         let AstKind::NewExpression(new) = kind else {
             continue;
         };
-        let is_made_by_rust = || source.around(node).any(|around| is_constructor(glue, around));
+        let is_made_by_rust = || {
+            source
+                .around(node)
+                .any(|around| is_constructor(glue, around))
+        };
         if source.is_global(&new.callee, "Promise") && is_made_by_rust() {
             edits.wrap(new.span, &format!("{ours}.kept("), ")");
         }
