@@ -2,7 +2,7 @@
 
 import { entries } from "../harness/entries.mjs";
 import { listen } from "../harness/listeners.mjs";
-import { attempt, describe } from "../harness/outcome.mjs";
+import { attempt, describe, gate, idle } from "../harness/outcome.mjs";
 import { INTACT } from "../harness/probe.mjs";
 
 const BOTH = ["unwind", "abort"];
@@ -122,6 +122,27 @@ async function unheard(t) {
   t.expect(typeof stop === "function" && listened.length === 0, "an end of listening");
 }
 
+// A panic in a future of wasm-bindgen's own, which catches it there.
+async function foreign(t, { redact }) {
+  t.exports.hook_faults(redact);
+  const later = gate();
+  const promise = t.exports.foreign_promise_after(later.promise);
+  const other = t.exports.foreign_promise_after(later.promise.then(() => idle()));
+  const heard = await listen(t, async () => {
+    const arm = await t.armed("panic");
+    arm();
+    later.open();
+    t.caller = (await attempt(() => promise)).threw;
+    await idle();
+  });
+  t.see(describe({ threw: t.caller }));
+  expectOnce(t, heard, FAULTS[0], t.caller);
+  t.expect(t.caller.kind === "panic" && (t.caller.location === undefined) === redact, "the error that was told");
+  t.expect(!redact || !String(t.caller.message).includes("struck"), "no message with redaction");
+  t.expect(heard.listened[0]?.boundary === "spawned task", "the boundary");
+  t.expect((await other) === INTACT, "the answer of another");
+}
+
 export default [
   ...BOTH.map((build) => ({
     id: "A-once",
@@ -138,6 +159,16 @@ export default [
     builds: ["unwind"],
     cells: [{ entry: "E13 abort", title: entries["E13 abort"].title, cause: ENDING }],
     run: once,
+  },
+  {
+    id: "P16",
+    title: "a panic in a future of wasm-bindgen's own",
+    builds: ["unwind"],
+    cells: [
+      { title: "with all that is known", redact: false },
+      { title: "with redaction", redact: true },
+    ],
+    run: foreign,
   },
   { id: "A-once", title: "an abort through two exports", builds: BOTH, run: nested },
   { id: "A-once", title: "calls from the hook and the listener", builds: BOTH, run: callsBack },

@@ -297,7 +297,7 @@ async function expectClosed(t, outcome, { deaths, causes }) {
   const { message } = later.threw ?? {};
   t.see(message);
   t.expect(isRefusal(later.threw, outcome.threw), "a refusal that tells what ended it");
-  t.expect(message?.includes("closed for good"), "an error that says so");
+  t.expect(message?.includes("replaces it no more"), "an error that says so");
   for (const [kind, times] of Object.entries(causes)) {
     t.expect(message?.includes(`${times} times ${kind}`), "how often it ended of what");
   }

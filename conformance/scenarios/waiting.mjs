@@ -80,6 +80,52 @@ async function quiet(t, { entry: key, cause: { cause } }) {
   expectNoBody(t, [, counted]);
 }
 
+// Promises that Rust has made by itself, of which one is left alone.
+async function rejectsForeign(t, { entry: key, cause: { cause, kind } }) {
+  const entry = entries[key];
+  const subject = t.prepare(entry);
+  const never = gate();
+  const waiting = {
+    "a promise of wasm-bindgen's own": t.exports.foreign_promise_after(never.promise),
+    "a promise made by hand": t.exports.promise_by_hand(() => {}),
+  };
+  t.exports.foreign_promise_after(never.promise);
+  t.exports.promise_by_hand(() => {});
+  await idle();
+  const outcomes = Object.entries(waiting).map(([what, promise]) => {
+    const outcome = { what };
+    promise.catch((threw) => (outcome.threw = threw));
+    return outcome;
+  });
+  await t.strike(entry, cause, subject);
+  await nextMacrotask();
+  const rejected = outcomes.filter(({ threw }) => threw?.name === "InstanceAbortError" && threw.kind === kind);
+  t.see(`${rejected.length} of ${outcomes.length} rejected in time`);
+  for (const outcome of outcomes) t.expect(rejected.includes(outcome), `a rejection of ${outcome.what}`);
+  const [, counted] = await t.probe.during(() => {
+    never.open();
+    return idle();
+  });
+  expectNoBody(t, [, counted]);
+}
+
+// While the instance lives they are settled as they would be.
+async function settlesForeign(t) {
+  const value = { a: "value" };
+  const reason = new Error("a reason");
+  const [body, resolved, rejected, thenable] = await Promise.all([
+    t.exports.foreign_promise_after(Promise.resolve()),
+    t.exports.promise_by_hand((resolve) => resolve(value)),
+    attempt(() => t.exports.promise_by_hand((_, reject) => reject(reason))),
+    t.exports.promise_by_hand((resolve) => resolve(Promise.resolve(value))),
+  ]);
+  t.see(`${body}, ${JSON.stringify(resolved)}, ${describe(rejected)}`);
+  t.expect(body === INTACT, "the answer of the body");
+  t.expect(resolved === value && thenable === value, "the very value");
+  t.expect(rejected.threw === reason, "the very reason");
+  t.expect(t.exports.promise_by_hand(() => {}) instanceof Promise, "a promise");
+}
+
 // A promise made by a call into a closed instance.
 async function afterwards(t) {
   await t.strike(entries.E1, "unreachable");
@@ -141,6 +187,14 @@ export default [
     { id: "A-wait", title: "pending promises, an abort by", builds: [build], cells: product(build), run: rejects },
     { id: "A-quiet", title: "tasks and promises, an abort by", builds: [build], cells: product(build), run: quiet },
   ]),
+  ...BOTH.map((build) => ({
+    id: "A-wait",
+    title: "promises that Rust made by itself, an abort by",
+    builds: [build],
+    cells: product(build).filter(({ entry }) => ["E1", "E2", "E5", "E11", "E14 task"].includes(entry)),
+    run: rejectsForeign,
+  })),
+  { id: "A-wait", title: "promises that Rust made by itself", builds: BOTH, run: settlesForeign },
   { id: "A-wait", title: "an async call afterwards", builds: BOTH, cells: [{ entry: "E2" }], run: afterwards },
   { id: "A-wait", title: "a promise that the fault hook makes", builds: BOTH, run: ofTheHook },
   { id: "A-wait", title: "settled promises", builds: BOTH, run: settled },

@@ -55,6 +55,24 @@ pub fn promises_and_body() -> js_sys::Promise {
     first
 }
 
+/// The same by wasm-bindgen's own function, as other crates make promises.
+#[wasm_bindgen]
+pub fn foreign_promise_after(gate: js_sys::Promise) -> js_sys::Promise {
+    wasm_bindgen_futures::future_to_promise(std::panic::AssertUnwindSafe(async {
+        JsFuture::from(gate).await?;
+        Ok(body().into())
+    }))
+}
+
+/// A promise made by hand, which JavaScript is given what settles it.
+#[wasm_bindgen]
+pub fn promise_by_hand(take: &js_sys::Function) -> js_sys::Promise {
+    js_sys::Promise::new(&mut |resolve, reject| {
+        let taken = take.call2(&JsValue::UNDEFINED, &resolve, &reject);
+        taken.expect("the function returns");
+    })
+}
+
 /// A promise that nothing ever settles.
 pub(crate) fn pending() -> js_sys::Promise {
     promise(std::future::pending())

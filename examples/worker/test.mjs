@@ -39,7 +39,7 @@ async function on(services, scenario) {
 }
 
 const rust = service("rust", guarded);
-const ABORTED = /^InstanceAbortError \(([a-z_]+)\): (the instance|`\w+` was refused by the instance)/;
+const ABORTED = /^InstanceAbortError \(([a-z_]+)\), fault \w+-\d+$/;
 const kind = (answer) => ABORTED.exec(answer)?.[1];
 
 // ---- panics
@@ -51,7 +51,9 @@ await on([rust], async ({ get, numbers }) => {
   const slowObject = numbers("/object/slow/100");
   for (const path of ["/panic", "/late/panic", "/object/panic"]) {
     const answer = await get(path);
-    const expected = unwinds ? /PanicError.*index out of bounds/ : /^InstanceAbortError \(panic_abort\).*index out of bounds/;
+    // An object's error comes through the runtime, which keeps its message alone.
+    const own = path === "/object/panic" ? /fault \w+-\d+/ : /^PanicError \(panic\), fault \w+-\d+$/;
+    const expected = unwinds ? own : /^InstanceAbortError \(panic_abort\), fault \w+-\d+$/;
     check(`a panic at ${path}`, expected.test(answer), answer);
   }
   if (unwinds) {
@@ -114,12 +116,144 @@ await on([service("rust", alone, watching)], async ({ get }) => {
 function watching(text) {
   const watch = `
     const uncaught = [];
+    const logged = [];
+    const { error } = console;
+    console.error = (...all) => {
+      logged.push(all.map(String).join(" "));
+      error.apply(console, all);
+    };
     addEventListener("error", ({ error }) => uncaught.push(String(error)));
     addEventListener("unhandledrejection", ({ reason }) => uncaught.push(String(reason)));`;
   return text
     .replace("export default", `${watch}\nexport default`)
-    .replace("try {", 'try {\n      if (request.url.endsWith("/uncaught")) return Response.json(uncaught);');
+    .replace("try {", 'try {\n      if (request.url.endsWith("/uncaught")) return Response.json(uncaught);\n      if (request.url.endsWith("/logged")) return Response.json(logged.splice(0));');
 }
+
+// ---- what clients are told, and what the log is
+
+const FAULT = /^fault (\w+-\d+) \((\w+)\) in `([^`]*)`( at [^:]+:\d+:\d+)?: (.*)/s;
+
+/** The faults that the hook has been told of since it was last asked, when there are so many. */
+async function faults(get, count = 1) {
+  const told = [];
+  for (let tries = 0; tries < 20; tries++) {
+    for (const line of JSON.parse(await get("/logged"))) {
+      const [, id, kind, boundary, at, message] = FAULT.exec(line) ?? [];
+      if (id !== undefined) told.push({ id, kind, boundary, at, message });
+    }
+    if (told.length >= count && tries > 2) break;
+    await new Promise((tick) => setTimeout(tick, 20));
+  }
+  return told;
+}
+
+const wait = (milliseconds) => new Promise((over) => setTimeout(over, milliseconds));
+
+await on([service("rust", guarded, watching)], async ({ get, numbers }) => {
+  for (const where of ["", "/late", "/object", "/object/transaction", "/object/block"]) {
+    await numbers("/object/add");
+    const token = `secret${where.length}`;
+    const waiting = ["/slow/200", "/object/slow/200"].map(get);
+    const answers = await Promise.all([get(`${where}/token-${token}`), ...waiting]);
+    check(`a token in the message of a panic at ${where}/ goes to no client`, !answers.join().includes(token), answers[0]);
+    const told = await faults(get);
+    check("it stands in the log, once", told.length === 1 && told[0].message.includes(token), told[0]?.message);
+    check("under the id that the client got", answers[0].includes(`fault ${told[0]?.id}`), answers[0]);
+  }
+});
+
+// ---- what runs on the queue of workers-rs
+
+const SPAWNING = ["/wait_until", "/object/transaction", "/object/block", "/stream"];
+
+await on([service("rust", guarded, watching)], async ({ get, numbers }) => {
+  for (const where of SPAWNING) {
+    await get(`${where}/panic`);
+    const told = await faults(get);
+    const [fault] = told;
+    const kind = unwinds ? "panic" : "panic_abort";
+    check(`the hook hears once of a panic at ${where}`, told.length === 1 && fault.kind === kind, told);
+    check("with its location and its boundary", /faults\.rs:\d/.test(fault?.at) && fault.boundary === "spawned task", fault);
+  }
+  // Others that panic at the same time, or next, are told of by themselves.
+  await Promise.all([get("/wait_until/token-first"), get("/wait_until/token-second")]);
+  const both = await faults(get, unwinds ? 2 : 1);
+  const words = both.map(({ message }) => message).join();
+  const each = unwinds ? both.length === 2 && words.includes("first") : both.length >= 1;
+  check("two that panic together are two faults", each && new Set(both.map(({ id }) => id)).size === both.length, both);
+  await get("/wait_until/panic");
+  await faults(get);
+  await get("/panic");
+  const [next, ...more] = await faults(get);
+  check("the next fault is not taken for it", next?.boundary === "fetch" && more.length === 0, next);
+  const { count } = await numbers("/count");
+  check("the Worker serves", count > 0, { count });
+});
+
+/** How long the object needs for an answer, in ms, and what it says. */
+async function objectAnswers(get) {
+  const since = performance.now();
+  let answer;
+  // One call may find that the object has been reset.
+  for (let tries = 0; tries < 3; tries++) {
+    answer = await get("/object/add");
+    if (/^\d+ \d+$/.test(answer)) break;
+  }
+  return { answer, took: Math.round(performance.now() - since) };
+}
+
+await on([service("rust", guarded, watching)], async ({ get, url }) => {
+  for (const where of ["/object/block", "/object/transaction"]) {
+    for (const fault of ["trap", "panic", "overflow"]) {
+      await objectAnswers(get);
+      const answer = await get(`${where}/${fault}`);
+      const { answer: next, took } = await objectAnswers(get);
+      check(`after a ${fault} at ${where} the object answers`, /^\d+ \d+$/.test(next) && took < 3000, `${took} ms, ${answer}, ${next}`);
+    }
+    // Who waits there for something else, while another request ends the instance.
+    const waiting = get(`${where}/hang`);
+    await wait(100);
+    await get("/trap");
+    const { answer: next, took } = await objectAnswers(get);
+    check(`the object answers that waited at ${where}`, /^\d+ \d+$/.test(next) && took < 3000, `${took} ms, ${next}`);
+    check("so does who waited for it", kind(await waiting) === "unreachable", await waiting);
+  }
+  const whole = await ask(url, "/stream/nothing");
+  check("a stream goes through", whole.status === 200 && whole.body.endsWith("chunk 4\n"), whole);
+  for (const fault of ["trap", "panic", "overflow"]) {
+    const cut = await ask(url, `/stream/${fault}`, { patience: 3000 });
+    check(`a stream in which a ${fault} strikes ends with an error`, cut.status === 0 && !cut.timedOut, cut);
+  }
+  const inFlight = ask(url, "/stream/nothing", { patience: 3000 });
+  await wait(50);
+  await get("/trap");
+  const cut = await inFlight;
+  check("so does one whose instance another request ends", cut.status === 0 && !cut.timedOut, cut);
+  const uncaught = JSON.parse(await get("/uncaught")).filter((error) => !/closure from previous WASM instance/.test(error));
+  check("no rejection goes unhandled", uncaught.every((error) => /RuntimeError|InstanceAbortError/.test(error)) , uncaught);
+});
+
+// ---- out of memory, and the circuit breaker
+
+await on([service("rust", guarded, watching)], async ({ get }) => {
+  for (const path of ["/memory", "/late/memory", "/object/memory"]) {
+    const answer = await get(path);
+    const [told] = await faults(get);
+    check(`out of memory at ${path}`, kind(answer) === "out_of_memory", answer);
+    check("is called so in the log", told?.message.includes("out of memory") && !told.message.includes("unreachable"), told?.message);
+  }
+});
+
+await on([service("rust", guarded, watching)], async ({ get }) => {
+  for (let times = 0; times < 12; times++) await get("/trap");
+  const told = (await faults(get, 12)).map(({ message }) => message);
+  const broken = told.filter((message) => message.includes("wasm-bulkhead replaces it no more"));
+  check("the circuit breaker says who replaces the instance no more", broken.length > 0, broken[0]);
+  check("and does not say that it is closed", !told.join().includes("closed"), told.at(-1));
+  await get("/count");
+  const answer = await get("/count");
+  check("for worker-build's shim goes on", /^\d+ \d+$/.test(answer), answer);
+});
 
 // ---- resets by others: worker-build's shim
 

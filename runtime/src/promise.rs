@@ -19,6 +19,10 @@ use crate::{boundary, executor, gate, state};
 /// left to wake it, rejects the promise too, in both builds: with a `PanicError`
 /// that says so and has no location, and of which the fault hook is told. Without
 /// the feature `js` wasm-bindgen's queue keeps such a future, and it stays pending.
+///
+/// A module that uses this function, or has async exports, also rejects promises that
+/// other crates make by wasm-bindgen's own `future_to_promise` or by `Promise::new`
+/// when the instance ends, whoever would have settled them.
 pub fn future_to_promise<F, P>(future: F) -> P
 where
     F: Future<Output = Result<JsValue, JsValue>> + 'static,

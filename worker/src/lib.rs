@@ -9,7 +9,8 @@
 //!
 //! `#[event]` and `#[durable_object]` call the crate `worker` for all that they need, hence
 //! this one, and find here a `#[wasm_bindgen]` with `#[bulkhead]` above it. A Worker that exports
-//! items of its own names that one too, and then may use both crates as a whole:
+//! items of its own names that one too, and then may use both crates as a whole; with the genuine
+//! wasm-bindgen beside `use worker::*` the name `wasm_bindgen` would be ambiguous:
 //!
 //! ```toml
 //! wasm-bindgen = { package = "wasm-bulkhead", version = "0.1" }

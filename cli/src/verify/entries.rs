@@ -65,10 +65,7 @@ mod tests {
                 "divide account_new __wbg_get_account_limit __wbg_set_account_is_free",
             ),
             (Free, "__wbg_account_free __wbg_get_free"),
-            (
-                Runtime,
-                "__wbindgen_malloc __wbh_2 __wbg_account_unwrap",
-            ),
+            (Runtime, "__wbindgen_malloc __wbh_2 __wbg_account_unwrap"),
             (
                 Closures,
                 "wasm_bindgen_0a___convert__closures_____invoke___i32__true_",

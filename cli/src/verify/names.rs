@@ -20,8 +20,7 @@ pub(super) fn companion(bytes: &[u8], path: &Path) -> Option<Vec<u8>> {
 pub(super) fn own_bytes(module: &Module<'_>, names: &BTreeMap<u32, String>) -> usize {
     let is_own = |name: &str| {
         let name = functions::without_hashes(name.trim_start_matches('<'));
-        name.starts_with("__wbh_")
-            || name.starts_with("wasm_bulkhead::") && !name.contains("::<")
+        name.starts_with("__wbh_") || name.starts_with("wasm_bulkhead::") && !name.contains("::<")
     };
     let own = names.iter().filter(|(_, name)| is_own(name));
     own.map(|(index, _)| module.body_bytes(*index)).sum()

@@ -76,12 +76,7 @@ const TOLD: usize = 20;
 const HELLO: &str = "__wbh_2";
 
 /// What the guard calls, of every build and of unwind builds alone.
-const HOOKS: &[&str] = &[
-    HELLO,
-    "__wbh_install",
-    "__wbh_panicking",
-    "__wbh_run",
-];
+const HOOKS: &[&str] = &[HELLO, "__wbh_install", "__wbh_panicking", "__wbh_run"];
 const UNWIND_HOOKS: &[&str] = &["__wbh_recover"];
 
 impl Report {

@@ -1,4 +1,5 @@
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use serde::Deserialize;
 use worker::*;
@@ -31,6 +32,18 @@ impl DurableObject for Counter {
                 Delay::from(duration(milliseconds)).await;
                 self.add()
             }
+            ["transaction", fault] => {
+                let fault = fault.to_owned();
+                let storage = self.state.storage();
+                storage.transaction(|_| strike_in_a_while(fault)).await?;
+                Response::ok("through")
+            }
+            ["block", fault] => {
+                let fault = fault.to_owned();
+                let future = strike_in_a_while(fault);
+                self.state.block_concurrency_while(future).await?;
+                Response::ok("through")
+            }
             [fault] => {
                 // Half done when it strikes: in memory, not in storage.
                 let half = match fault {
@@ -44,6 +57,12 @@ impl DurableObject for Counter {
             _ => Response::error("there is no such path", 404),
         }
     }
+}
+
+async fn strike_in_a_while(fault: String) -> Result<()> {
+    Delay::from(Duration::from_millis(5)).await;
+    faults::strike(&fault).await;
+    Ok(())
 }
 
 impl Counter {

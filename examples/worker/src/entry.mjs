@@ -1,5 +1,5 @@
-// The Worker that the runtime sees: the one in Rust, whose failed requests get an answer that
-// says why. Without it the runtime answers with an error page of its own.
+// The Worker that the runtime sees: the one in Rust, whose failed requests get an answer. Without
+// it the runtime answers with an error page of its own.
 
 import Rust from "../build/index.js";
 export { Counter } from "../build/index.js";
@@ -9,8 +9,11 @@ export default {
     try {
       return await new Rust(context, env).fetch(request);
     } catch (error) {
-      const kind = error.kind === undefined ? "" : ` (${error.kind})`;
-      return new Response(`${error.name}${kind}: ${error.message}`, { status: 503 });
+      // No message: in an abort build it goes to all who are in flight, whoever the panic spoke of.
+      // The log has it under the same id.
+      const kind = error?.kind === undefined ? "" : ` (${error.kind})`;
+      const id = error?.fault === undefined ? "" : `, fault ${error.fault}`;
+      return new Response(`${error?.name ?? "Error"}${kind}${id}`, { status: 503 });
     }
   },
 };

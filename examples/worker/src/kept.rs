@@ -3,13 +3,20 @@
 #[cfg(feature = "bulkhead")]
 mod vault {
     use std::time::Duration;
-    use wasm_bulkhead::{vault, Bulkhead, Recover};
+    use wasm_bulkhead::alloc::Named;
+    use wasm_bulkhead::{vault, Bulkhead, Fault, Recover};
+    use worker::console_error;
 
     pub use wasm_bulkhead::generation;
 
-    /// An instance that ended is replaced by a new one.
+    /// So that out of memory has its name.
+    #[global_allocator]
+    static ALLOCATOR: Named = Named::system();
+
+    /// An instance that ended is replaced by a new one. What a fault was stands in the log; clients
+    /// get its id.
     pub fn install() {
-        let bulkhead = Bulkhead::new();
+        let bulkhead = Bulkhead::new().redact(true).on_fault(log);
         let policy = Recover::reinit()
             .at_most(1000)
             .within(Duration::from_secs(1));
@@ -17,6 +24,18 @@ mod vault {
             true => bulkhead.recover(policy).install(),
             false => bulkhead.install(),
         }
+    }
+
+    fn log(fault: &Fault) {
+        let at = fault.location.as_ref().map(|at| format!(" at {at}"));
+        console_error!(
+            "fault {} ({}) in `{}`{}: {}",
+            fault.id,
+            fault.kind,
+            fault.boundary,
+            at.unwrap_or_default(),
+            fault.message
+        );
     }
 
     /// As an earlier instance has put it there.

@@ -11,6 +11,7 @@ mod kept;
 use std::cell::Cell;
 use std::time::Duration;
 
+use futures_util::stream::{self, Stream};
 use worker::*;
 
 thread_local! {
@@ -26,7 +27,7 @@ pub fn start() {
 }
 
 #[event(fetch, respond_with_errors)]
-async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response> {
+async fn fetch(request: Request, env: Env, context: Context) -> Result<Response> {
     let path = request.path();
     match path.split('/').skip(1).collect::<Vec<_>>()[..] {
         ["count"] => count(),
@@ -39,6 +40,15 @@ async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response
             let counter = objects.get_by_name("the only one")?;
             counter.fetch_with_request(request).await
         }
+        ["wait_until", fault] => {
+            let fault = fault.to_owned();
+            context.wait_until(async move {
+                Delay::from(Duration::from_millis(5)).await;
+                faults::strike(&fault).await;
+            });
+            Response::ok("it goes on")
+        }
+        ["stream", fault] => Response::from_stream(stream(fault.to_owned())),
         [fault] => {
             faults::strike(fault).await;
             Response::error("there is no such path", 404)
@@ -50,6 +60,19 @@ async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response
         }
         _ => Response::error("there is no such path", 404),
     }
+}
+
+/// Some chunks, the fault, and one more chunk.
+fn stream(fault: String) -> impl Stream<Item = Result<Vec<u8>>> {
+    stream::unfold((0, fault), |(at, fault)| async move {
+        Delay::from(Duration::from_millis(20)).await;
+        match at {
+            3 => faults::strike(&fault).await,
+            5 => return None,
+            _ => {}
+        }
+        Some((Ok(format!("chunk {at}\n").into_bytes()), (at + 1, fault)))
+    })
 }
 
 fn count() -> Result<Response> {

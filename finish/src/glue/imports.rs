@@ -32,6 +32,7 @@ pub(super) fn check(glue: &Glue, edits: &mut Edits) {
             }
         }
     }
+    keep_promises(glue, edits);
     let catches_all = source.nodes().all(|(_, kind)| !is_js_tag(glue, kind));
     if module.checks_imports && catches_all {
         return;
@@ -64,6 +65,38 @@ pub(super) fn check(glue: &Glue, edits: &mut Edits) {
     }
 }
 
+/// Promises that Rust makes by itself are given to our object, which rejects them at the latest when
+/// the instance ends.
+fn keep_promises(glue: &Glue, edits: &mut Edits) {
+    let Glue { source, ours, .. } = glue;
+    for (node, kind) in source.nodes() {
+        let AstKind::NewExpression(new) = kind else {
+            continue;
+        };
+        let is_made_by_rust = || {
+            source
+                .around(node)
+                .any(|around| is_constructor(glue, around))
+        };
+        if source.is_global(&new.callee, "Promise") && is_made_by_rust() {
+            edits.wrap(new.span, &format!("{ours}.kept("), ")");
+        }
+    }
+}
+
+/// Whether it is an import by which Rust calls a constructor.
+fn is_constructor(glue: &Glue, kind: AstKind) -> bool {
+    let is_one = |name: &str| name.starts_with("__wbg_new_") && glue.module.has_function(name);
+    match kind {
+        AstKind::ObjectProperty(property) => {
+            let name = property.key.static_name();
+            name.is_some_and(|name| is_one(&name))
+        }
+        AstKind::Function(function) => function.name().is_some_and(|name| is_one(&name)),
+        _ => false,
+    }
+}
+
 /// What is imported to be called by the core, which knows the glue by what it returns; see
 /// runtime/src/host/module.rs.
 const CALL_GUARD: &str = "__wbg_static_accessor_CALL_GUARD_";
@@ -84,10 +117,7 @@ pub(super) fn tell_call_guard(glue: &Glue, edits: &mut Edits) {
                 property.key.span().end,
                 format!(": {ours}.callGuard = function"),
             ),
-            false => edits.insert(
-                property.value.span().start,
-                format!("{ours}.callGuard = "),
-            ),
+            false => edits.insert(property.value.span().start, format!("{ours}.callGuard = ")),
         }
     }
 }

@@ -5,9 +5,9 @@
 import { Error, Exception, apply, begins, has, isMadeBy } from "./intrinsics.js";
 import { InstanceAbortError, describeValue, isEnd, isStackOverflow, isUnreachable, redacted, redactedTo } from "./errors.js";
 import { CLOSING, DOOMED, ENDED, JUDGING, LIVE, NOTHING, Task, UNNAMED, Word, flagAddress, isGuarded, lifeOf } from "./life.js";
-import { boundaryBehind, isClosure, isOfGlue, nameOf } from "./names.js";
+import { boundaryBehind, isClosure, isOfGlue, isQuiet, nameOf } from "./names.js";
 import { FROM_ENGINE, FROM_JS, FROM_RUST, hasNoStack, setTrace, traced } from "./stacks.js";
-import { completed, nextFault, runHook, tell, tellListeners, tellUncaught } from "./panics.js";
+import { SPAWNED, completed, nextFault, runHook, tell, tellListeners, tellUncaught } from "./panics.js";
 
 /**
  * What the caller gets for the exception `e` that left the export `name`, which `depth` others
@@ -80,7 +80,7 @@ function tellOver(life, name, depth, outcome) {
   life.panics = life.panics.filter((panic) => !isOver(panic));
   if (over.length === 0 || name === TASK || boundaryBehind(life, name) !== undefined) return outcome;
   for (const { error } of over) {
-    if (!isClosure(name)) error.boundary ??= nameOf(life, name);
+    error.boundary ??= isQuiet(life, name) ? SPAWNED : isClosure(name) ? undefined : nameOf(life, name);
     tell(life, error);
   }
   return life.lineage.redact ? redacted(over[over.length - 1].error) : outcome;
@@ -379,7 +379,7 @@ function endingError(life, name, depth, e) {
   const isPanic = state !== NO_PANIC;
   const kind = life.reason !== null ? "explicit" : isPanic ? "panic_abort" : kindOf(life, name, e);
   const boundary = boundaryOf(life, name);
-  const what = panics.map(describe).join("; then ") || (isPanic ? "a panic" : describeValue(e));
+  const what = panics.map(describe).join("; then ") || (isPanic ? "a panic" : kind === "out_of_memory" ? "out of memory" : describeValue(e));
   const where = boundary === undefined ? "" : ` in \`${boundary}\``;
   const error = abortError(FROM_JS, `the instance aborted${where}: ${life.reason ?? what}`, kind, boundary, e);
   // A panic's own stack, and of a trap the engine's.
@@ -403,7 +403,8 @@ const isError = (e) => isMadeBy(Error, e);
 
 /** What has no name of its own, such as a closure, the State knows as it is being executed. */
 function boundaryOf(life, name) {
-  return boundaryBehind(life, name) ?? life.boundaryIn(Word.boundary) ?? nameOf(life, name);
+  const known = boundaryBehind(life, name) ?? life.boundaryIn(Word.boundary);
+  return known ?? (name !== undefined && isQuiet(life, name) ? SPAWNED : nameOf(life, name));
 }
 
 /** What stands for an export where the executor polls. */

@@ -23,7 +23,7 @@
 // before anything else, with the function's own hands: there may be no room for one more frame.
 
 import { apply, create, keys } from "./intrinsics.js";
-import { FINISHED, LIVE, Life, Lineage, unguarded } from "./life.js";
+import { FINISHED, LIVE, Life, Lineage, added, unguarded } from "./life.js";
 import { adopt, greet } from "./adopt.js";
 import { check } from "./end.js";
 import { fail, leave } from "./guard.js";
@@ -135,6 +135,11 @@ class Glue {
     const checked = create(null);
     for (const name of keys(from)) checked[name] = this.checked(from[name]);
     return checked;
+  }
+
+  /** A promise that Rust has made. */
+  kept(promise) {
+    return added.keep?.(this.gate.life, promise) ?? promise;
   }
 
   /** In place of `WebAssembly.promising`. */

@@ -1,14 +1,14 @@
 // Promises of annotated async exports, and the microtasks that poll for them.
 
-import { FROM_RUST, LIVE, PanicError, TASK, Task, Word, check, closedError, dig, failed, lifeOf, nextFault, ready, report, soon, told, traced } from "./core.js";
+import { FROM_RUST, LIVE, PanicError, TASK, Task, Word, added, check, closedError, dig, failed, lifeOf, nextFault, ready, report, soon, told, traced } from "./core.js";
+import { keep, makesPromises, silence } from "./kept.js";
+
+// Before the first instance is made: all imports of the glue are evaluated before its own text.
+Object.assign(added, { keep, makesPromises });
 
 const { Map, Promise } = globalThis;
 const { apply } = Reflect;
-const { then } = Promise.prototype;
 const { forEach } = Map.prototype;
-
-/** Keeps a promise that no caller could handle from being reported as an unhandled rejection. */
-const silence = (promise) => void apply(then, promise, [undefined, () => {}]);
 
 /** Promises by instance, and by handle. */
 const promises = new WeakMap();

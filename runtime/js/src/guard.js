@@ -1,10 +1,10 @@
 // The guard in front of an instance's exports, for glue as wasm-bindgen wrote it: a wrapper for
 // each. No code is generated from strings.
 
-import { Global, Table, apply, create, freeze, has, keys } from "./intrinsics.js";
+import { Global, Table, apply, create, freeze, keys } from "./intrinsics.js";
 import { DOOMED, NOTHING, flagAddress } from "./life.js";
 import { START, check, failed, judgeStart, left, refusal } from "./end.js";
-import { isClosure, isOfGlue } from "./names.js";
+import { isClosure, isOfGlue, isQuiet } from "./names.js";
 import { report } from "./panics.js";
 
 /** The exports as the glue gets them. */
@@ -190,15 +190,6 @@ export const { __wbh_refuse: refuse } = {
     throw refusal(life, name);
   },
 };
-
-/**
- * The callbacks of a `JsFuture`: in a closed instance their error would go to a promise that no
- * code can see, and be reported as an unhandled rejection.
- */
-const isQuiet = ({ lineage }, name) => lineage.quiet.has(name) || (isClosure(name) && isFuture(name));
-
-const isFuture = (name) => FUTURE.every((part) => has(name, part));
-const FUTURE = ["___JsValue__core_", "___result__Result_____", "___JsError___"];
 
 /** The instance ended further in, and JavaScript in between swallowed that. */
 export function leave(life, name) {

@@ -2,6 +2,7 @@
 // like.
 
 import { Tag, apply, begins, create, getPrototypeOf, isMadeBy, keys } from "./intrinsics.js";
+import { added } from "./life.js";
 
 /** The import of runtime/src/host/module.rs that is never called from there. */
 const CALL_GUARD = "__wbg_static_accessor_CALL_GUARD_";
@@ -31,9 +32,15 @@ export class Imports {
       const value = from[name];
       if (Tag !== undefined && isMadeBy(Tag, value)) this.tags.push(value);
       if (begins(name, CALL_GUARD)) this.callGuard = value;
-      to[name] = typeof value === "function" ? this.#wrapOne(value) : value;
+      if (typeof value !== "function") to[name] = value;
+      else to[name] = this.#wrapOne(added.makesPromises?.(name, value) ? this.#keep(value) : value);
     }
     return to;
+  }
+
+  /** An import by which Rust makes promises. */
+  #keep(f) {
+    return (...args) => added.keep(this.life, apply(f, undefined, args));
   }
 
   #wrapOne(f) {

@@ -17,26 +17,34 @@ const SHARED = Symbol.for("wasm-bulkhead.copies.2");
 /** The number of imports that is known not to be ours in glue for another copy. */
 const IMPORT = /^__wbg_+wbh_call_/;
 
-const guardedOf = new WeakMap();
+/** Instances of ours, and what the glue gets of them. */
+const knownOf = new WeakMap();
 /** The imports that instances were made with. */
 const importsOf = new WeakMap();
 
-/** The guarded exports of an instance of ours; undefined of any other. */
+/**
+ * The guarded exports of an instance of ours; undefined of any other. An embedder may look at the
+ * exports before the instance is handed out, as workerd does: then its imports are not known yet.
+ */
 function claim(instance, exports, imports) {
-  let guarded = guardedOf.get(instance);
-  if (guarded === undefined && typeof exports[HELLO] === "function") {
-    const address = greet(exports);
+  let known = knownOf.get(instance);
+  if (known === undefined) {
+    const address = typeof exports[HELLO] === "function" ? greet(exports) : undefined;
     if (address === undefined) return undefined;
     const life = new Life(exports, address, PLAIN);
-    if (imports !== undefined) {
-      imports.life = life;
-      life.tags = imports.tags;
-      life.callGuard = imports.callGuard;
-    }
-    guarded = adopt(life);
-    guardedOf.set(instance, guarded);
+    know(imports, life);
+    known = { life, guarded: adopt(life) };
+    knownOf.set(instance, known);
   }
-  return guarded;
+  know(imports, known.life);
+  return known.guarded;
+}
+
+function know(imports, life) {
+  if (imports === undefined || imports.life === life) return;
+  imports.life = life;
+  life.tags = imports.tags;
+  life.callGuard = imports.callGuard;
 }
 
 /** Installs the getter, or joins the copies that an installed one asks. Returns whether it stands. */

@@ -59,6 +59,9 @@ export class Lineage {
   vault = undefined;
 }
 
+/** What the file of a feature adds to the core as it is loaded, which is before any instance is made. */
+export const added = {};
+
 /** Weakly, by number; no map, whose methods a page may have replaced. */
 const lives = create(null);
 const { deref } = WeakRef.prototype;
@@ -96,6 +99,8 @@ export class Life {
     this.unwind = false;
     /** Panics whose catch is outstanding, in the order they struck. */
     this.panics = [];
+    /** Errors of panics that wasm-bindgen caught and that have been told of, until the next are. */
+    this.overcome = [];
     /** The panic that Rust speaks of. */
     this.found = null;
     /** The error that is ready to be thrown, and the fault that the hook is told of. */

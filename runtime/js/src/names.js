@@ -2,7 +2,7 @@
 // marked; wasm-bindgen derives what it exports from what JavaScript calls it. Regular expressions
 // are avoided for the reason that `has` in intrinsics.js tells.
 
-import { Uint8Array, begins } from "./intrinsics.js";
+import { Uint8Array, begins, has } from "./intrinsics.js";
 import { MARK, Word, decode } from "./life.js";
 
 /** The boundary behind an export: its name, or what is nearest to it. */
@@ -17,6 +17,15 @@ export function nameOf(life, symbol) {
 }
 
 export const isClosure = (symbol) => symbol.includes("___convert__closures_") || symbol.startsWith("__wasm_bindgen_func_elem");
+
+/**
+ * The callbacks of a `JsFuture`, and of wasm-bindgen's own queue: in a closed instance their error
+ * would go to a promise that no code can see, and be reported as an unhandled rejection.
+ */
+export const isQuiet = ({ lineage }, name) => lineage.quiet.has(name) || (isClosure(name) && isFuture(name));
+
+const isFuture = (name) => FUTURE.every((part) => has(name, part));
+const FUTURE = ["___JsValue__core_", "___result__Result_____", "___JsError___"];
 
 const OF_GLUE = ["__wbindgen_malloc", "__wbindgen_realloc", "__wbindgen_exn_store"];
 

@@ -50,8 +50,17 @@ export function tellUncaught(life) {
   if (life.gate.depth > 0 && life.full === null) return later(() => tellUncaught(life));
   const { panics } = life;
   life.panics = [];
-  for (const { error, isInside } of panics) if (!isInside) tell(life, error);
+  life.overcome = [];
+  for (const { error, isInside } of panics) {
+    if (isInside) continue;
+    error.boundary ??= SPAWNED;
+    life.overcome.push(error);
+    tell(life, error);
+  }
 }
+
+/** As runtime/src/promise.rs calls what no export's promise stands for. */
+export const SPAWNED = "spawned task";
 
 export function append(id, text) {
   const { found } = lifeOf(id);

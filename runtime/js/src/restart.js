@@ -38,7 +38,8 @@ class Restart {
     const often = this.#tooOften;
     if (often === undefined) return;
     const causes = [...deaths].map(([kind, times]) => `${times} times ${kind}`).join(", ");
-    error.message += `; closed for good, since it ended ${often} (${causes})`;
+    // Others may: worker-build's shim does.
+    error.message += `; wasm-bulkhead replaces it no more, since it ended ${often} (${causes})`;
   }
 
   /** Whether the instance ended in its start, or in what that has set going. */
