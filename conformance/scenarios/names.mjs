@@ -21,11 +21,11 @@ async function refused(t, { entry: key }) {
 
 // They tell or set something for the harness, or are bare for scenarios about that.
 const PLAIN = [
-  ...["bare_callback", "bare_closure", "bare_fn", "bare_promise", "bare_spawn", "bare_spawn_after", "function_table"],
+  ...["bare_callback", "bare_closure", "bare_fn", "bare_promise", "bare_spawn", "bare_spawn_after", "foreign_promise_after", "function_table"],
   ...["hook_trapping", "hook_visiting", "hook_visiting_annotated", "instance", "slot_annotated", "slot_bare"],
   ...["cause_number", "generation", "get", "hook_before", "hook_chaining", "hook_failing", "hook_faults", "hook_promising"],
   ...["hook_replacing", "limit", "lock_is_poisoned", "panics_end_calls", "probe_panicking", "probe_stack", "promise_after"],
-  ...["put", "recover", "require_guard", "settle_nothing", "silence_after_end", "spawn", "spawn_after"],
+  ...["promise_by_hand", "put", "recover", "require_guard", "settle_nothing", "silence_after_end", "spawn", "spawn_after"],
 ];
 
 async function unguarded(t) {

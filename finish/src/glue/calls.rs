@@ -88,9 +88,9 @@ fn write_guard(
     };
     format!(
         "\nfunction {name}({given}) {{
-    const {{ {gate} }} = {ours}, {{ {depth}, {exports} }} = {gate};
+    const {{ {gate} }} = {ours}, {{ {exports} }} = {gate};
     if ({gate}.shut || {exports} === null) {otherwise}
-    {gate}.life.room(0, 0, 0, 0);
+    const {depth} = {gate}.life.room(0, 0, 0, 0, 0, 0, 0, 0);
     {gate}.depth = {depth} + 1;
     let {ret};
     try {{ {ret} = {exports}.{export}({given}); }} catch ({e}) {{

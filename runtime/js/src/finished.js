@@ -3,9 +3,9 @@
 // Each export that the glue calls has a function in it which stands in front of the genuine one:
 //
 //   function __wbh_divide(a, b) {
-//     const { gate } = __bh, { depth, exports } = gate;
+//     const { gate } = __bh, { exports } = gate;
 //     if (gate.shut || exports === null) return wasm.divide(a, b);
-//     gate.life.room(0, 0, 0, 0);
+//     const depth = gate.life.room(0, 0, 0, 0, 0, 0, 0, 0);
 //     gate.depth = depth + 1;
 //     let ret;
 //     try { ret = exports.divide(a, b); } catch (e) {

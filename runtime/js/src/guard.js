@@ -55,8 +55,7 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded() {
           if (gate.shut) return refuse(life, name);
-          life.room(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-          const { depth } = gate;
+          const depth = life.room(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
           let result;
@@ -76,8 +75,7 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded(a) {
           if (gate.shut) return refuse(life, name);
-          life.room(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-          const { depth } = gate;
+          const depth = life.room(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
           let result;
@@ -97,8 +95,7 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded(a, b) {
           if (gate.shut) return refuse(life, name);
-          life.room(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-          const { depth } = gate;
+          const depth = life.room(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
           let result;
@@ -118,8 +115,7 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded(a, b, c) {
           if (gate.shut) return refuse(life, name);
-          life.room(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-          const { depth } = gate;
+          const depth = life.room(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
           let result;
@@ -139,8 +135,7 @@ function wrap(life, name, f) {
       return {
         __wbh_guarded(...args) {
           if (gate.shut) return refuse(life, name);
-          life.room(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-          const { depth } = gate;
+          const depth = life.room(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
           const sp = gate.leaky ? life.sp() : 0;
           gate.depth = depth + 1;
           let result;
@@ -224,8 +219,7 @@ function guardDestructor(life, name, f) {
   const isObject = name.endsWith("_free") && name !== "__wbindgen_free";
   return (a, b, c) => {
     if (gate.shut) return check(life);
-    life.room(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-    const { depth } = gate;
+    const depth = life.room(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     const sp = gate.leaky ? life.sp() : 0;
     gate.depth = depth + 1;
     try {

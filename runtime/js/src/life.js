@@ -86,6 +86,8 @@ export class Life {
     this.step = 0;
     /** What a call failed by that nobody has judged. */
     this.unjudged = undefined;
+    /** Nothing; see `room`. */
+    this.none = 0;
     /** How many other calls are under way: of hooks, and those that JavaScript may suspend. */
     this.others = 0;
     this.started = typeof exports?.__wbindgen_start !== "function";
@@ -232,10 +234,13 @@ export class Life {
   }
 
   /**
-   * A call with more arguments than that of `wake`: it fails where the stack has no room for either,
-   * and then no body has run. Engines inline it.
+   * How many exports are being executed, by a call with more arguments than that of `wake`: it fails
+   * where the stack has no room for either, and then no body has run. Engines inline it; its sum, which
+   * is no more than a promise to them, has them keep room for its frame all the same.
    */
-  room() {}
+  room() {
+    return this.gate.depth + this.none;
+  }
 
   /** Lets no body in any more: what has struck ends the instance once its frames have been left. */
   doom() {
