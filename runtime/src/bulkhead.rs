@@ -39,8 +39,8 @@ impl Bulkhead {
     ///
     /// For a panic that was caught it runs before the caller gets its error, in
     /// the live instance. For an abort it is the last Rust to run in the
-    /// instance, and only where the exports guard stands, for nobody else sees
-    /// a trap. It may call JavaScript as often as it likes; calls from there
+    /// instance, and only where the exports guard stands, because only the
+    /// guard sees a trap. It may call JavaScript as often as it likes; calls from there
     /// into the instance that ended are refused. A hook set later replaces it.
     ///
     /// # Panics
@@ -87,8 +87,8 @@ impl Bulkhead {
     ///   closed.
     /// - An instance that ends in its start functions stays closed, because the next
     ///   one would do so too.
-    /// - In glue that is not finished nobody checks an object of the old instance
-    ///   that is freed by hand, nor the callbacks of a `JsFuture` whose promise
+    /// - In glue that is not finished an object of the old instance that is freed
+    ///   by hand is not checked, nor are the callbacks of a `JsFuture` whose promise
     ///   settles later: the first frees what it should not, the second is an
     ///   unhandled rejection. The finisher mends both.
     /// - Browsers may refuse to make an instance of a large module on the main

@@ -121,7 +121,7 @@ pub fn generation() -> u32 {
 /// Ends the instance with a reason: no body of it runs again.
 ///
 /// The caller gets an `InstanceAbortError` of kind `explicit` with the reason in
-/// its message, and so does everybody who still waits for a promise.
+/// its message, and each promise that is pending rejects with it.
 pub fn abort(reason: &str) -> ! {
     #[cfg(target_family = "wasm")]
     {

@@ -138,7 +138,7 @@ pub fn load<T: serde::de::DeserializeOwned>(key: &str) -> Option<T> {
     serde_json::from_slice(&get(key)?).ok()
 }
 
-/// The vault where no host keeps one.
+/// The vault where JavaScript keeps none.
 #[cfg(not(all(target_family = "wasm", feature = "js")))]
 mod store {
     use std::cell::{Cell, RefCell};
