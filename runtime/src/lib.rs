@@ -61,12 +61,12 @@ pub use poison::{Poison, PoisonCell};
 pub use promise::{future_to_promise, spawn_local};
 pub use recover::Recover;
 
-/// What [`state`] tells of the instance.
+/// What [`state`] returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct State {
-    /// Whether bodies still run. Rust code that sees `false` runs on borrowed
-    /// time: it is already inside the call that ended the instance.
+    /// Whether bodies still run. Rust code that sees `false` is inside the
+    /// call that ended the instance.
     pub live: bool,
     /// What stands between JavaScript and the exports.
     pub guard: Guard,
@@ -74,9 +74,9 @@ pub struct State {
     pub generation: u32,
 }
 
-/// Tells how this instance stands.
+/// Returns the state of this instance.
 ///
-/// On a native target it lives and has no guard.
+/// On a native target the instance is live and has no guard.
 ///
 /// # Example
 ///
