@@ -45,7 +45,10 @@ fn links_of_pages_lead_somewhere() {
 fn links_of_sources_lead_somewhere() {
     let root = workspace::root();
     let mut problems = Vec::new();
-    for file in files(root, &["rs", "toml", "js", "mjs", "ts", "yml", "txt", "stderr"]) {
+    for file in files(
+        root,
+        &["rs", "toml", "js", "mjs", "ts", "yml", "txt", "stderr"],
+    ) {
         let Ok(text) = fs::read_to_string(&file) else {
             continue;
         };
@@ -118,8 +121,16 @@ fn files(dir: &Path, extensions: &[&str]) -> Vec<PathBuf> {
         }
         if path.is_dir() {
             let is_source = !["target", "node_modules", ".git"].contains(&&*name);
-            files.extend(is_source.then(|| self::files(&path, extensions)).into_iter().flatten());
-        } else if extensions.iter().any(|extension| path.extension() == Some(extension.as_ref())) {
+            files.extend(
+                is_source
+                    .then(|| self::files(&path, extensions))
+                    .into_iter()
+                    .flatten(),
+            );
+        } else if extensions
+            .iter()
+            .any(|extension| path.extension() == Some(extension.as_ref()))
+        {
             files.push(path);
         }
     }
@@ -129,11 +140,11 @@ fn files(dir: &Path, extensions: &[&str]) -> Vec<PathBuf> {
 /// Where a page links to, and what can be linked to in it.
 #[derive(Default)]
 struct Page {
-    links: Vec<Link>,
+    links: BTreeSet<Link>,
     anchors: BTreeSet<String>,
 }
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Link {
     To(String),
     /// By a reference that the page does not define.
@@ -156,12 +167,13 @@ impl Page {
             }
             None
         };
-        let parser = Parser::new_with_broken_link_callback(text, Options::ENABLE_TABLES, Some(note));
+        let parser =
+            Parser::new_with_broken_link_callback(text, Options::ENABLE_TABLES, Some(note));
         let mut heading: Option<String> = None;
         for event in parser {
             match event {
                 Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                    page.links.push(Link::To(dest_url.to_string()));
+                    page.links.insert(Link::To(dest_url.to_string()));
                 }
                 Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
                 Event::End(TagEnd::Heading(_)) => {
@@ -172,13 +184,15 @@ impl Page {
                     heading.iter_mut().for_each(|title| title.push_str(&words));
                 }
                 Event::InlineHtml(html) | Event::Html(html) => {
-                    let id = html.strip_prefix("<a id=\"").and_then(|rest| rest.split('"').next());
+                    let id = html
+                        .strip_prefix("<a id=\"")
+                        .and_then(|rest| rest.split('"').next());
                     page.anchors.extend(id.map(str::to_owned));
                 }
                 _ => {}
             }
         }
-        page.links.append(&mut undefined);
+        page.links.extend(undefined);
         page
     }
 
@@ -212,10 +226,8 @@ fn links_and_anchors_are_found() {
     assert_eq!(anchors, ["p1", "twice", "twice-1", "what-x-is-and-why"]);
     let to = |link: &str| Link::To(link.into());
     let undefined = Link::Undefined("two".into());
-    assert_eq!(
-        page.links,
-        [to("b.md#c"), to("f.md"), to("e.png"), undefined]
-    );
+    let links = [to("b.md#c"), to("e.png"), to("f.md"), undefined];
+    assert_eq!(page.links, BTreeSet::from(links));
 }
 
 #[test]
@@ -227,7 +239,11 @@ fn what_leads_nowhere_is_told() {
         assert_eq!(told(good, false), None, "{good}");
     }
     assert_eq!(told(&in_docs, true), None);
-    for bad in ["docs/none.md", "docs/contract.md#none", &format!("{in_docs}#none")] {
+    for bad in [
+        "docs/none.md",
+        "docs/contract.md#none",
+        &format!("{in_docs}#none"),
+    ] {
         assert!(told(bad, false).is_some(), "{bad}");
     }
     assert!(told("docs/contract.md", true).is_some());
