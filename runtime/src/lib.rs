@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// Both targets have what a user calls.
+#![cfg_attr(docsrs, doc(auto_cfg(hide(target_family = "wasm"))))]
 #![warn(missing_docs)]
 
 pub use wasm_bulkhead_macros::{bulkhead, wasm_bindgen};
