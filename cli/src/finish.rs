@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::terminal::{self, paint, GREEN};
 use crate::Outcome;
 
-/// Write the exports guard into the glue of a package, whoever built it.
+/// Write the exports guard into the glue of a package, by any builder.
 ///
 /// For packages that wasm-pack, trunk, worker-build or a plugin of a bundler made;
 /// `cargo bulkhead build --finish` does it in one step. Finished glue touches no intrinsic. To

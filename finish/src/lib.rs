@@ -6,7 +6,7 @@
 //! wasm-bindgen wrote and changes the one place, or two, where the glue assigns its exports;
 //! then no intrinsic is touched. It also makes possible what cannot be had otherwise:
 //!
-//! - The guard works with the bundler target, where a host imports the module and nobody asks
+//! - The guard works with the bundler target, where the embedder imports the module and nothing asks
 //!   an instance for its exports, and under frozen intrinsics.
 //! - In abort builds every import is checked: when an abort further in was swallowed by
 //!   JavaScript in between, the outer body does not go on. That costs some nanoseconds for
@@ -14,7 +14,7 @@
 //! - An instance that the glue makes later, by `__wbg_reset_state`, is guarded as well.
 //! - Objects and closures of an instance that has been replaced throw a `StaleError`, to `free()`
 //!   one does nothing, and promises that outlive their instance are no unhandled rejections.
-//! - The targets deno and bundler can replace an instance. On the latter nobody but the host has the
+//! - The targets deno and bundler can replace an instance. On the latter only the embedder has the
 //!   module, so it is fetched once more, when recovery or the feature `js-api` may need it.
 //!
 //! The targets web, nodejs, experimental-nodejs-module, module, deno and bundler are known,

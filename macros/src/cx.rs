@@ -9,8 +9,8 @@ use crate::rules::Rule;
 
 /// Where every finding goes, so that one compile shows all of them.
 ///
-/// Dropping it unread is a bug in this crate and panics: a finding that nobody
-/// sees would let a mistake through.
+/// Dropping it unread is a bug in this crate and panics: a finding that is not
+/// seen would let a mistake through.
 pub(crate) struct Cx {
     findings: RefCell<Option<Findings>>,
 }

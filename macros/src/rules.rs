@@ -130,7 +130,7 @@ rules! {
         "this `Drop` of an exported type can panic: {it}",
         "destructors run while another panic unwinds, when a second one ends the instance; let it do nothing instead";
     PLAIN_START: "B021", Warning, Crate,
-        "a panic in the start function `{it}` ends in an exception that nobody can read",
+        "a panic in the start function `{it}` ends in an exception that cannot be read",
         "write `#[bulkhead]` above it";
     RESERVED_NAME: "B022", Error, Item,
         "`{it}` is a name that wasm-bulkhead exports itself",

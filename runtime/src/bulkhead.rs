@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::fault::{Fault, Hook};
 use crate::Recover;
 
-/// Settings for the whole instance; nothing holds until [`install`](Self::install).
+/// Settings for the whole instance. They apply once [`install`](Self::install) is called.
 ///
 /// # Example
 ///
@@ -35,12 +35,12 @@ impl Bulkhead {
         Bulkhead::default()
     }
 
-    /// Has `hook` called for every fault, once each, with everything known.
+    /// Calls `hook` for every fault, once each, with everything that is known of it.
     ///
     /// For a panic that was caught it runs before the caller gets its error, in
     /// the live instance. For an abort it is the last Rust to run in the
-    /// instance, and only where the exports guard stands, for nobody else sees
-    /// a trap. It may call JavaScript as often as it likes; calls from there
+    /// instance, and only where the exports guard stands, because only the
+    /// guard sees a trap. It may call JavaScript as often as it likes; calls from there
     /// into the instance that ended are refused. A hook set later replaces it.
     ///
     /// # Panics
@@ -52,15 +52,15 @@ impl Bulkhead {
         self
     }
 
-    /// Whether JavaScript errors keep their secrets: with redaction they have
-    /// their name, their kind and a fault id, while the hook and
-    /// `bulkhead.onFault` see all of it under the same id. Off by default.
+    /// Turns redaction on or off. With it JavaScript errors have their name, their
+    /// kind and a fault id alone, while the hook and `bulkhead.onFault` see all
+    /// under the same id. Off by default.
     pub fn redact(mut self, redact: bool) -> Self {
         self.redact = Some(redact);
         self
     }
 
-    /// Has a fresh instance take the place of one that ended. Off by default.
+    /// Replaces an instance that ended by a fresh one. Off by default.
     ///
     /// The call that ended the instance gets its `InstanceAbortError`, and so do all
     /// that follow in the same synchronous run of JavaScript. Then, when no frame of
@@ -87,8 +87,8 @@ impl Bulkhead {
     ///   closed.
     /// - An instance that ends in its start functions stays closed, because the next
     ///   one would do so too.
-    /// - In glue that is not finished nobody checks an object of the old instance
-    ///   that is freed by hand, nor the callbacks of a `JsFuture` whose promise
+    /// - In glue that is not finished an object of the old instance that is freed
+    ///   by hand is not checked, nor are the callbacks of a `JsFuture` whose promise
     ///   settles later: the first frees what it should not, the second is an
     ///   unhandled rejection. The finisher mends both.
     /// - Browsers may refuse to make an instance of a large module on the main
@@ -100,8 +100,8 @@ impl Bulkhead {
         self
     }
 
-    /// Whether timers and listeners fall silent when their instance has ended. Off by default, and
-    /// for the final application to choose.
+    /// Keeps timers and listeners silent once their instance has ended. Off by default, and for the
+    /// final application to choose.
     ///
     /// They go on calling closures of an instance that is no more, and each such call throws. With
     /// this on, the first throws, and those after it return at once, without a result; how many did
@@ -118,7 +118,7 @@ impl Bulkhead {
         self
     }
 
-    /// Whether in a build where panics abort a panic ends the call, and not the instance. Off by
+    /// In a build where panics abort, makes a panic end the call and not the instance. Off by
     /// default, and for the final application to choose: it is for libraries whose users must not
     /// lose every object to one bad argument.
     ///
@@ -146,7 +146,7 @@ impl Bulkhead {
         self
     }
 
-    /// Has [`install`](Self::install) throw a JavaScript error where the exports guard does not
+    /// Makes [`install`](Self::install) throw a JavaScript error where the exports guard does not
     /// stand in front of this instance, because intrinsics are frozen, the wasm was imported without
     /// its glue, or a page has switched the guard off. Called in a start function, it is what
     /// `init()` rejects with. Without it a warning on the console tells, and the package works as
@@ -156,7 +156,7 @@ impl Bulkhead {
         self
     }
 
-    /// Makes the settings hold, from the next fault on. What they do not mention stays as it was.
+    /// Applies the settings, from the next fault on. What they do not mention stays as it was.
     ///
     /// On a native target there are no boundaries, and this does nothing.
     pub fn install(self) {

@@ -50,7 +50,7 @@ pub trait AskSafe {
         Safe
     }
 
-    /// Who tells of it: nobody has to.
+    /// What tells of it: nothing has to.
     fn told_by<T: ?Sized>(&self) -> &'static Silent {
         &Silent
     }

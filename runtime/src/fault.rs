@@ -86,9 +86,9 @@ kinds! {
     Memory = "memory",
     /// [`abort`](crate::abort) was called.
     Explicit = "explicit",
-    /// The host asked for a fresh instance.
+    /// JavaScript asked for a fresh instance.
     Reset = "reset",
-    /// The engine's words are not known to us.
+    /// The words of the engine are not known.
     Unknown = "unknown",
 }
 

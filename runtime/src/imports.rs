@@ -37,7 +37,7 @@ pub fn caught_import<T>(returned: T) -> T {
 /// Passes on what an annotated import threw.
 ///
 /// Inside a boundary it travels as an unwinding that the boundary turns back
-/// into the same value; outside of one nobody would do that, and it is thrown as
+/// into the same value; outside of one nothing would do that, and it is thrown as
 /// wasm-bindgen would.
 #[cfg(panic = "unwind")]
 #[cold]

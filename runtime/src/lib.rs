@@ -1,4 +1,7 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+// Both targets have what a user calls.
+#![cfg_attr(docsrs, doc(auto_cfg(hide(target_family = "wasm"))))]
 #![warn(missing_docs)]
 
 pub use wasm_bulkhead_macros::{bulkhead, wasm_bindgen};
@@ -62,12 +65,12 @@ pub use poison::{Poison, PoisonCell};
 pub use promise::{future_to_promise, spawn_local};
 pub use recover::Recover;
 
-/// What [`state`] tells of the instance.
+/// What [`state`] returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct State {
-    /// Whether bodies still run. Rust code that sees `false` runs on borrowed
-    /// time: it is already inside the call that ended the instance.
+    /// Whether bodies still run. Rust code that sees `false` is inside the
+    /// call that ended the instance.
     pub live: bool,
     /// What stands between JavaScript and the exports.
     pub guard: Guard,
@@ -75,9 +78,9 @@ pub struct State {
     pub generation: u32,
 }
 
-/// Tells how this instance stands.
+/// Returns the state of this instance.
 ///
-/// On a native target it lives and has no guard.
+/// On a native target the instance is live and has no guard.
 ///
 /// # Example
 ///
@@ -123,7 +126,7 @@ pub fn generation() -> u32 {
 /// Ends the instance with a reason: no body of it runs again.
 ///
 /// The caller gets an `InstanceAbortError` of kind `explicit` with the reason in
-/// its message, and so does everybody who still waits for a promise.
+/// its message, and each promise that is pending rejects with it.
 pub fn abort(reason: &str) -> ! {
     #[cfg(target_family = "wasm")]
     {

@@ -15,8 +15,8 @@ use crate::{boundary, executor, gate, state};
 /// A panic rejects the promise with a `PanicError`, in unwind builds after the
 /// future's destructors have run. Should the instance end first, the promise
 /// rejects with an `InstanceAbortError`; without the feature `js` it stays
-/// pending then. A future that is dropped before it finished, because nobody is
-/// left to wake it, rejects the promise too, in both builds: with a `PanicError`
+/// pending then. A future that is dropped before it finished, because no waker of it
+/// is left, rejects the promise too, in both builds: with a `PanicError`
 /// that says so and has no location, and of which the fault hook is told. Without
 /// the feature `js` wasm-bindgen's queue keeps such a future, and it stays pending.
 ///
@@ -39,11 +39,11 @@ where
     promise.unchecked_into()
 }
 
-/// Runs a future that nobody waits for, beginning in a microtask.
+/// Runs a future whose result no caller awaits, beginning in a microtask.
 ///
 /// A panic in it ends this task alone: it is reported once, to the
 /// [fault hook](crate::Bulkhead::on_fault) or else to the console, and the other
-/// tasks go on. On a native target there is nobody to poll, and nothing runs.
+/// tasks go on. On a native target there is no executor, and nothing runs.
 pub fn spawn_local<F>(future: F)
 where
     F: Future<Output = ()> + 'static,

@@ -30,15 +30,15 @@ impl Recover {
         }
     }
 
-    /// The circuit breaker: one end more than `times` [`within`](Self::within) a while, or
-    /// ever if nothing is said of that, and the instance stays closed. Its error and
-    /// `bulkhead.state()` then tell how often it ended, and of what.
+    /// The circuit breaker: after more than `times` aborts [`within`](Self::within) the window, or
+    /// ever if no window is set, the instance stays closed. Its error and `bulkhead.state()` then
+    /// tell how often it ended, and of what.
     pub fn at_most(mut self, times: u32) -> Self {
         self.at_most = Some(times);
         self
     }
 
-    /// For how long an end counts towards [`at_most`](Self::at_most).
+    /// The window: for how long an abort counts towards [`at_most`](Self::at_most).
     pub fn within(mut self, window: Duration) -> Self {
         self.within = Some(window);
         self

@@ -96,12 +96,12 @@ pub fn put(key: &str, bytes: &[u8]) -> Result<(), Error> {
     store::vault_put(key, bytes)
 }
 
-/// What is kept under `key`.
+/// Returns what is stored under `key`.
 pub fn get(key: &str) -> Option<Vec<u8>> {
     store::vault_get(key)
 }
 
-/// Forgets what is kept under `key`, and tells whether there was anything.
+/// Removes what is stored under `key`, and returns whether there was anything.
 pub fn remove(key: &str) -> bool {
     store::vault_remove(key)
 }
@@ -111,7 +111,7 @@ pub fn set_limit(bytes: usize) {
     store::vault_limit(bytes);
 }
 
-/// Keeps `value` under `key`, as JSON.
+/// Stores `value` under `key`, as JSON.
 ///
 /// # Errors
 ///
@@ -138,7 +138,7 @@ pub fn load<T: serde::de::DeserializeOwned>(key: &str) -> Option<T> {
     serde_json::from_slice(&get(key)?).ok()
 }
 
-/// The vault where no host keeps one.
+/// The vault where JavaScript keeps none.
 #[cfg(not(all(target_family = "wasm", feature = "js")))]
 mod store {
     use std::cell::{Cell, RefCell};

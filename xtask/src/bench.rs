@@ -250,7 +250,7 @@ impl Report {
             "Written by `cargo xtask bench --write`; every number is measured, in one run. Bytes and \
              deoptimisations depend on the compiler and the engine and not on the machine, and come \
              first. Times are ratios of one run on one machine: what counts is how they compare. \
-             Aims are those of section W of the contract, by its numbers; an aim that is not met \
+             Aims are those of [section W of the contract](contract.md#w-weight), by its ids; an aim that is not met \
              says so. Budgets are what has been reached: `cargo xtask test` fails when one is \
              exceeded.",
         );

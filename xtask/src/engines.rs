@@ -9,7 +9,7 @@ use anyhow::{bail, Context, Result};
 use crate::toolchain::{Encoding, Panic};
 use crate::{child, npm, workspace};
 
-/// One engine: what it is called, how it is had, and what it can run.
+/// One engine: what it is called, how it is installed, and what it can run.
 pub(crate) struct Engine {
     pub(crate) name: &'static str,
     /// Takes the place of an npm package where the path has this major version.

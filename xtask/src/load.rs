@@ -294,12 +294,12 @@ fn document(args: &Args, seed: u32, table: &Table) -> String {
          - **workers-rs's own recovery** is what `worker-build` does unasked;\n\
          - **wasm-bulkhead** is the crate `wasm-bulkhead-worker` in place of `worker`, nothing \
          else changed.\n\n\
-         In an abort build each panic ends the instance. With wasm-bulkhead whoever is in flight \
-         then is told so at once, and the next request finds a new instance: so its error rate is \
-         that of faults, times how many are in flight. The others let those in flight go on in the \
-         instance that trapped, so that fewer of them fail and some hang. With recovery off it serves \
-         whoever comes later as well: in unwind builds wasm-bindgen refuses that, in abort builds \
-         nobody does, and the object's answers tell what the traps left half done.\n\n{}",
+         In an abort build each panic ends the instance. With wasm-bulkhead the requests in \
+         flight then fail at once with an error that says so, and the next request finds a new \
+         instance: so its error rate is that of faults, times how many are in flight. The others let \
+         those in flight go on in the instance that trapped, so that fewer of them fail and some \
+         hang. With recovery off later requests are served in that instance as well: in unwind \
+         builds wasm-bindgen refuses them, in abort builds nothing does, and the object's answers tell what the traps left half done.\n\n{}",
         panics * 100.0,
         aborts * 100.0,
         table.markdown()

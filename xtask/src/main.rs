@@ -22,6 +22,8 @@ mod load;
 mod messages;
 mod mutants;
 mod npm;
+#[cfg(test)]
+mod pages;
 mod progress;
 mod soak;
 mod surroundings;

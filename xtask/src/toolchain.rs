@@ -1,4 +1,4 @@
-//! Compilers for wasm32: which are there, and how one is had where there is none.
+//! Compilers for wasm32: which are there, and how one is installed where there is none.
 //!
 //! An unwind build rebuilds std, so it needs the sources of std and a compiler that may use
 //! unstable flags: rustup's nightly with `rust-src`, or Debian's own packages, whose compiler

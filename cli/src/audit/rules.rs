@@ -82,7 +82,7 @@ pub(super) const PLAIN_FIELD: Rule = Rule {
 pub(super) const PLAIN_START: Rule = Rule {
     code: "B021",
     level: Level::Warning,
-    problem: "a panic in the start function {it} ends in an exception that nobody can read",
+    problem: "a panic in the start function {it} ends in an exception that cannot be read",
     help: "write `#[bulkhead]` above it",
 };
 

@@ -16,7 +16,7 @@ struct Known {
     remedy: &'static str,
 }
 
-/// As docs/bundlers.md has it, where each of these was tried.
+/// As docs/guide/bundlers.md has it, where each of these was tried.
 const KNOWN: &[Known] = &[
     Known {
         package: "vite",

@@ -4,7 +4,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 /// Keeps LLVM from moving a value past the call on whose unwind edge it is read, which drops
-/// elements twice in safe code (docs/rules and CONTRACT.md, P13).
+/// elements twice in safe code (docs/contract.md, P13).
 /// A build may not do without it; with LTO it takes [`TO_THE_LAST_EDGE`] too.
 pub(crate) const SPLIT_CRITICAL_EDGES: &str = "-Cllvm-args=-phi-elim-split-all-critical-edges";
 

@@ -1,6 +1,6 @@
-//! The transfer with a wait in the middle, for somebody to approve of it.
+//! The transfer with a wait in the middle, for a person to approve of it.
 //!
-//! When there is nobody to do that, nobody can wake the future either. It is dropped where it
+//! When no code is left to do that, none can wake the future either. It is dropped where it
 //! stands, between the two accounts, and the promise rejects.
 
 use std::future;
@@ -26,7 +26,7 @@ async fn transfer(
     };
     match approved {
         Ok(_) => accounts.give(amount, country),
-        // An `Err` poisons nothing, so whoever returns one cleans up first.
+        // An `Err` poisons nothing, so a method that returns one cleans up first.
         Err(_) => accounts.take(-amount),
     }
     approved.map(|_| ())

@@ -5,7 +5,7 @@
 //!
 //! - `{{calc 1/0}}` in a text divides by zero, which is a panic (see [`template`]).
 //! - Block quotes nested a hundred thousand deep overflow the stack, because [`tree`] recurses
-//!   and nobody thought of limiting the depth.
+//!   and the depth is not limited.
 //! - `{{trap}}` ends the instance at once, as a defect below Rust's own checks would.
 //!
 //! `cargo xtask demo` feeds it all of that, between the examples of the CommonMark specification.

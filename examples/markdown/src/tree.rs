@@ -1,7 +1,7 @@
 //! A document as a tree, made and walked by recursion.
 //!
 //! pulldown-cmark itself is a stream and does not recurse. Trees on top of it are common, and so
-//! is forgetting that whoever writes the document decides how deep they go.
+//! is forgetting that the author of the document decides how deep they go.
 
 use pulldown_cmark::{html, Event, Parser, TextMergeStream};
 

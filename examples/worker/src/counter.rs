@@ -6,7 +6,7 @@ use worker::*;
 
 use crate::{duration, faults, kept};
 
-/// A count in memory, and in storage for whoever comes next: a new instance has new objects.
+/// A count in memory, and in storage for the next object: a new instance has new objects.
 #[durable_object(fetch)]
 pub struct Counter {
     state: State,

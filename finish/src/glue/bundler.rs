@@ -126,7 +126,7 @@ fn loaded_module(source: &Source, edits: &mut Edits) -> Result<(), Unknown> {
     Ok(())
 }
 
-/// On the bundler target nobody but the embedder has it, so it is fetched once more, by an address
+/// On the bundler target only the embedder has it, so it is fetched once more, by an address
 /// that bundlers follow; its imports are those of the first instance.
 fn bundled_module(glue: &Glue, bringing: &Function, edits: &mut Edits) -> Result<(), Unknown> {
     const UNKNOWN: Unknown = Unknown("it gets the exports in a way that is not known");

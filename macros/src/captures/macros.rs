@@ -121,7 +121,7 @@ pub(crate) fn argument_name(expr: &Expr) -> Option<&Ident> {
     }
 }
 
-/// Whatever could be a variable, or a field of one, in tokens that nobody can
+/// All that could be a variable, or a field of one, in tokens that cannot be
 /// read. Too much rather than too little.
 pub(crate) fn places(tokens: TokenStream) -> Vec<Place> {
     let mut found = Vec::new();

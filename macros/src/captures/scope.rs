@@ -13,7 +13,7 @@ pub(crate) enum Holds {
     /// is `shared` behind an `Rc` or `Arc`.
     Closure { id: usize, shared: bool },
     /// A future of the same body, of which that is true as well, and whose
-    /// insides nobody sees.
+    /// insides are not seen.
     Future,
     /// No variable at all, but an item that hides one.
     Item,

@@ -226,7 +226,7 @@ fn wrapper_input(wasm_bindgen: &Path, position: usize, input: FnArg) -> FnArg {
     FnArg::Typed(argument)
 }
 
-/// The name in `pat`, or one made up. It is resolved here, lest an argument hide
+/// The name in `pat`, or one made up. It is resolved here, so that no argument hides
 /// the function of the same name.
 fn name(pat: &Pat, position: usize) -> Ident {
     let mut name = match pat {

@@ -161,7 +161,7 @@ fn inputs(sig: &Signature) -> Punctuated<FnArg, Token![,]> {
 }
 
 /// The name in `pat`, or the one that `wasm-bindgen` makes up. It is resolved
-/// here, lest an argument hide the function of the same name.
+/// here, so that no argument hides the function of the same name.
 fn argument_name(pat: &Pat, position: usize) -> Pat {
     let mut name = match pat {
         Pat::Ident(pat) => pat.ident.clone(),

@@ -253,7 +253,7 @@ pub(crate) struct ClosureMacro {
 }
 
 impl ClosureMacro {
-    /// What a call of ours says, or nothing if it is somebody else's.
+    /// What a call of ours says, or nothing if it is another crate's.
     pub(crate) fn read(mac: &Macro) -> Option<Self> {
         syn::parse2(mac.tokens.clone()).ok()
     }

@@ -26,7 +26,7 @@ pub(crate) struct ModuleItem {
     pub(crate) own_args: Vec<TokenStream>,
 }
 
-/// Macros that everybody knows to expand to no export.
+/// Macros that are known to expand to no export.
 const HARMLESS_MACROS: &[&str] = &["thread_local", "compile_error"];
 
 impl ModuleItem {
@@ -75,7 +75,7 @@ impl ModuleItem {
         }
     }
 
-    /// The macro this item calls, if nobody can say what it expands to.
+    /// The macro this item calls, if what it expands to is not known.
     pub(crate) fn macro_call(&self) -> Option<&syn::Path> {
         match &self.syntax {
             Syntax::Item(Item::Macro(item)) if item.ident.is_none() => {

@@ -1,4 +1,4 @@
-//! What is called as a constructor of wasm-bindgen's, and may be somebody else's.
+//! What is called as a constructor of wasm-bindgen's, and may be another crate's.
 //!
 //! Of `Closure::new(…)` a macro sees the name alone. Expanded code therefore hands
 //! over the function, and its type tells: one that returns wasm-bindgen's

@@ -44,7 +44,7 @@ pub(crate) enum Part {
 /// What came of a panic hook that ours replaced.
 #[cfg_attr(
     not(feature = "js"),
-    allow(dead_code, reason = "there nobody can hold back what it throws")
+    allow(dead_code, reason = "there what it throws cannot be held back")
 )]
 pub(crate) enum Chained {
     /// It was not called: the instance is not known to JavaScript.

@@ -154,7 +154,7 @@ impl<'b, T: ?Sized> Ref<'b, T> {
 
     /// One more borrow of the same.
     ///
-    /// An associated function, as all here are, lest it hide a method of the
+    /// An associated function, as all here are, so that it hides no method of the
     /// value.
     #[allow(clippy::should_implement_trait, reason = "as std::cell::Ref has it")]
     pub fn clone(orig: &Ref<'b, T>) -> Ref<'b, T> {

@@ -43,7 +43,7 @@ use super::error::{PoisonError, TryBorrowError};
 /// };
 /// assert!(panic::catch_unwind(|| transfer(170)).is_err());
 ///
-/// // The 170 are nowhere, and nobody can overlook it.
+/// // The 170 are nowhere, and the cell tells.
 /// assert!(balances.is_poisoned());
 /// let error = balances.try_borrow().unwrap_err().to_string();
 /// assert!(error.starts_with("poisoned: the mutable borrow made at "));

@@ -68,7 +68,7 @@ mod remembered {
         }
     }
 
-    /// Throws a `PoisonError` at who called the closure.
+    /// Throws a `PoisonError` at the caller of the closure.
     #[cold]
     #[inline(never)]
     fn refuse(position: &str, by: &TornBy) {

@@ -1,9 +1,9 @@
-//! Torn state: values that a panic left half changed, and how nobody sees them.
+//! Torn state: values that a panic left half changed, and how they are hidden.
 //!
 //! A caught panic stops a change part-way. What was being changed is still there
 //! when the next call comes, and the compiler answers with `UnwindSafe`, a bound
 //! that can be asserted away. Here the value itself remembers: it is *poisoned*,
-//! and refuses to be seen until somebody who repaired it says so.
+//! and refuses to be seen until code that repaired it says so.
 //!
 //! - [`Poison`] is a field for a struct that JavaScript holds. A `&mut self`
 //!   method that panics poisons that object, and later calls on it throw.

@@ -8,11 +8,11 @@ use super::report::{count, id_order, Cell, Report, Run, Verdict};
 use crate::table::Table;
 
 const INTRODUCTION: &str = "\
-Written by `cargo xtask conformance --write`; every number is measured. The lines are those of the \
-contract that wasm-bulkhead makes with its users, and each is tried in many cells: causes by ways in, \
+Written by `cargo xtask conformance --write`; every number is measured. The lines are those of [the \
+contract](contract.md) that wasm-bulkhead makes with its users, and each is tried in many cells: causes by ways in, \
 each once with plain glue and once with finished glue. With each build its variants are counted: \
 no-modules glue, glue that others can reset, opt-levels 0, 1 and s, and LTO. Everything is tried beside the same crate \
-without wasm-bulkhead, of which only the totals and the details tell. P13 has a crate of its own, at the \
+without wasm-bulkhead, of which only the totals and the details tell. [P13] has a crate of its own, at the \
 opt-levels 1, 2, 3, s and z, each with LTO and without; there wasm-bindgen alone is built without the flags \
 that wasm-bulkhead asks for, and everywhere else with them.";
 
@@ -73,9 +73,21 @@ impl Report {
             text,
             "\n## In detail\n\nA row counts the cells of a scenario that hold, in all engines and \
              encodings. Where wasm-bindgen alone falls short, the row says what was seen.\n\n{}",
-            self.table(|scenario| scenario).markdown(),
+            self.table(|scenario| scenario, link).markdown(),
         );
+        let _ = write!(text, "\n{}", self.links());
         text
+    }
+
+    /// Where the links of ids lead.
+    fn links(&self) -> String {
+        let ids = self.cells().map(|(_, cell)| id_order(&cell.id));
+        // The introduction names it.
+        let ids: BTreeSet<_> = ids.chain([id_order("P13")]).collect();
+        let line = |(.., id): &(usize, u32, String)| {
+            format!("[{id}]: contract.md#{}\n", id.to_lowercase())
+        };
+        ids.iter().map(line).collect()
     }
 
     fn engines(&self) -> Table {
@@ -153,7 +165,7 @@ impl Report {
                 .iter()
                 .map(|(name, n)| format!("{name} {n}"))
                 .collect();
-            let ids: Vec<_> = ids.into_iter().map(|(.., id)| id).collect();
+            let ids: Vec<_> = ids.into_iter().map(|(.., id)| link(&id)).collect();
             let (engines, ids) = (engines.join(", "), ids.join(", "));
             let _ = writeln!(text, "- {what}: {reason}. Cells: {engines}; lines: {ids}.");
         }
@@ -162,7 +174,8 @@ impl Report {
             [] => text.push_str("- Nothing that was tried fails.\n"),
             failures => {
                 for failure in failures {
-                    let _ = writeln!(text, "- **Does not hold**: {failure}");
+                    let (id, rest) = failure.split_once(' ').unwrap_or((failure, ""));
+                    let _ = writeln!(text, "- **Does not hold**: {} {rest}", link(id));
                 }
             }
         }
@@ -174,6 +187,11 @@ impl Run {
     fn is_of(&self, build: &str, encoding: &str) -> bool {
         self.build == build && self.encoding == encoding
     }
+}
+
+/// An id, as a link to its line of the contract.
+fn link(id: &str) -> String {
+    format!("[{id}]")
 }
 
 /// Cells that have the same reason.
@@ -202,7 +220,7 @@ fn lines<'a, R: Iterator<Item = &'a Run>>(runs: impl Fn() -> R) -> Table {
                 .filter(|cell| cell.id == *id);
             Sum::of(cells).to_string()
         };
-        table.row(std::iter::once(id.clone()).chain(engines.iter().map(cell)));
+        table.row(std::iter::once(link(id)).chain(engines.iter().map(cell)));
     }
     table
 }
@@ -279,12 +297,13 @@ mod tests {
         let page = Report::new(vec![run("deno", deno), run("bun", bun)], false).document();
         for line in [
             "| line | deno | bun |",
-            "| P1 | 1 | 1 (1) |",
-            "| R7 | **0/1** | [1] |",
+            "| [P1] | 1 | 1 (1) |",
+            "| [R7] | **0/1** | [1] |",
             "| bun | unwind, legacy | 0 of 0 | 1 of 1 | 0 of 0 | 1 | 1 |",
-            "- In a lesser form: no names. Cells: bun 1; lines: P1.",
-            "- Cannot be tried: no JSPI. Cells: bun 1; lines: R7.",
-            "- **Does not hold**: R7 (b): what it saw [deno unwind legacy]",
+            "- In a lesser form: no names. Cells: bun 1; lines: [P1].",
+            "- Cannot be tried: no JSPI. Cells: bun 1; lines: [R7].",
+            "- **Does not hold**: [R7] (b): what it saw [deno unwind legacy]",
+            "\n[R7]: contract.md#r7\n",
         ] {
             assert!(page.contains(line), "{line} in\n{page}");
         }

@@ -179,7 +179,10 @@ impl Report {
 
     /// The table for a terminal, and what failed below it.
     pub(super) fn text(&self) -> String {
-        let table = self.table(|scenario| scenario.split(": ").next().unwrap_or(scenario));
+        let table = self.table(
+            |scenario| scenario.split(": ").next().unwrap_or(scenario),
+            str::to_owned,
+        );
         let mut lines = vec![table.text(terminal_width())];
         lines.extend(self.failures());
         lines.push(self.summary());
@@ -222,8 +225,8 @@ impl Report {
         failures.into_iter().map(line).collect()
     }
 
-    /// The table, with scenarios of the same `title` in one row.
-    pub(super) fn table(&self, title: fn(&str) -> &str) -> Table {
+    /// The table, with scenarios of the same `title` in one row, and ids written by `id`.
+    pub(super) fn table(&self, title: fn(&str) -> &str, id: fn(&str) -> String) -> Table {
         let mut table = Table::new([
             "id",
             "build",
@@ -234,7 +237,7 @@ impl Report {
         ]);
         for row in self.rows(title) {
             table.row([
-                row.id.to_owned(),
+                id(row.id),
                 row.build.to_owned(),
                 row.title.to_owned(),
                 tally(&row.cells, |cell| cell.alone.as_ref(), true),
@@ -343,7 +346,7 @@ mod tests {
         let cells = vec![cell("P10", "E1", false, true), cell("P2", "E1", true, true)];
         let more = vec![cell("P10", "E2", false, true)];
         let report = Report::new(vec![run("unwind", cells), run("unwind", more)], false);
-        let markdown = report.table(|scenario| scenario).markdown();
+        let markdown = report.table(|scenario| scenario, str::to_owned).markdown();
         let rows: Vec<_> = markdown.lines().skip(2).collect();
         assert_eq!(
             rows,

@@ -10,7 +10,7 @@
 //! A body is anything that somebody could see: memory that is written beyond the frame, an import,
 //! a call through a table. Where that happens before the gate, or after a gate that is closed
 //! without ending the call, the answer is not `gated`. That an argument is borrowed, which is written
-//! to its object, is seen by nobody whom the gate keeps out.
+//! to its object, is seen by no caller that the gate keeps out.
 
 mod value;
 mod walk;
