@@ -25,7 +25,13 @@ pub async fn save(url: String) -> Result<(), JsValue> {
 #[inline]
 pub async fn __bulkhead_save(
     url: String,
-) -> renamed::__private::Answer<Result<(), JsValue>> {
+) -> <renamed::__private::Answers<
+    {
+        #[allow(unused_imports)]
+        use renamed::__private::NeverTorn as _;
+        false || renamed::__private::Torn::<String>::IS_POSSIBLE
+    },
+> as renamed::__private::Answering<Result<(), JsValue>>>::Answer {
     #[cfg(all(target_family = "wasm", panic = "unwind"))]
     const _: () = {
         #[allow(unused_imports)]
@@ -38,8 +44,8 @@ pub async fn __bulkhead_save(
             "`String` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
         );
     };
-    const BOUNDARY: renamed::__private::Name = renamed::__private::Name::new(
-        "\u{e0bb}save\0",
+    const BOUNDARY: renamed::__private::Name = renamed::__private::Name::marked(
+        b"\xFFsave\0",
     );
     #[allow(unused_imports)]
     use renamed::__private::AnyObject as _;
@@ -47,12 +53,26 @@ pub async fn __bulkhead_save(
     if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
         .or_else(|| renamed::__private::Object(&url).check(BOUNDARY))
     {
-        return renamed::__private::Answer(
-            ::core::result::Result::Err(__bulkhead_refusal),
-        );
+        return <renamed::__private::Answers<
+            {
+                #[allow(unused_imports)]
+                use renamed::__private::NeverTorn as _;
+                false || renamed::__private::Torn::<String>::IS_POSSIBLE
+            },
+        > as renamed::__private::Answering<
+            Result<(), JsValue>,
+        >>::answer(::core::result::Result::Err(__bulkhead_refusal));
     }
     let __bulkhead_guard0 = renamed::__private::Object(&url).arm_consumed(BOUNDARY);
     let __bulkhead_value = save(url).await;
     __bulkhead_guard0.leave();
-    renamed::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
+    <renamed::__private::Answers<
+        {
+            #[allow(unused_imports)]
+            use renamed::__private::NeverTorn as _;
+            false || renamed::__private::Torn::<String>::IS_POSSIBLE
+        },
+    > as renamed::__private::Answering<
+        Result<(), JsValue>,
+    >>::answer(::core::result::Result::Ok(__bulkhead_value))
 }

@@ -214,7 +214,15 @@ pub fn listen(target: &Target) {
     clippy::restriction
 )]
 #[inline]
-pub fn __bulkhead_listen(target: &Target) -> ::wasm_bulkhead::__private::Answer<()> {
+pub fn __bulkhead_listen(
+    target: &Target,
+) -> <::wasm_bulkhead::__private::Answers<
+    {
+        #[allow(unused_imports)]
+        use ::wasm_bulkhead::__private::NeverTorn as _;
+        false || ::wasm_bulkhead::__private::Torn::<Target>::IS_POSSIBLE
+    },
+> as ::wasm_bulkhead::__private::Answering<()>>::Answer {
     #[cfg(all(target_family = "wasm", panic = "unwind"))]
     const _: () = {
         #[allow(unused_imports)]
@@ -252,8 +260,8 @@ pub fn __bulkhead_listen(target: &Target) -> ::wasm_bulkhead::__private::Answer<
             .or(Taker)
             .is_expected();
     };
-    const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-        "\u{e0bb}listen\0",
+    const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::marked(
+        b"\xFFlisten\0",
     );
     #[allow(unused_imports)]
     use ::wasm_bulkhead::__private::AnyObject as _;
@@ -261,12 +269,26 @@ pub fn __bulkhead_listen(target: &Target) -> ::wasm_bulkhead::__private::Answer<
     if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
         .or_else(|| ::wasm_bulkhead::__private::Object(&*target).check(BOUNDARY))
     {
-        return ::wasm_bulkhead::__private::Answer(
-            ::core::result::Result::Err(__bulkhead_refusal),
-        );
+        return <::wasm_bulkhead::__private::Answers<
+            {
+                #[allow(unused_imports)]
+                use ::wasm_bulkhead::__private::NeverTorn as _;
+                false || ::wasm_bulkhead::__private::Torn::<Target>::IS_POSSIBLE
+            },
+        > as ::wasm_bulkhead::__private::Answering<
+            (),
+        >>::answer(::core::result::Result::Err(__bulkhead_refusal));
     }
     let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(target).arm(BOUNDARY);
     let __bulkhead_value = listen(__bulkhead_guard0.get());
     __bulkhead_guard0.leave();
-    ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
+    <::wasm_bulkhead::__private::Answers<
+        {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::NeverTorn as _;
+            false || ::wasm_bulkhead::__private::Torn::<Target>::IS_POSSIBLE
+        },
+    > as ::wasm_bulkhead::__private::Answering<
+        (),
+    >>::answer(::core::result::Result::Ok(__bulkhead_value))
 }

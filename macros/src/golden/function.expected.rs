@@ -8,9 +8,7 @@ pub fn divide(
     _: bool,
 ) -> Result<i32, JsValue> {
     ::wasm_bulkhead::__private::name(
-        ::wasm_bulkhead::__private::Name::new(
-            "\u{e0bb}math.divide\0\u{e0bc}math__divide\0",
-        ),
+        ::wasm_bulkhead::__private::Name::marked(b"\xFFmath.divide\0\xFEmath__divide\0"),
     );
     b = b.max(1);
     if a == 0 {

@@ -52,14 +52,22 @@ impl Ledger {
     #[inline]
     pub fn __bulkhead_new() -> Ledger {
         ::wasm_bulkhead::__private::name(
-            ::wasm_bulkhead::__private::Name::new("\u{e0bb}new Account\0"),
+            ::wasm_bulkhead::__private::Name::marked(b"\xFFnew Account\0"),
         );
         Self::new()
     }
     #[doc(hidden)]
     #[wasm_bindgen(getter, js_name = "total")]
     #[inline]
-    pub fn __bulkhead_total(&self) -> ::wasm_bulkhead::__private::Answer<i64> {
+    pub fn __bulkhead_total(
+        &self,
+    ) -> <::wasm_bulkhead::__private::Answers<
+        {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::NeverTorn as _;
+            false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+        },
+    > as ::wasm_bulkhead::__private::Answering<i64>>::Answer {
         #[cfg(all(target_family = "wasm", panic = "unwind"))]
         const _: () = {
             #[allow(unused_imports)]
@@ -99,8 +107,8 @@ impl Ledger {
                 .or(Taker)
                 .is_expected();
         };
-        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-            "\u{e0bb}get Account.total\0",
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::marked(
+            b"\xFFget Account.total\0",
         );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
@@ -108,15 +116,29 @@ impl Ledger {
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
             .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
         {
-            return ::wasm_bulkhead::__private::Answer(
-                ::core::result::Result::Err(__bulkhead_refusal),
-            );
+            return <::wasm_bulkhead::__private::Answers<
+                {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::NeverTorn as _;
+                    false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+                },
+            > as ::wasm_bulkhead::__private::Answering<
+                i64,
+            >>::answer(::core::result::Result::Err(__bulkhead_refusal));
         }
         let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
             .arm(BOUNDARY);
         let __bulkhead_value = Self::total(__bulkhead_guard0.get());
         __bulkhead_guard0.leave();
-        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
+        <::wasm_bulkhead::__private::Answers<
+            {
+                #[allow(unused_imports)]
+                use ::wasm_bulkhead::__private::NeverTorn as _;
+                false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+            },
+        > as ::wasm_bulkhead::__private::Answering<
+            i64,
+        >>::answer(::core::result::Result::Ok(__bulkhead_value))
     }
     #[doc(hidden)]
     #[wasm_bindgen(setter = sum, js_name = "total")]
@@ -124,9 +146,15 @@ impl Ledger {
     pub fn __bulkhead_set_total(
         &mut self,
         total: i64,
-    ) -> ::wasm_bulkhead::__private::Answer<()> {
-        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-            "\u{e0bb}set Account.sum\0\u{e0bc}account_set_total\0",
+    ) -> <::wasm_bulkhead::__private::Answers<
+        {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::NeverTorn as _;
+            false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+        },
+    > as ::wasm_bulkhead::__private::Answering<()>>::Answer {
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::marked(
+            b"\xFFset Account.sum\0\xFEaccount_set_total\0",
         );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
@@ -134,20 +162,42 @@ impl Ledger {
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
             .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
         {
-            return ::wasm_bulkhead::__private::Answer(
-                ::core::result::Result::Err(__bulkhead_refusal),
-            );
+            return <::wasm_bulkhead::__private::Answers<
+                {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::NeverTorn as _;
+                    false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+                },
+            > as ::wasm_bulkhead::__private::Answering<
+                (),
+            >>::answer(::core::result::Result::Err(__bulkhead_refusal));
         }
         let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
             .arm(BOUNDARY);
         let __bulkhead_value = Self::set_total(__bulkhead_guard0.get(), total);
         __bulkhead_guard0.leave();
-        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
+        <::wasm_bulkhead::__private::Answers<
+            {
+                #[allow(unused_imports)]
+                use ::wasm_bulkhead::__private::NeverTorn as _;
+                false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+            },
+        > as ::wasm_bulkhead::__private::Answering<
+            (),
+        >>::answer(::core::result::Result::Ok(__bulkhead_value))
     }
     #[doc(hidden)]
     #[wasm_bindgen(js_name = "close")]
     #[inline]
-    pub fn __bulkhead_close(self) -> ::wasm_bulkhead::__private::Answer<i64> {
+    pub fn __bulkhead_close(
+        self,
+    ) -> <::wasm_bulkhead::__private::Answers<
+        {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::NeverTorn as _;
+            false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+        },
+    > as ::wasm_bulkhead::__private::Answering<i64>>::Answer {
         #[cfg(all(target_family = "wasm", panic = "unwind"))]
         const _: () = {
             #[allow(unused_imports)]
@@ -187,8 +237,8 @@ impl Ledger {
                 .or(Taker)
                 .is_expected();
         };
-        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-            "\u{e0bb}the end\0\u{e0bc}account_close\0",
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::marked(
+            b"\xFFthe end\0\xFEaccount_close\0",
         );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
@@ -196,15 +246,29 @@ impl Ledger {
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
             .or_else(|| ::wasm_bulkhead::__private::Object(&self).check(BOUNDARY))
         {
-            return ::wasm_bulkhead::__private::Answer(
-                ::core::result::Result::Err(__bulkhead_refusal),
-            );
+            return <::wasm_bulkhead::__private::Answers<
+                {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::NeverTorn as _;
+                    false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+                },
+            > as ::wasm_bulkhead::__private::Answering<
+                i64,
+            >>::answer(::core::result::Result::Err(__bulkhead_refusal));
         }
         let __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(&self)
             .arm_consumed(BOUNDARY);
         let __bulkhead_value = Self::close(self);
         __bulkhead_guard0.leave();
-        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
+        <::wasm_bulkhead::__private::Answers<
+            {
+                #[allow(unused_imports)]
+                use ::wasm_bulkhead::__private::NeverTorn as _;
+                false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+            },
+        > as ::wasm_bulkhead::__private::Answering<
+            i64,
+        >>::answer(::core::result::Result::Ok(__bulkhead_value))
     }
     #[doc(hidden)]
     #[cfg(target_family = "wasm")]
@@ -212,7 +276,7 @@ impl Ledger {
     #[inline]
     pub fn __bulkhead_of(text: &str) -> Result<Ledger, JsError> {
         ::wasm_bulkhead::__private::name(
-            ::wasm_bulkhead::__private::Name::new("\u{e0bb}Account.ofText\0"),
+            ::wasm_bulkhead::__private::Name::marked(b"\xFFAccount.ofText\0"),
         );
         Self::of(text)
     }
@@ -222,7 +286,7 @@ impl Ledger {
     #[inline]
     pub fn __bulkhead_of(text: &str) -> Result<Ledger, JsError> {
         ::wasm_bulkhead::__private::name(
-            ::wasm_bulkhead::__private::Name::new("\u{e0bb}Account.of\0"),
+            ::wasm_bulkhead::__private::Name::marked(b"\xFFAccount.of\0"),
         );
         Self::of(text)
     }
@@ -232,7 +296,14 @@ impl Ledger {
     pub async fn __bulkhead_save(
         &mut self,
         url: String,
-    ) -> ::wasm_bulkhead::__private::Answer<()> {
+    ) -> <::wasm_bulkhead::__private::Answers<
+        {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::NeverTorn as _;
+            false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+                || ::wasm_bulkhead::__private::Torn::<String>::IS_POSSIBLE
+        },
+    > as ::wasm_bulkhead::__private::Answering<()>>::Answer {
         #[cfg(all(target_family = "wasm", panic = "unwind"))]
         const _: () = {
             #[allow(unused_imports)]
@@ -246,8 +317,8 @@ impl Ledger {
                 "`String` is not unwind safe: a panic could leave it torn for the next call [B018]\nhelp: write `#[bulkhead]` above its struct, which then tells the culprit; of another crate's type, say why nothing is left torn: `#[bulkhead(assert_unwind_safe = \"…\")]` on the export\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B018.md"
             );
         };
-        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-            "\u{e0bb}Account.save\0",
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::marked(
+            b"\xFFAccount.save\0",
         );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
@@ -256,9 +327,16 @@ impl Ledger {
             .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
             .or_else(|| ::wasm_bulkhead::__private::Object(&url).check(BOUNDARY))
         {
-            return ::wasm_bulkhead::__private::Answer(
-                ::core::result::Result::Err(__bulkhead_refusal),
-            );
+            return <::wasm_bulkhead::__private::Answers<
+                {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::NeverTorn as _;
+                    false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+                        || ::wasm_bulkhead::__private::Torn::<String>::IS_POSSIBLE
+                },
+            > as ::wasm_bulkhead::__private::Answering<
+                (),
+            >>::answer(::core::result::Result::Err(__bulkhead_refusal));
         }
         let __bulkhead_held = ::wasm_bulkhead::__private::Awaited::by(BOUNDARY);
         let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
@@ -268,6 +346,15 @@ impl Ledger {
         let __bulkhead_value = Self::save(__bulkhead_guard0.get(), url).await;
         __bulkhead_guard0.leave();
         __bulkhead_guard1.leave();
-        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
+        <::wasm_bulkhead::__private::Answers<
+            {
+                #[allow(unused_imports)]
+                use ::wasm_bulkhead::__private::NeverTorn as _;
+                false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+                    || ::wasm_bulkhead::__private::Torn::<String>::IS_POSSIBLE
+            },
+        > as ::wasm_bulkhead::__private::Answering<
+            (),
+        >>::answer(::core::result::Result::Ok(__bulkhead_value))
     }
 }

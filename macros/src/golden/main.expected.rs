@@ -6,7 +6,7 @@
 #[rustfmt::wasm_bulkhead]
 async fn main() -> Result<(), JsValue> {
     ::wasm_bulkhead::__private::name(
-        ::wasm_bulkhead::__private::Name::new("\u{e0bb}main\0"),
+        ::wasm_bulkhead::__private::Name::marked(b"\xFFmain\0"),
     );
     run().await
 }

@@ -25,12 +25,20 @@ impl Ledger {
     #[doc(hidden)]
     #[wasm_bindgen(getter = "total")]
     #[inline]
-    pub fn A000__bulkhead_get_total(&self) -> ::wasm_bulkhead::__private::Answer<i64> {
+    pub fn A000__bulkhead_get_total(
+        &self,
+    ) -> <::wasm_bulkhead::__private::Answers<
+        {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::NeverTorn as _;
+            false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+        },
+    > as ::wasm_bulkhead::__private::Answering<i64>>::Answer {
         fn copied_without_getter_with_clone<T: ::core::marker::Copy>(field: &T) -> T {
             *field
         }
-        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-            "\u{e0bb}get Ledger.total\0",
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::marked(
+            b"\xFFget Ledger.total\0",
         );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
@@ -38,9 +46,15 @@ impl Ledger {
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
             .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
         {
-            return ::wasm_bulkhead::__private::Answer(
-                ::core::result::Result::Err(__bulkhead_refusal),
-            );
+            return <::wasm_bulkhead::__private::Answers<
+                {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::NeverTorn as _;
+                    false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+                },
+            > as ::wasm_bulkhead::__private::Answering<
+                i64,
+            >>::answer(::core::result::Result::Err(__bulkhead_refusal));
         }
         let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
             .arm(BOUNDARY);
@@ -48,7 +62,15 @@ impl Ledger {
             i64,
         >(&__bulkhead_guard0.get().total);
         __bulkhead_guard0.leave();
-        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
+        <::wasm_bulkhead::__private::Answers<
+            {
+                #[allow(unused_imports)]
+                use ::wasm_bulkhead::__private::NeverTorn as _;
+                false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+            },
+        > as ::wasm_bulkhead::__private::Answering<
+            i64,
+        >>::answer(::core::result::Result::Ok(__bulkhead_value))
     }
     #[doc(hidden)]
     #[wasm_bindgen(setter = "total")]
@@ -56,9 +78,15 @@ impl Ledger {
     pub fn A000__bulkhead_set_total(
         &mut self,
         value: i64,
-    ) -> ::wasm_bulkhead::__private::Answer<()> {
-        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-            "\u{e0bb}set Ledger.total\0",
+    ) -> <::wasm_bulkhead::__private::Answers<
+        {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::NeverTorn as _;
+            false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+        },
+    > as ::wasm_bulkhead::__private::Answering<()>>::Answer {
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::marked(
+            b"\xFFset Ledger.total\0",
         );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
@@ -66,15 +94,29 @@ impl Ledger {
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
             .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
         {
-            return ::wasm_bulkhead::__private::Answer(
-                ::core::result::Result::Err(__bulkhead_refusal),
-            );
+            return <::wasm_bulkhead::__private::Answers<
+                {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::NeverTorn as _;
+                    false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+                },
+            > as ::wasm_bulkhead::__private::Answering<
+                (),
+            >>::answer(::core::result::Result::Err(__bulkhead_refusal));
         }
         let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
             .arm(BOUNDARY);
         let __bulkhead_value = __bulkhead_guard0.get().total = value;
         __bulkhead_guard0.leave();
-        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
+        <::wasm_bulkhead::__private::Answers<
+            {
+                #[allow(unused_imports)]
+                use ::wasm_bulkhead::__private::NeverTorn as _;
+                false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+            },
+        > as ::wasm_bulkhead::__private::Answering<
+            (),
+        >>::answer(::core::result::Result::Ok(__bulkhead_value))
     }
 }
 #[allow(
@@ -113,6 +155,7 @@ const _: () = {
             let found = found || ::wasm_bulkhead::__private::Field::<Poison>::INTERIOR;
             found
         };
+        const HAS_POISON: bool = HAS_POISON;
         const IS_GUARDED: bool = HAS_POISON || false;
         type Undo = ();
         #[inline(always)]

@@ -3,8 +3,8 @@ extern "C-unwind" fn checksum() {
     ::wasm_bulkhead::__private::raw_boundary_throw(
         {
             #[used]
-            static NAME: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-                "\u{e0bb}checksum\0",
+            static NAME: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::marked(
+                b"\xFFchecksum\0",
             );
             NAME
         },

@@ -3,8 +3,8 @@ pub unsafe extern "C-unwind" fn checksum(pointer: *const u8, length: usize) -> i
     ::wasm_bulkhead::__private::raw_boundary(
         {
             #[used]
-            static NAME: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-                "\u{e0bb}checkSum\0",
+            static NAME: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::marked(
+                b"\xFFcheckSum\0",
             );
             NAME
         },

@@ -29,6 +29,7 @@ const _: () = {
             let found = found || ::wasm_bulkhead::__private::Field::<Vec<i64>>::INTERIOR;
             found
         };
+        const HAS_POISON: bool = HAS_POISON;
         const IS_GUARDED: bool = HAS_POISON || true;
         const ON_PANIC: ::wasm_bulkhead::__private::OnPanic = ::wasm_bulkhead::__private::OnPanic::Rollback;
         type Undo = ::wasm_bulkhead::__private::BoxedUndo<Self>;

@@ -38,12 +38,20 @@ impl Ledger {
     #[doc(hidden)]
     #[wasm_bindgen(getter = "total")]
     #[inline]
-    pub fn zz003__bulkhead_get_total(&self) -> ::wasm_bulkhead::__private::Answer<i64> {
+    pub fn zz003__bulkhead_get_total(
+        &self,
+    ) -> <::wasm_bulkhead::__private::Answers<
+        {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::NeverTorn as _;
+            false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+        },
+    > as ::wasm_bulkhead::__private::Answering<i64>>::Answer {
         fn copied_without_getter_with_clone<T: ::core::marker::Copy>(field: &T) -> T {
             *field
         }
-        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-            "\u{e0bb}get bank.Account.total\0",
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::marked(
+            b"\xFFget bank.Account.total\0",
         );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
@@ -51,9 +59,15 @@ impl Ledger {
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
             .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
         {
-            return ::wasm_bulkhead::__private::Answer(
-                ::core::result::Result::Err(__bulkhead_refusal),
-            );
+            return <::wasm_bulkhead::__private::Answers<
+                {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::NeverTorn as _;
+                    false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+                },
+            > as ::wasm_bulkhead::__private::Answering<
+                i64,
+            >>::answer(::core::result::Result::Err(__bulkhead_refusal));
         }
         let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
             .arm(BOUNDARY);
@@ -61,7 +75,15 @@ impl Ledger {
             i64,
         >(&__bulkhead_guard0.get().total);
         __bulkhead_guard0.leave();
-        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
+        <::wasm_bulkhead::__private::Answers<
+            {
+                #[allow(unused_imports)]
+                use ::wasm_bulkhead::__private::NeverTorn as _;
+                false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+            },
+        > as ::wasm_bulkhead::__private::Answering<
+            i64,
+        >>::answer(::core::result::Result::Ok(__bulkhead_value))
     }
     /// The total.
     #[doc(hidden)]
@@ -70,9 +92,15 @@ impl Ledger {
     pub fn zz003__bulkhead_set_total(
         &mut self,
         value: i64,
-    ) -> ::wasm_bulkhead::__private::Answer<()> {
-        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-            "\u{e0bb}set bank.Account.total\0",
+    ) -> <::wasm_bulkhead::__private::Answers<
+        {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::NeverTorn as _;
+            false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+        },
+    > as ::wasm_bulkhead::__private::Answering<()>>::Answer {
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::marked(
+            b"\xFFset bank.Account.total\0",
         );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
@@ -80,24 +108,44 @@ impl Ledger {
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
             .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
         {
-            return ::wasm_bulkhead::__private::Answer(
-                ::core::result::Result::Err(__bulkhead_refusal),
-            );
+            return <::wasm_bulkhead::__private::Answers<
+                {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::NeverTorn as _;
+                    false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+                },
+            > as ::wasm_bulkhead::__private::Answering<
+                (),
+            >>::answer(::core::result::Result::Err(__bulkhead_refusal));
         }
         let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
             .arm(BOUNDARY);
         let __bulkhead_value = __bulkhead_guard0.get().total = value;
         __bulkhead_guard0.leave();
-        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
+        <::wasm_bulkhead::__private::Answers<
+            {
+                #[allow(unused_imports)]
+                use ::wasm_bulkhead::__private::NeverTorn as _;
+                false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+            },
+        > as ::wasm_bulkhead::__private::Answering<
+            (),
+        >>::answer(::core::result::Result::Ok(__bulkhead_value))
     }
     #[doc(hidden)]
     #[wasm_bindgen(getter = "ownerName")]
     #[inline]
     pub fn zz002__bulkhead_get_owner(
         &self,
-    ) -> ::wasm_bulkhead::__private::Answer<String> {
-        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-            "\u{e0bb}get bank.Account.ownerName\0\u{e0bc}bank__account_owner\0",
+    ) -> <::wasm_bulkhead::__private::Answers<
+        {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::NeverTorn as _;
+            false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+        },
+    > as ::wasm_bulkhead::__private::Answering<String>>::Answer {
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::marked(
+            b"\xFFget bank.Account.ownerName\0\xFEbank__account_owner\0",
         );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
@@ -105,9 +153,15 @@ impl Ledger {
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
             .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
         {
-            return ::wasm_bulkhead::__private::Answer(
-                ::core::result::Result::Err(__bulkhead_refusal),
-            );
+            return <::wasm_bulkhead::__private::Answers<
+                {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::NeverTorn as _;
+                    false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+                },
+            > as ::wasm_bulkhead::__private::Answering<
+                String,
+            >>::answer(::core::result::Result::Err(__bulkhead_refusal));
         }
         let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
             .arm(BOUNDARY);
@@ -115,7 +169,15 @@ impl Ledger {
             &__bulkhead_guard0.get().owner,
         );
         __bulkhead_guard0.leave();
-        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
+        <::wasm_bulkhead::__private::Answers<
+            {
+                #[allow(unused_imports)]
+                use ::wasm_bulkhead::__private::NeverTorn as _;
+                false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+            },
+        > as ::wasm_bulkhead::__private::Answering<
+            String,
+        >>::answer(::core::result::Result::Ok(__bulkhead_value))
     }
     #[cfg(debug_assertions)]
     #[cfg_attr(target_family = "wasm", doc = "How often.")]
@@ -123,12 +185,20 @@ impl Ledger {
     #[doc(hidden)]
     #[wasm_bindgen(getter = "count")]
     #[inline]
-    pub fn zz000__bulkhead_get_count(&self) -> ::wasm_bulkhead::__private::Answer<u32> {
+    pub fn zz000__bulkhead_get_count(
+        &self,
+    ) -> <::wasm_bulkhead::__private::Answers<
+        {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::NeverTorn as _;
+            false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+        },
+    > as ::wasm_bulkhead::__private::Answering<u32>>::Answer {
         fn copied_without_getter_with_clone<T: ::core::marker::Copy>(field: &T) -> T {
             *field
         }
-        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-            "\u{e0bb}get bank.Account.count\0",
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::marked(
+            b"\xFFget bank.Account.count\0",
         );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
@@ -136,9 +206,15 @@ impl Ledger {
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
             .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
         {
-            return ::wasm_bulkhead::__private::Answer(
-                ::core::result::Result::Err(__bulkhead_refusal),
-            );
+            return <::wasm_bulkhead::__private::Answers<
+                {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::NeverTorn as _;
+                    false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+                },
+            > as ::wasm_bulkhead::__private::Answering<
+                u32,
+            >>::answer(::core::result::Result::Err(__bulkhead_refusal));
         }
         let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
             .arm(BOUNDARY);
@@ -146,7 +222,15 @@ impl Ledger {
             u32,
         >(&__bulkhead_guard0.get().count);
         __bulkhead_guard0.leave();
-        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
+        <::wasm_bulkhead::__private::Answers<
+            {
+                #[allow(unused_imports)]
+                use ::wasm_bulkhead::__private::NeverTorn as _;
+                false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+            },
+        > as ::wasm_bulkhead::__private::Answering<
+            u32,
+        >>::answer(::core::result::Result::Ok(__bulkhead_value))
     }
     #[cfg(debug_assertions)]
     #[cfg_attr(target_family = "wasm", doc = "How often.")]
@@ -154,12 +238,20 @@ impl Ledger {
     #[doc(hidden)]
     #[wasm_bindgen(getter = "count")]
     #[inline]
-    pub fn zz001__bulkhead_get_count(&self) -> ::wasm_bulkhead::__private::Answer<u32> {
+    pub fn zz001__bulkhead_get_count(
+        &self,
+    ) -> <::wasm_bulkhead::__private::Answers<
+        {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::NeverTorn as _;
+            false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+        },
+    > as ::wasm_bulkhead::__private::Answering<u32>>::Answer {
         fn copied_without_getter_with_clone<T: ::core::marker::Copy>(field: &T) -> T {
             *field
         }
-        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-            "\u{e0bb}get bank.Account.count\0",
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::marked(
+            b"\xFFget bank.Account.count\0",
         );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
@@ -167,9 +259,15 @@ impl Ledger {
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
             .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
         {
-            return ::wasm_bulkhead::__private::Answer(
-                ::core::result::Result::Err(__bulkhead_refusal),
-            );
+            return <::wasm_bulkhead::__private::Answers<
+                {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::NeverTorn as _;
+                    false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+                },
+            > as ::wasm_bulkhead::__private::Answering<
+                u32,
+            >>::answer(::core::result::Result::Err(__bulkhead_refusal));
         }
         let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
             .arm(BOUNDARY);
@@ -177,7 +275,15 @@ impl Ledger {
             u32,
         >(&__bulkhead_guard0.get().count);
         __bulkhead_guard0.leave();
-        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
+        <::wasm_bulkhead::__private::Answers<
+            {
+                #[allow(unused_imports)]
+                use ::wasm_bulkhead::__private::NeverTorn as _;
+                false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+            },
+        > as ::wasm_bulkhead::__private::Answering<
+            u32,
+        >>::answer(::core::result::Result::Ok(__bulkhead_value))
     }
     #[cfg(debug_assertions)]
     #[cfg_attr(target_family = "wasm", doc = "How often.")]
@@ -188,9 +294,15 @@ impl Ledger {
     pub fn zz001__bulkhead_set_count(
         &mut self,
         value: u32,
-    ) -> ::wasm_bulkhead::__private::Answer<()> {
-        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-            "\u{e0bb}set bank.Account.count\0",
+    ) -> <::wasm_bulkhead::__private::Answers<
+        {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::NeverTorn as _;
+            false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+        },
+    > as ::wasm_bulkhead::__private::Answering<()>>::Answer {
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::marked(
+            b"\xFFset bank.Account.count\0",
         );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
@@ -198,15 +310,29 @@ impl Ledger {
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
             .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
         {
-            return ::wasm_bulkhead::__private::Answer(
-                ::core::result::Result::Err(__bulkhead_refusal),
-            );
+            return <::wasm_bulkhead::__private::Answers<
+                {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::NeverTorn as _;
+                    false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+                },
+            > as ::wasm_bulkhead::__private::Answering<
+                (),
+            >>::answer(::core::result::Result::Err(__bulkhead_refusal));
         }
         let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
             .arm(BOUNDARY);
         let __bulkhead_value = __bulkhead_guard0.get().count = value;
         __bulkhead_guard0.leave();
-        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
+        <::wasm_bulkhead::__private::Answers<
+            {
+                #[allow(unused_imports)]
+                use ::wasm_bulkhead::__private::NeverTorn as _;
+                false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+            },
+        > as ::wasm_bulkhead::__private::Answering<
+            (),
+        >>::answer(::core::result::Result::Ok(__bulkhead_value))
     }
 }
 const _: ::wasm_bulkhead::__private::Assertion = ::wasm_bulkhead::__private::Assertion {
@@ -252,6 +378,7 @@ const _: () = {
             let found = found || ::wasm_bulkhead::__private::Field::<Vec<i64>>::INTERIOR;
             found
         };
+        const HAS_POISON: bool = HAS_POISON;
         const IS_GUARDED: bool = HAS_POISON || false;
         type Undo = ();
         #[inline(always)]

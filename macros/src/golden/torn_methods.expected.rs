@@ -35,7 +35,15 @@ impl Ledger {
     #[doc(hidden)]
     #[wasm_bindgen(js_name = "repair")]
     #[inline]
-    pub fn __bulkhead_repair(&mut self) -> ::wasm_bulkhead::__private::Answer<()> {
+    pub fn __bulkhead_repair(
+        &mut self,
+    ) -> <::wasm_bulkhead::__private::Answers<
+        {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::NeverTorn as _;
+            false
+        },
+    > as ::wasm_bulkhead::__private::Answering<()>>::Answer {
         #[cfg(all(target_family = "wasm", panic = "unwind"))]
         const _: () = {
             #[allow(unused_imports)]
@@ -75,8 +83,8 @@ impl Ledger {
                 .or(Taker)
                 .is_expected();
         };
-        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-            "\u{e0bb}Ledger.repair\0",
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::marked(
+            b"\xFFLedger.repair\0",
         );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
@@ -85,7 +93,15 @@ impl Ledger {
             .arm(BOUNDARY);
         let __bulkhead_value = Self::repair(__bulkhead_guard0.get());
         __bulkhead_guard0.leave();
-        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
+        <::wasm_bulkhead::__private::Answers<
+            {
+                #[allow(unused_imports)]
+                use ::wasm_bulkhead::__private::NeverTorn as _;
+                false
+            },
+        > as ::wasm_bulkhead::__private::Answering<
+            (),
+        >>::answer(::core::result::Result::Ok(__bulkhead_value))
     }
     #[doc(hidden)]
     #[wasm_bindgen(js_name = "transfer")]
@@ -94,7 +110,15 @@ impl Ledger {
         &mut self,
         from: &mut Ledger,
         more: Vec<Ledger>,
-    ) -> ::wasm_bulkhead::__private::Answer<Result<Self, JsError>> {
+    ) -> <::wasm_bulkhead::__private::Answers<
+        {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::NeverTorn as _;
+            false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+                || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+                || ::wasm_bulkhead::__private::Torn::<Vec<Ledger>>::IS_POSSIBLE
+        },
+    > as ::wasm_bulkhead::__private::Answering<Result<Self, JsError>>>::Answer {
         #[cfg(all(target_family = "wasm", panic = "unwind"))]
         const _: () = {
             #[allow(unused_imports)]
@@ -173,8 +197,8 @@ impl Ledger {
                 .or(Taker)
                 .is_expected();
         };
-        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-            "\u{e0bb}Ledger.transfer\0",
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::marked(
+            b"\xFFLedger.transfer\0",
         );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
@@ -184,9 +208,17 @@ impl Ledger {
             .or_else(|| ::wasm_bulkhead::__private::Object(&*from).check(BOUNDARY))
             .or_else(|| ::wasm_bulkhead::__private::Object(&more).check(BOUNDARY))
         {
-            return ::wasm_bulkhead::__private::Answer(
-                ::core::result::Result::Err(__bulkhead_refusal),
-            );
+            return <::wasm_bulkhead::__private::Answers<
+                {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::NeverTorn as _;
+                    false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+                        || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+                        || ::wasm_bulkhead::__private::Torn::<Vec<Ledger>>::IS_POSSIBLE
+                },
+            > as ::wasm_bulkhead::__private::Answering<
+                Result<Self, JsError>,
+            >>::answer(::core::result::Result::Err(__bulkhead_refusal));
         }
         let __bulkhead_undo = ::wasm_bulkhead::__private::PutBack::of(&*self);
         let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
@@ -203,7 +235,17 @@ impl Ledger {
         __bulkhead_guard0.leave();
         __bulkhead_guard1.leave();
         __bulkhead_guard2.leave();
-        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
+        <::wasm_bulkhead::__private::Answers<
+            {
+                #[allow(unused_imports)]
+                use ::wasm_bulkhead::__private::NeverTorn as _;
+                false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+                    || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+                    || ::wasm_bulkhead::__private::Torn::<Vec<Ledger>>::IS_POSSIBLE
+            },
+        > as ::wasm_bulkhead::__private::Answering<
+            Result<Self, JsError>,
+        >>::answer(::core::result::Result::Ok(__bulkhead_value))
     }
     #[doc(hidden)]
     #[wasm_bindgen(js_name = "save")]
@@ -211,7 +253,14 @@ impl Ledger {
     pub async fn __bulkhead_save(
         &mut self,
         mirror: &Ledger,
-    ) -> ::wasm_bulkhead::__private::Answer<()> {
+    ) -> <::wasm_bulkhead::__private::Answers<
+        {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::NeverTorn as _;
+            false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+                || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+        },
+    > as ::wasm_bulkhead::__private::Answering<()>>::Answer {
         #[cfg(all(target_family = "wasm", panic = "unwind"))]
         const _: () = {
             #[allow(unused_imports)]
@@ -251,8 +300,8 @@ impl Ledger {
                 .or(Taker)
                 .is_expected();
         };
-        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-            "\u{e0bb}Ledger.save\0",
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::marked(
+            b"\xFFLedger.save\0",
         );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
@@ -261,9 +310,16 @@ impl Ledger {
             .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
             .or_else(|| ::wasm_bulkhead::__private::Object(&*mirror).check(BOUNDARY))
         {
-            return ::wasm_bulkhead::__private::Answer(
-                ::core::result::Result::Err(__bulkhead_refusal),
-            );
+            return <::wasm_bulkhead::__private::Answers<
+                {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::NeverTorn as _;
+                    false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+                        || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+                },
+            > as ::wasm_bulkhead::__private::Answering<
+                (),
+            >>::answer(::core::result::Result::Err(__bulkhead_refusal));
         }
         let __bulkhead_held = ::wasm_bulkhead::__private::Awaited::by(BOUNDARY);
         let __bulkhead_undo = (Self::snapshot)(&*self);
@@ -278,6 +334,15 @@ impl Ledger {
             .await;
         __bulkhead_guard0.leave();
         __bulkhead_guard1.leave();
-        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
+        <::wasm_bulkhead::__private::Answers<
+            {
+                #[allow(unused_imports)]
+                use ::wasm_bulkhead::__private::NeverTorn as _;
+                false || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+                    || ::wasm_bulkhead::__private::Torn::<Ledger>::IS_POSSIBLE
+            },
+        > as ::wasm_bulkhead::__private::Answering<
+            (),
+        >>::answer(::core::result::Result::Ok(__bulkhead_value))
     }
 }

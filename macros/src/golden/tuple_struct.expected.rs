@@ -19,9 +19,17 @@ impl Point {
     #[doc(hidden)]
     #[wasm_bindgen(getter = "0")]
     #[inline]
-    pub fn A000__bulkhead_get_0(&self) -> ::wasm_bulkhead::__private::Answer<f64> {
-        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-            "\u{e0bb}get Point.0\0",
+    pub fn A000__bulkhead_get_0(
+        &self,
+    ) -> <::wasm_bulkhead::__private::Answers<
+        {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::NeverTorn as _;
+            false || ::wasm_bulkhead::__private::Torn::<Point>::IS_POSSIBLE
+        },
+    > as ::wasm_bulkhead::__private::Answering<f64>>::Answer {
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::marked(
+            b"\xFFget Point.0\0",
         );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
@@ -29,9 +37,15 @@ impl Point {
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
             .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
         {
-            return ::wasm_bulkhead::__private::Answer(
-                ::core::result::Result::Err(__bulkhead_refusal),
-            );
+            return <::wasm_bulkhead::__private::Answers<
+                {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::NeverTorn as _;
+                    false || ::wasm_bulkhead::__private::Torn::<Point>::IS_POSSIBLE
+                },
+            > as ::wasm_bulkhead::__private::Answering<
+                f64,
+            >>::answer(::core::result::Result::Err(__bulkhead_refusal));
         }
         let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
             .arm(BOUNDARY);
@@ -39,7 +53,15 @@ impl Point {
             &__bulkhead_guard0.get().0,
         );
         __bulkhead_guard0.leave();
-        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
+        <::wasm_bulkhead::__private::Answers<
+            {
+                #[allow(unused_imports)]
+                use ::wasm_bulkhead::__private::NeverTorn as _;
+                false || ::wasm_bulkhead::__private::Torn::<Point>::IS_POSSIBLE
+            },
+        > as ::wasm_bulkhead::__private::Answering<
+            f64,
+        >>::answer(::core::result::Result::Ok(__bulkhead_value))
     }
     #[doc(hidden)]
     #[wasm_bindgen(setter = "0")]
@@ -47,9 +69,15 @@ impl Point {
     pub fn A000__bulkhead_set_0(
         &mut self,
         value: f64,
-    ) -> ::wasm_bulkhead::__private::Answer<()> {
-        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-            "\u{e0bb}set Point.0\0",
+    ) -> <::wasm_bulkhead::__private::Answers<
+        {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::NeverTorn as _;
+            false || ::wasm_bulkhead::__private::Torn::<Point>::IS_POSSIBLE
+        },
+    > as ::wasm_bulkhead::__private::Answering<()>>::Answer {
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::marked(
+            b"\xFFset Point.0\0",
         );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
@@ -57,22 +85,44 @@ impl Point {
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
             .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
         {
-            return ::wasm_bulkhead::__private::Answer(
-                ::core::result::Result::Err(__bulkhead_refusal),
-            );
+            return <::wasm_bulkhead::__private::Answers<
+                {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::NeverTorn as _;
+                    false || ::wasm_bulkhead::__private::Torn::<Point>::IS_POSSIBLE
+                },
+            > as ::wasm_bulkhead::__private::Answering<
+                (),
+            >>::answer(::core::result::Result::Err(__bulkhead_refusal));
         }
         let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
             .arm(BOUNDARY);
         let __bulkhead_value = __bulkhead_guard0.get().0 = value;
         __bulkhead_guard0.leave();
-        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
+        <::wasm_bulkhead::__private::Answers<
+            {
+                #[allow(unused_imports)]
+                use ::wasm_bulkhead::__private::NeverTorn as _;
+                false || ::wasm_bulkhead::__private::Torn::<Point>::IS_POSSIBLE
+            },
+        > as ::wasm_bulkhead::__private::Answering<
+            (),
+        >>::answer(::core::result::Result::Ok(__bulkhead_value))
     }
     #[doc(hidden)]
     #[wasm_bindgen(getter = "2")]
     #[inline]
-    pub fn A001__bulkhead_get_2(&self) -> ::wasm_bulkhead::__private::Answer<String> {
-        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-            "\u{e0bb}get Point.2\0",
+    pub fn A001__bulkhead_get_2(
+        &self,
+    ) -> <::wasm_bulkhead::__private::Answers<
+        {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::NeverTorn as _;
+            false || ::wasm_bulkhead::__private::Torn::<Point>::IS_POSSIBLE
+        },
+    > as ::wasm_bulkhead::__private::Answering<String>>::Answer {
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::marked(
+            b"\xFFget Point.2\0",
         );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
@@ -80,9 +130,15 @@ impl Point {
         if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
             .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
         {
-            return ::wasm_bulkhead::__private::Answer(
-                ::core::result::Result::Err(__bulkhead_refusal),
-            );
+            return <::wasm_bulkhead::__private::Answers<
+                {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::NeverTorn as _;
+                    false || ::wasm_bulkhead::__private::Torn::<Point>::IS_POSSIBLE
+                },
+            > as ::wasm_bulkhead::__private::Answering<
+                String,
+            >>::answer(::core::result::Result::Err(__bulkhead_refusal));
         }
         let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
             .arm(BOUNDARY);
@@ -90,7 +146,15 @@ impl Point {
             &__bulkhead_guard0.get().2,
         );
         __bulkhead_guard0.leave();
-        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
+        <::wasm_bulkhead::__private::Answers<
+            {
+                #[allow(unused_imports)]
+                use ::wasm_bulkhead::__private::NeverTorn as _;
+                false || ::wasm_bulkhead::__private::Torn::<Point>::IS_POSSIBLE
+            },
+        > as ::wasm_bulkhead::__private::Answering<
+            String,
+        >>::answer(::core::result::Result::Ok(__bulkhead_value))
     }
     #[doc(hidden)]
     #[wasm_bindgen(setter = "2")]
@@ -98,9 +162,16 @@ impl Point {
     pub fn A001__bulkhead_set_2(
         &mut self,
         value: String,
-    ) -> ::wasm_bulkhead::__private::Answer<()> {
-        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-            "\u{e0bb}set Point.2\0",
+    ) -> <::wasm_bulkhead::__private::Answers<
+        {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::NeverTorn as _;
+            false || ::wasm_bulkhead::__private::Torn::<Point>::IS_POSSIBLE
+                || ::wasm_bulkhead::__private::Torn::<String>::IS_POSSIBLE
+        },
+    > as ::wasm_bulkhead::__private::Answering<()>>::Answer {
+        const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::marked(
+            b"\xFFset Point.2\0",
         );
         #[allow(unused_imports)]
         use ::wasm_bulkhead::__private::AnyObject as _;
@@ -109,9 +180,16 @@ impl Point {
             .or_else(|| ::wasm_bulkhead::__private::Object(&*self).check(BOUNDARY))
             .or_else(|| ::wasm_bulkhead::__private::Object(&value).check(BOUNDARY))
         {
-            return ::wasm_bulkhead::__private::Answer(
-                ::core::result::Result::Err(__bulkhead_refusal),
-            );
+            return <::wasm_bulkhead::__private::Answers<
+                {
+                    #[allow(unused_imports)]
+                    use ::wasm_bulkhead::__private::NeverTorn as _;
+                    false || ::wasm_bulkhead::__private::Torn::<Point>::IS_POSSIBLE
+                        || ::wasm_bulkhead::__private::Torn::<String>::IS_POSSIBLE
+                },
+            > as ::wasm_bulkhead::__private::Answering<
+                (),
+            >>::answer(::core::result::Result::Err(__bulkhead_refusal));
         }
         let mut __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(self)
             .arm(BOUNDARY);
@@ -120,7 +198,16 @@ impl Point {
         let __bulkhead_value = __bulkhead_guard0.get().2 = value;
         __bulkhead_guard0.leave();
         __bulkhead_guard1.leave();
-        ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
+        <::wasm_bulkhead::__private::Answers<
+            {
+                #[allow(unused_imports)]
+                use ::wasm_bulkhead::__private::NeverTorn as _;
+                false || ::wasm_bulkhead::__private::Torn::<Point>::IS_POSSIBLE
+                    || ::wasm_bulkhead::__private::Torn::<String>::IS_POSSIBLE
+            },
+        > as ::wasm_bulkhead::__private::Answering<
+            (),
+        >>::answer(::core::result::Result::Ok(__bulkhead_value))
     }
 }
 #[allow(
@@ -155,6 +242,7 @@ const _: () = {
             let found = found || ::wasm_bulkhead::__private::Field::<String>::INTERIOR;
             found
         };
+        const HAS_POISON: bool = HAS_POISON;
         const IS_GUARDED: bool = HAS_POISON || false;
         type Undo = ();
         #[inline(always)]

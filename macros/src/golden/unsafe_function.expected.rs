@@ -22,7 +22,13 @@ pub unsafe fn peek(pointer: *const u8) -> u8 {
 #[inline]
 pub unsafe fn __bulkhead_peek(
     pointer: *const u8,
-) -> ::wasm_bulkhead::__private::Answer<u8> {
+) -> <::wasm_bulkhead::__private::Answers<
+    {
+        #[allow(unused_imports)]
+        use ::wasm_bulkhead::__private::NeverTorn as _;
+        false || ::wasm_bulkhead::__private::Torn::<*const u8>::IS_POSSIBLE
+    },
+> as ::wasm_bulkhead::__private::Answering<u8>>::Answer {
     #[cfg(all(target_family = "wasm", panic = "unwind"))]
     const _: () = {
         #[allow(unused_imports)]
@@ -60,8 +66,8 @@ pub unsafe fn __bulkhead_peek(
             .or(Taker)
             .is_expected();
     };
-    const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::new(
-        "\u{e0bb}a peek\0\u{e0bc}peek\0",
+    const BOUNDARY: ::wasm_bulkhead::__private::Name = ::wasm_bulkhead::__private::Name::marked(
+        b"\xFFa peek\0\xFEpeek\0",
     );
     #[allow(unused_imports)]
     use ::wasm_bulkhead::__private::AnyObject as _;
@@ -69,13 +75,27 @@ pub unsafe fn __bulkhead_peek(
     if let ::core::option::Option::Some(__bulkhead_refusal) = ::core::option::Option::None
         .or_else(|| ::wasm_bulkhead::__private::Object(&pointer).check(BOUNDARY))
     {
-        return ::wasm_bulkhead::__private::Answer(
-            ::core::result::Result::Err(__bulkhead_refusal),
-        );
+        return <::wasm_bulkhead::__private::Answers<
+            {
+                #[allow(unused_imports)]
+                use ::wasm_bulkhead::__private::NeverTorn as _;
+                false || ::wasm_bulkhead::__private::Torn::<*const u8>::IS_POSSIBLE
+            },
+        > as ::wasm_bulkhead::__private::Answering<
+            u8,
+        >>::answer(::core::result::Result::Err(__bulkhead_refusal));
     }
     let __bulkhead_guard0 = ::wasm_bulkhead::__private::Object(&pointer)
         .arm_consumed(BOUNDARY);
     let __bulkhead_value = unsafe { peek(pointer) };
     __bulkhead_guard0.leave();
-    ::wasm_bulkhead::__private::Answer(::core::result::Result::Ok(__bulkhead_value))
+    <::wasm_bulkhead::__private::Answers<
+        {
+            #[allow(unused_imports)]
+            use ::wasm_bulkhead::__private::NeverTorn as _;
+            false || ::wasm_bulkhead::__private::Torn::<*const u8>::IS_POSSIBLE
+        },
+    > as ::wasm_bulkhead::__private::Answering<
+        u8,
+    >>::answer(::core::result::Result::Ok(__bulkhead_value))
 }
