@@ -6,7 +6,9 @@ use anyhow::Result;
 use clap::error::ErrorKind;
 use clap::{ColorChoice, Parser, Subcommand};
 
-use crate::{audit, build, completions, doctor, explain, finish, init, migrate, terminal, verify, Outcome};
+use crate::{
+    audit, build, completions, doctor, explain, finish, init, migrate, terminal, verify, Outcome,
+};
 
 /// Adopt, build, prove and diagnose wasm-bulkhead.
 ///

@@ -14,6 +14,7 @@ mod demo;
 mod edges;
 mod engines;
 mod example;
+mod field;
 mod finished;
 mod inject;
 mod js;
@@ -59,6 +60,7 @@ struct Cli {
 enum Command {
     Demo(demo::Args),
     Example(example::Args),
+    Field(field::Args),
     Lab(lab::Args),
     Test(test::Args),
     Conformance(conformance::Args),
@@ -87,6 +89,7 @@ fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Demo(args) => demo::run(args),
         Command::Example(args) => example::run(args),
+        Command::Field(args) => field::run(args),
         Command::Lab(args) => lab::run(args),
         Command::Test(args) => test::run(args),
         Command::Conformance(args) => conformance::run(args),

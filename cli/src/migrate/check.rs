@@ -69,11 +69,17 @@ impl Checker {
     ) -> Result<Checker> {
         let panic = Panic::Unwind(Encoding::Legacy);
         let theirs = Rustflags::of(&CargoConfig::read(dir)?);
-        let lacking = theirs.lacking(&panic.rustflags())?;
+        let ours = panic.rustflags();
+        theirs.lacking(&ours)?;
+        // In the same order before and after the crate's own configuration has them: Cargo
+        // rebuilds std where they are others.
+        let mut flags = theirs.flags;
+        flags.retain(|flag| !ours.contains(flag));
+        flags.extend(ours);
         Ok(Checker {
             choice,
             panic,
-            flags: [theirs.flags, lacking].concat(),
+            flags,
             dir: dir.to_owned(),
             target_dir: target_dir.join("bulkhead/migrate/check"),
             package: package.to_owned(),

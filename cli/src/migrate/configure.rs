@@ -50,11 +50,7 @@ pub(super) fn raise_bindgen(scratch: &mut Scratch) -> Result<()> {
 }
 
 /// Edits a file that may not be there yet.
-fn edit(
-    scratch: &mut Scratch,
-    file: &Path,
-    by: impl FnOnce(&str) -> Result<String>,
-) -> Result<()> {
+fn edit(scratch: &mut Scratch, file: &Path, by: impl FnOnce(&str) -> Result<String>) -> Result<()> {
     let before = std::fs::read_to_string(file).unwrap_or_default();
     let after = by(&before).with_context(|| format!("{} cannot be edited", file.display()))?;
     if before != after {
@@ -180,14 +176,19 @@ fn with_bindgen(text: &str) -> String {
         let target = target.get_ref().as_table();
         tables.push(target.and_then(|it| get(it, &["dependencies", "wasm-bindgen"])));
     }
-    let versions = tables.into_iter().flatten().filter_map(|it| {
-        match it.get_ref().as_table() {
+    let versions = tables
+        .into_iter()
+        .flatten()
+        .filter_map(|it| match it.get_ref().as_table() {
             Some(fields) => fields.get("version"),
             None => Some(it),
-        }
-    });
+        });
     let old = versions.filter(|it| it.get_ref().as_str().is_some_and(is_too_old));
-    replace(text, old.map(Spanned::span).collect(), &format!("\"{BINDGEN}\""))
+    replace(
+        text,
+        old.map(Spanned::span).collect(),
+        &format!("\"{BINDGEN}\""),
+    )
 }
 
 /// Whether a requirement allows a version that is too old. Only plain ones are touched.
@@ -236,7 +237,11 @@ mod tests {
         std::fs::write(&file, text).unwrap();
         let after = with_flags(text, dir.path()).unwrap();
         std::fs::write(&file, &after).unwrap();
-        assert_eq!(with_flags(&after, dir.path()).unwrap(), after, "once is enough");
+        assert_eq!(
+            with_flags(&after, dir.path()).unwrap(),
+            after,
+            "once is enough"
+        );
         after.parse().unwrap()
     }
 
@@ -275,7 +280,10 @@ mod tests {
         for (before, after) in [
             ("\"0.2\"", "\"0.2.112\""),
             ("\"^0.2.84\"", "\"0.2.112\""),
-            ("{ version = \"0.2.9\", optional = true }", "{ version = \"0.2.112\", optional = true }"),
+            (
+                "{ version = \"0.2.9\", optional = true }",
+                "{ version = \"0.2.112\", optional = true }",
+            ),
             ("\"0.2.130\"", "\"0.2.130\""),
             ("\"=0.2.92\"", "\"=0.2.92\""),
             ("{ workspace = true }", "{ workspace = true }"),

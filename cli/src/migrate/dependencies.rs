@@ -73,9 +73,7 @@ impl Dependencies {
         let mut is_done = false;
         for manifest in manifests {
             let (name, version) = identity(manifest)?;
-            if self.tried.insert(manifest.clone())
-                && update(&name, &version, checker, scratch)?
-            {
+            if self.tried.insert(manifest.clone()) && update(&name, &version, checker, scratch)? {
                 self.updated.push(format!("{name} {version}"));
                 is_done = true;
             } else if self.may_patch {
@@ -130,7 +128,9 @@ impl Dependencies {
                     text += &anstream::adapter::strip_str(&diff).to_string();
                 }
             }
-            let file = it.dir.with_file_name(format!("{}-{}.diff", it.name, it.version));
+            let file = it
+                .dir
+                .with_file_name(format!("{}-{}.diff", it.name, it.version));
             scratch.write(&file, &text)?;
         }
         Ok(())
@@ -141,7 +141,9 @@ impl Dependencies {
 fn identity(manifest: &Path) -> Result<(String, String)> {
     let shown = manifest.display();
     let text = fs::read_to_string(manifest).with_context(|| format!("{shown} cannot be read"))?;
-    let table: Table = text.parse().with_context(|| format!("{shown} is no TOML"))?;
+    let table: Table = text
+        .parse()
+        .with_context(|| format!("{shown} is no TOML"))?;
     let value = |key: &str| {
         let value = table.get("package").and_then(|it| it.get(key));
         let text = value.and_then(toml::Value::as_str).map(str::to_owned);
@@ -218,7 +220,10 @@ mod tests {
         let paths: Vec<_> = patches.values().map(|it| it["path"].as_str()).collect();
         assert_eq!(
             paths,
-            [Some("unwind-patches/b-1.0.0"), Some("unwind-patches/b-2.0.0")]
+            [
+                Some("unwind-patches/b-1.0.0"),
+                Some("unwind-patches/b-2.0.0")
+            ]
         );
     }
 }

@@ -74,9 +74,7 @@ impl Scratch {
     /// Remembers what a file has in it, which something is about to change.
     pub(super) fn track(&mut self, file: &Path) {
         let text = || fs::read_to_string(file).ok();
-        self.before
-            .entry(file.to_owned())
-            .or_insert_with(text);
+        self.before.entry(file.to_owned()).or_insert_with(text);
     }
 
     /// Remembers Cargo.lock, where the real workspace has one.

@@ -29,7 +29,8 @@ pub(super) fn fix(file: &SourceFile, call: &Call<'_>, primary: &Range<usize>) ->
         let mut callbacks = call.arguments.iter().filter(|it| callback(it).is_some());
         callbacks.next().filter(|_| callbacks.next().is_none())
     })?;
-    let is_promise = matches!(call.path.as_slice(), [.., class, new] if class == "Promise" && new == "new");
+    let is_promise =
+        matches!(call.path.as_slice(), [.., class, new] if class == "Promise" && new == "new");
     shim(file, argument, is_promise)
 }
 

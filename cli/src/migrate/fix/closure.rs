@@ -113,9 +113,7 @@ fn boxed(cast: &ExprCast) -> Option<&Expr> {
     };
     let names = names(&path.path);
     let is_box = matches!(names.as_slice(), [.., class, new] if class == "Box" && new == "new");
-    call.args
-        .first()
-        .filter(|_| is_box && call.args.len() == 1)
+    call.args.first().filter(|_| is_box && call.args.len() == 1)
 }
 
 /// The `dyn FnMut()` of `… as Box<dyn FnMut()>`.

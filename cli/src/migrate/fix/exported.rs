@@ -10,7 +10,10 @@ use crate::source::SourceFile;
 
 /// None where the file asserts it already, which then is not what the error is about.
 pub(super) fn fix(file: &SourceFile, item: &ItemStruct) -> Option<Fix> {
-    if file.text.contains(&format!("UnwindSafe for {}", item.ident)) {
+    if file
+        .text
+        .contains(&format!("UnwindSafe for {}", item.ident))
+    {
         return None;
     }
     let end = file.range(item).end;

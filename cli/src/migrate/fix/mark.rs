@@ -6,7 +6,7 @@ use crate::lines;
 use crate::source::SourceFile;
 
 /// What it begins with. Whoever has looked writes the reason in its place.
-pub(crate) const MARK: &str = "NOT REVIEWED";
+pub(crate) const MARK: &str = "NOT REVIEWED: asserted";
 
 pub(super) const TEXT: &str = "NOT REVIEWED: asserted to leave nothing torn when it panics.";
 

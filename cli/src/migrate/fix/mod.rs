@@ -115,3 +115,143 @@ fn meet(one: &[Edit], other: &[Edit]) -> bool {
     let (one, other) = (span(one), span(other));
     one.start < other.end && other.start < one.end || one == other
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::edits;
+
+    /// What the compiler points at: the primary place, and the call that it names.
+    type Pointed = (&'static str, &'static str);
+
+    /// Fixtures, with what is pointed at in each round. `cargo xtask test --only cli` has the
+    /// compiler itself point.
+    const FIXTURES: &[(&str, &[&[Pointed]])] = &[
+        ("closure", &[&[("callback); //", "Closure::once")]]),
+        ("unboxed", &[&[("Box::new(move |value|", "Closure::wrap")]]),
+        (
+            "boxed",
+            &[
+                &[
+                    ("Box::new(move", "Closure::wrap"),
+                    ("boxed)\n", "Closure::wrap(b"),
+                ],
+                &[("move ||", "new")],
+            ],
+        ),
+        ("once_into_js", &[&[("move || ", ""), ("move |more", "")]]),
+        ("future", &[&[("async move", "future_to_promise(")]]),
+        (
+            "callback",
+            &[&[
+                ("&mut |n: u32| total += n", "each(&"),
+                ("&mut |resolve", "Promise::new"),
+            ]],
+        ),
+        ("exported", &[&[("Counter {\n    pub fn", "")]]),
+    ];
+
+    fn read(dir: &str, name: &str) -> String {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/migrate");
+        fs::read_to_string(root.join(dir).join(format!("{name}.rs"))).unwrap()
+    }
+
+    fn parse(text: String) -> SourceFile {
+        SourceFile::parse("a.rs".into(), text).unwrap()
+    }
+
+    /// Where a snippet is, up to what does not belong to it: the test names enough to find it.
+    fn place(text: &str, snippet: &str) -> Range<usize> {
+        let start = text.find(snippet).unwrap_or_else(|| panic!("no {snippet}"));
+        let is_name = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
+        let length = snippet.find(|c| !is_name(c)).unwrap_or(snippet.len());
+        start..start + length.max(1)
+    }
+
+    fn round(file: &SourceFile, pointed: &[Pointed], care: Care) -> String {
+        let failures: Vec<_> = pointed
+            .iter()
+            .map(|(primary, named)| {
+                let named = Some(*named).filter(|it| !it.is_empty());
+                let named = named.map(|it| place(&file.text, it));
+                Failure {
+                    places: [place(&file.text, primary)]
+                        .into_iter()
+                        .chain(named)
+                        .collect(),
+                }
+            })
+            .collect();
+        let fixes = fixes(file, &failures, care);
+        let edits: Vec<_> = fixes.into_iter().flat_map(|it| it.edits).collect();
+        edits::apply(&file.text, &edits).unwrap()
+    }
+
+    #[test]
+    fn fixtures_are_edited_as_they_were() {
+        for (name, rounds) in FIXTURES {
+            let mut text = read("before", name);
+            for pointed in *rounds {
+                text = round(&parse(text), pointed, Care::Ask);
+            }
+            assert_eq!(text, read("after", name), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_kind_has_a_fixture() {
+        let after: String = FIXTURES
+            .iter()
+            .map(|(name, _)| read("after", name))
+            .collect();
+        assert_eq!(after.matches(MARK).count(), 9);
+        assert!(after.contains("Closure::<dyn FnMut(JsValue)>::new(move |value: JsValue|"));
+    }
+
+    #[test]
+    fn with_care_nothing_is_unboxed() {
+        let file = parse(read("before", "unboxed"));
+        let pointed = [("Box::new(move |value|", "Closure::wrap")];
+        let text = round(&file, &pointed, Care::Assert);
+        assert!(text.contains("Closure::wrap_assert_unwind_safe(Box::new(move |value| {"));
+    }
+
+    #[test]
+    fn what_is_not_known_is_left() {
+        let file = parse("fn f() { other(|| {}); let x = 1; }".into());
+        assert_eq!(round(&file, &[("|| {}", "other")], Care::Ask), file.text);
+        assert_eq!(round(&file, &[("1", "")], Care::Ask), file.text);
+    }
+
+    proptest! {
+        /// Wherever the compiler points, the result is Rust, and what was there but is not edited
+        /// stays.
+        #[test]
+        fn any_place_leads_to_rust(
+            index in 0..FIXTURES.len(),
+            places in prop::collection::vec((0_usize..600, 0_usize..40), 1..4),
+            is_careful in any::<bool>(),
+        ) {
+            let file = parse(read("before", FIXTURES[index].0));
+            let end = file.text.len();
+            let failures: Vec<_> = places
+                .into_iter()
+                .map(|(start, length)| start.min(end)..(start + length).min(end))
+                .map(|range| Failure { places: vec![range] })
+                .collect();
+            let care = if is_careful { Care::Assert } else { Care::Ask };
+            let fixes = fixes(&file, &failures, care);
+            let edits: Vec<_> = fixes.into_iter().flat_map(|it| it.edits).collect();
+            let text = edits::apply(&file.text, &edits).unwrap();
+            prop_assert!(SourceFile::parse("a.rs".into(), text.clone()).is_ok(), "{}", text);
+            for comment in file.text.lines().filter_map(|line| line.split_once("// ")) {
+                prop_assert!(text.contains(comment.1));
+            }
+        }
+    }
+}

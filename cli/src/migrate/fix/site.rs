@@ -86,8 +86,10 @@ struct Finder<'a, 'f> {
 }
 
 impl Finder<'_, '_> {
+    /// Whether the compiler points at it beside the primary place, as it does at the call that
+    /// introduces the bound.
     fn is_named(&self, range: &Range<usize>) -> bool {
-        self.places.contains(range)
+        self.places[1..].contains(range)
     }
 }
 
