@@ -136,3 +136,48 @@ fn readable(path: &Path) -> Result<()> {
 fn readable(_: &Path) -> Result<()> {
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_made_and_taken_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let new = dir.path().join("deep/new");
+        let old = dir.path().join("old");
+        fs::write(&old, "a").unwrap();
+        let change = |path: &Path, before: Option<&str>, after: Option<&str>| FileChange {
+            path: path.to_owned(),
+            before: before.map(str::to_owned),
+            after: after.map(str::to_owned),
+        };
+        let mut journal = Journal::read(dir.path(), "test").unwrap();
+        let changes = [
+            change(&old, Some("a"), Some("b")),
+            change(&new, None, Some("n")),
+        ];
+        write(&changes, &mut journal).unwrap();
+        assert_eq!(read(&new).unwrap().as_deref(), Some("n"));
+
+        // Neither is undone when one has changed.
+        fs::write(&new, "mine").unwrap();
+        assert!(journal.undo().is_err());
+        assert_eq!(read(&old).unwrap().as_deref(), Some("b"));
+        fs::write(&new, "n").unwrap();
+        journal.undo().unwrap();
+        assert_eq!(
+            (read(&old).unwrap().as_deref(), read(&new).unwrap()),
+            (Some("a"), None)
+        );
+
+        // Nor is one written where another is not as it was.
+        let stale = [
+            change(&old, Some("a"), Some("b")),
+            change(&new, Some("n"), Some("m")),
+        ];
+        assert!(write(&stale, &mut journal).is_err());
+        assert_eq!(read(&old).unwrap().as_deref(), Some("a"));
+        assert!(journal.undo().is_err(), "nothing came of it");
+    }
+}
