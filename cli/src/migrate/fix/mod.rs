@@ -145,7 +145,7 @@ mod tests {
             ],
         ),
         ("once_into_js", &[&[("move || ", ""), ("move |more", "")]]),
-        ("future", &[&[("async move", "future_to_promise(")]]),
+        ("future", &[&[("future_to_promise(async…})", "")]]),
         (
             "callback",
             &[&[
@@ -166,7 +166,15 @@ mod tests {
     }
 
     /// Where a snippet is, up to what does not belong to it: the test names enough to find it.
+    /// With `…` in it, it is all from the one to the other.
     fn place(text: &str, snippet: &str) -> Range<usize> {
+        if let Some((first, last)) = snippet.split_once('…') {
+            let start = text.find(first).unwrap_or_else(|| panic!("no {first}"));
+            let length = text[start..]
+                .find(last)
+                .unwrap_or_else(|| panic!("no {last}"));
+            return start..start + length + last.len();
+        }
         let start = text.find(snippet).unwrap_or_else(|| panic!("no {snippet}"));
         let is_name = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
         let length = snippet.find(|c| !is_name(c)).unwrap_or(snippet.len());

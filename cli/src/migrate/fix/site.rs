@@ -38,13 +38,19 @@ pub(super) fn find<'a>(file: &'a SourceFile, failure: &Failure) -> Option<Site<'
         named: None,
         around: None,
         ty: None,
+        is_in_body: false,
     };
     finder.visit_file(&file.syntax);
     let Finder {
-        named, around, ty, ..
+        named,
+        around,
+        ty,
+        is_in_body,
+        ..
     } = finder;
-    if let Some(site) = named.or(around) {
-        return Some(site);
+    let site = named.or(around);
+    if site.is_some() || is_in_body {
+        return site;
     }
     let structs = structs(&file.syntax.items);
     let named = |name: &str| structs.iter().find(|it| it.ident == name).copied();
@@ -83,6 +89,8 @@ struct Finder<'a, 'f> {
     around: Option<Site<'a>>,
     /// The type whose methods are around the place.
     ty: Option<String>,
+    /// Whether the place is in a body, where no type is what it is about.
+    is_in_body: bool,
 }
 
 impl Finder<'_, '_> {
@@ -105,7 +113,9 @@ impl<'a> Visit<'a> for Finder<'a, '_> {
                 })),
                 _ => None,
             };
-            if self.is_named(&self.file.range(&call.func)) {
+            // For a future it points at the call as a whole.
+            let is_whole = self.file.range(call) == *self.primary;
+            if is_whole || self.is_named(&self.file.range(&call.func)) {
                 self.named = site();
             } else if is_constructor {
                 self.around = site();
@@ -132,6 +142,11 @@ impl<'a> Visit<'a> for Finder<'a, '_> {
             }
         }
         syn::visit::visit_item_impl(self, item);
+    }
+
+    fn visit_block(&mut self, block: &'a syn::Block) {
+        self.is_in_body |= contains(&self.file.range(block), self.primary);
+        syn::visit::visit_block(self, block);
     }
 }
 
