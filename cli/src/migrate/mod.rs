@@ -19,6 +19,7 @@ use crate::toolchain::{self, Encoding, Panic};
 use crate::{packages, Outcome};
 use check::Checker;
 use dependencies::Dependencies;
+use fix::Kind;
 use round::Migration;
 use scratch::Scratch;
 
@@ -108,7 +109,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     let checker = Checker::new(choice, &dir, target_dir, &package.name, features(args))?;
     let mut dependencies = Dependencies::new(args.patch_dependencies);
     let migration = round::migrate(&checker, &mut scratch, &mut dependencies)?;
-    if migration.has_assertions() {
+    if migration.has_twins() {
         configure::raise_bindgen(&mut scratch)?;
     }
     configure::configure(&mut scratch, &checker.choice, &dir)?;
@@ -137,8 +138,9 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
 }
 
 impl Migration {
-    fn has_assertions(&self) -> bool {
-        self.fixes.iter().any(|fix| fix.kind.is_assertion())
+    /// Whether the edits call constructors that older versions of wasm-bindgen do not have.
+    fn has_twins(&self) -> bool {
+        self.fixes.iter().any(|fix| fix.kind == Kind::Closure)
     }
 }
 
