@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{bulkhead, json, succeed, workspace};
 
@@ -31,6 +32,13 @@ fn texts(dir: &Path) -> BTreeMap<PathBuf, String> {
     texts
 }
 
+/// Both work below one target directory, so that std is built once.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+fn wait_for_the_other() -> MutexGuard<'static, ()> {
+    ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Has the crate built where others that are tested are, so that std is built once.
 fn share_target(root: &Path) {
     fs::create_dir_all(root.join(".cargo")).unwrap();
@@ -51,6 +59,7 @@ fn errors(root: &Path, args: &[&str]) -> (u64, u64) {
 #[test]
 #[ignore = "compiles for wasm32"]
 fn every_kind_of_edit_compiles_and_is_taken_back() {
+    let _turn = wait_for_the_other();
     let dir = tempfile::tempdir().unwrap();
     let root = dir.path().canonicalize().unwrap();
     fs::create_dir(root.join("src")).unwrap();
@@ -137,9 +146,14 @@ fn published(name: &str, version: &str, to: &Path) {
 #[test]
 #[ignore = "compiles for wasm32"]
 fn a_published_crate_compiles_afterwards() {
+    let _turn = wait_for_the_other();
     let dir = tempfile::tempdir().unwrap();
     let root = dir.path().canonicalize().unwrap();
     published("gloo-timers", "0.3.0", &root);
+    // The copy is below this workspace, of which it is no part.
+    let manifest = root.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, text + "\n[workspace]\n").unwrap();
     share_target(&root);
     let arguments = ["migrate", "--all-features", "--write", "--json"];
     let (code, report) = json(&arguments, &root);
