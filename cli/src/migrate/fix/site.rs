@@ -114,7 +114,7 @@ impl<'a> Visit<'a> for Finder<'a, '_> {
                 _ => None,
             };
             // For a future it points at the call as a whole.
-            let is_whole = self.file.range(call) == *self.primary;
+            let is_whole = self.named.is_none() && self.file.range(call) == *self.primary;
             if is_whole || self.is_named(&self.file.range(&call.func)) {
                 self.named = site();
             } else if is_constructor {
