@@ -6,7 +6,9 @@ use anyhow::Result;
 use clap::error::ErrorKind;
 use clap::{ColorChoice, Parser, Subcommand};
 
-use crate::{audit, build, completions, doctor, explain, finish, init, terminal, verify, Outcome};
+use crate::{
+    audit, build, completions, doctor, explain, finish, init, migrate, terminal, verify, Outcome,
+};
 
 /// Adopt, build, prove and diagnose wasm-bulkhead.
 ///
@@ -33,6 +35,7 @@ struct Cli {
 const AFTER: &str = "\
 Examples:
   cargo bulkhead init --attributes  have a crate use wasm-bulkhead: what would change
+  cargo bulkhead migrate            from panic=abort to panic=unwind, edit by edit
   cargo bulkhead doctor             what is missing here, and the command that mends it
   cargo bulkhead build              an abort build for the web, in pkg/
   cargo bulkhead build --panic unwind --target nodejs
@@ -51,6 +54,7 @@ document of JSON, whose `schema` is its version.";
 #[derive(Subcommand)]
 enum Command {
     Init(init::Args),
+    Migrate(migrate::Args),
     Doctor(doctor::Args),
     Build(build::Args),
     Finish(finish::Args),
@@ -73,6 +77,7 @@ pub(crate) fn run(mut args: Vec<OsString>) -> Result<Outcome> {
     terminal::use_colors(cli.color);
     match cli.command {
         Command::Init(args) => init::run(&args),
+        Command::Migrate(args) => migrate::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Finish(args) => finish::run(&args),

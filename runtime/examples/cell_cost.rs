@@ -151,6 +151,7 @@ impl Ledger {
 
 impl Subject for Ledger {
     const INTERIOR: bool = Field::<Vec<u64>>::INTERIOR;
+    const HAS_POISON: bool = true;
     const IS_GUARDED: bool = true;
     type Undo = ();
 

@@ -85,6 +85,7 @@ macro_rules! subject {
                     use rt::AnyField as _;
                     false $(|| rt::Field::<$field_ty>::INTERIOR)*
                 };
+                const HAS_POISON: bool = HAS_POISON;
                 const IS_GUARDED: bool = HAS_POISON || subject!(@has_policy $($policy)*);
                 subject!(@policy $ty $($policy)*);
                 fn poison(&self) -> Option<&Poison> {

@@ -14,6 +14,7 @@ mod demo;
 mod edges;
 mod engines;
 mod example;
+mod field;
 mod finished;
 mod inject;
 mod js;
@@ -61,6 +62,7 @@ struct Cli {
 enum Command {
     Demo(demo::Args),
     Example(example::Args),
+    Field(field::Args),
     Lab(lab::Args),
     Test(test::Args),
     Conformance(conformance::Args),
@@ -89,6 +91,7 @@ fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Demo(args) => demo::run(args),
         Command::Example(args) => example::run(args),
+        Command::Field(args) => field::run(args),
         Command::Lab(args) => lab::run(args),
         Command::Test(args) => test::run(args),
         Command::Conformance(args) => conformance::run(args),

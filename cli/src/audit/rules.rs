@@ -86,6 +86,14 @@ pub(super) const PLAIN_START: Rule = Rule {
     help: "write `#[bulkhead]` above it",
 };
 
+/// What `migrate` wrote, until somebody has looked at it.
+pub(super) const UNREVIEWED: Rule = Rule {
+    code: "unreviewed",
+    level: Level::Warning,
+    problem: "{it} that `migrate` wrote is not reviewed",
+    help: "write why nothing is left torn in the place of the comment, or give what is captured a type that is unwind safe",
+};
+
 /// All of them.
 pub(super) const ALL: &[Rule] = &[
     UNGUARDED,
@@ -94,4 +102,5 @@ pub(super) const ALL: &[Rule] = &[
     PLAIN_IMPORT,
     PLAIN_FIELD,
     PLAIN_START,
+    UNREVIEWED,
 ];

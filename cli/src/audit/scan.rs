@@ -9,6 +9,7 @@ use syn::visit::Visit;
 use syn::{Attribute, ForeignItem, Visibility};
 
 use super::rules::{self, Rule};
+use crate::migrate::MARK;
 use crate::source::{condition, items, tokens, Item, Kind, Mark, Node, SourceFile};
 
 /// What there is in a file.
@@ -71,6 +72,10 @@ pub(super) fn scan(file: &SourceFile, krate: &str) -> Scan {
         annotated: 0,
     };
     bodies.visit_file(&file.syntax);
+    for (start, mark) in file.text.match_indices(MARK) {
+        let range = start..start + mark.len();
+        scan.find(rules::UNREVIEWED, "an assertion".into(), range);
+    }
     scan.findings.sort_by_key(|finding| finding.range.start);
     scan
 }
@@ -233,7 +238,11 @@ const CONSTRUCTORS: &[&str] = &[
     "wrap",
     "once",
     "once_into_js",
+    "own_assert_unwind_safe",
+    "once_assert_unwind_safe",
     "wrap_assert_unwind_safe",
+    "borrow_assert_unwind_safe",
+    "borrow_mut_assert_unwind_safe",
 ];
 
 impl<'a> Visit<'a> for Bodies<'_, '_> {
@@ -243,6 +252,13 @@ impl<'a> Visit<'a> for Bodies<'_, '_> {
     }
 
     fn visit_item_impl(&mut self, item: &'a syn::ItemImpl) {
+        let of = item
+            .trait_
+            .as_ref()
+            .and_then(|(path, ..)| path.segments.last());
+        if of.is_some_and(|it| it.ident == "UnwindSafe" || it.ident == "RefUnwindSafe") {
+            self.add_assertion(item, None);
+        }
         self.within(&item.attrs, |this| syn::visit::visit_item_impl(this, item));
     }
 
@@ -271,6 +287,9 @@ impl<'a> Visit<'a> for Bodies<'_, '_> {
                     if class == "Closure" && CONSTRUCTORS.contains(&function.as_str()) =>
                 {
                     self.add_closure(call, format!("Closure::{function}"), self.annotated > 0);
+                    if function.ends_with("_assert_unwind_safe") {
+                        self.add_assertion(call, None);
+                    }
                 }
                 [.., last] if last == "AssertUnwindSafe" => self.add_assertion(call, None),
                 _ => {}
@@ -407,6 +426,15 @@ mod tests {
             .collect();
         assert_eq!(reasons, [Some("one"), Some("two"), Some("three"), None]);
         assert_eq!(scan.assertions[3].line, 3);
+    }
+
+    #[test]
+    fn assertions_that_await_a_review_are_found() {
+        let text = "fn f() {\n// NOT REVIEWED: asserted.\nClosure::once_assert_unwind_safe(g); }\n\
+                    impl core::panic::UnwindSafe for S {}";
+        check(text, &[("unreviewed", "NOT REVIEWED: asserted")]);
+        let lines: Vec<_> = of(text).assertions.iter().map(|it| it.line).collect();
+        assert_eq!(lines, [3, 4]);
     }
 
     #[test]

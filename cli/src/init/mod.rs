@@ -1,21 +1,17 @@
 //! `cargo bulkhead init`: has a crate that uses wasm-bindgen use wasm-bulkhead.
 
 mod attributes;
-mod diff;
-mod git;
-mod journal;
 mod manifest;
 mod plan;
 mod report;
-mod write;
 
 use std::env;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
+use crate::changes::{self, Journal};
 use crate::Outcome;
-use journal::Journal;
 use plan::{Plan, Way};
 
 /// Have a crate that uses wasm-bindgen use wasm-bulkhead.
@@ -61,7 +57,7 @@ pub struct Args {
 pub(crate) fn run(args: &Args) -> Result<Outcome> {
     let here = env::current_dir().context("this directory is gone")?;
     let package = plan::Package::find(args, &here)?;
-    let mut journal = Journal::read(&package.target_dir)?;
+    let mut journal = Journal::read(&package.target_dir, "init")?;
     if args.undo {
         let files = journal.undo()?;
         report::undone(&files, args.json)?;
@@ -73,10 +69,11 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     };
     let plan = Plan::make(&package, way)?;
     if args.write && !plan.files.is_empty() {
+        let files = plan.file_changes();
         if !args.allow_dirty {
-            git::check_clean(&package.dir, &plan)?;
+            changes::check_clean(&package.dir, &files)?;
         }
-        write::write(&plan, &mut journal)?;
+        changes::write(&files, &mut journal)?;
     }
     report::tell(&plan, way, args.write, args.json)?;
     Ok(Outcome::Clean)

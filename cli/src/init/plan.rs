@@ -7,6 +7,7 @@ use cargo_metadata::TargetKind;
 use serde::Serialize;
 
 use super::{attributes, manifest, Args};
+use crate::changes::FileChange;
 use crate::edits::{self, Edit};
 use crate::packages;
 use crate::source::{self, Note};
@@ -131,6 +132,16 @@ impl Plan {
             plan.add_attributes(package, &krate)?;
         }
         Ok(plan)
+    }
+
+    /// The changes without their reasons.
+    pub(super) fn file_changes(&self) -> Vec<FileChange> {
+        let changes = self.files.iter().map(|file| FileChange {
+            path: file.path.clone(),
+            before: Some(file.before.clone()),
+            after: Some(file.after.clone()),
+        });
+        changes.collect()
     }
 
     fn add_attributes(&mut self, package: &Package, krate: &str) -> Result<()> {

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use serde_json::json;
 
-use super::diff;
 use super::plan::{ChangeKind, Plan, Way};
+use crate::changes;
 use crate::terminal::{self, paint, BOLD, CYAN, DIM, GREEN, YELLOW};
 
 /// Tells people, or machines, what is planned or done.
@@ -35,7 +35,7 @@ pub(super) fn tell(plan: &Plan, way: Way, is_written: bool, is_json: bool) -> Re
         tell_plan(plan);
         for file in &plan.files {
             let path = file.path.strip_prefix(&plan.dir).unwrap_or(&file.path);
-            terminal::say(diff::unified(path, &file.before, &file.after).trim_end());
+            terminal::say(changes::unified(path, &file.before, &file.after).trim_end());
         }
     }
     let changes: usize = plan.files.iter().map(|file| file.changes.len()).sum();

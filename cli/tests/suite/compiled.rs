@@ -1,6 +1,8 @@
 //! Crates that are really compiled for wasm32. `cargo xtask test --only cli` runs these, which take
 //! a compiler that can rebuild std, and Node.
 
+mod migrate;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

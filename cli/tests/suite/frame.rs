@@ -9,6 +9,7 @@ use crate::support::{self, Place};
 /// The commands, in the order of the help.
 const COMMANDS: &[&str] = &[
     "init",
+    "migrate",
     "doctor",
     "build",
     "finish",

@@ -7,7 +7,7 @@ use similar::{ChangeTag, TextDiff};
 use crate::terminal::{paint, BOLD, CYAN, GREEN, RED};
 
 /// What changes in a file, with three lines around it.
-pub(super) fn unified(path: &Path, before: &str, after: &str) -> String {
+pub(crate) fn unified(path: &Path, before: &str, after: &str) -> String {
     let diff = TextDiff::from_lines(before, after);
     let mut text = paint(BOLD, format!("--- {0}\n+++ {0}", path.display())) + "\n";
     for hunk in diff.unified_diff().context_radius(3).iter_hunks() {

@@ -5,17 +5,18 @@ use std::process::Command;
 
 use anyhow::{bail, Result};
 
-use super::plan::Plan;
+use super::FileChange;
 use crate::child;
 
 /// Refuses where tracked files have changes that are not committed, or a file that is to be
 /// edited is not in git. Where there is no git, `--undo` has to do.
-pub(super) fn check_clean(dir: &Path, plan: &Plan) -> Result<()> {
+pub(crate) fn check_clean(dir: &Path, files: &[FileChange]) -> Result<()> {
     let mut all = status(dir);
     all.arg("--untracked-files=no");
     let mut edited = status(dir);
     edited.args(["--untracked-files=all", "--ignored=no", "--"]);
-    edited.args(plan.files.iter().map(|file| &file.path));
+    let known = files.iter().filter(|file| file.before.is_some());
+    edited.args(known.map(|file| &file.path));
     let Some(changed) = child::answer(&mut all) else {
         return Ok(());
     };

@@ -7,11 +7,13 @@ use anyhow::{bail, Context, Result};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::plan::Plan;
-use super::write::replace_all;
+use super::write::{read, replace_all};
+use super::FileChange;
 
 /// All that was written and not taken back, the latest last.
-pub(super) struct Journal {
+pub(crate) struct Journal {
+    /// The command that writes it.
+    command: &'static str,
     file: PathBuf,
     content: Content,
 }
@@ -31,15 +33,16 @@ struct Run {
 #[derive(Serialize, Deserialize)]
 struct Written {
     path: PathBuf,
-    before: String,
+    /// What it had in it, if it was there.
+    before: Option<String>,
     /// The digest of what was written.
     after: String,
 }
 
 impl Journal {
-    /// Reads the journal below Cargo's target directory.
-    pub(super) fn read(target_dir: &Path) -> Result<Journal> {
-        let file = target_dir.join("bulkhead/init.json");
+    /// Reads the journal of a command below Cargo's target directory.
+    pub(crate) fn read(target_dir: &Path, command: &'static str) -> Result<Journal> {
+        let file = target_dir.join(format!("bulkhead/{command}.json"));
         let content = match fs::read_to_string(&file) {
             Ok(text) => {
                 let content = serde_json::from_str(&text);
@@ -50,16 +53,20 @@ impl Journal {
                 runs: Vec::new(),
             },
         };
-        Ok(Journal { file, content })
+        Ok(Journal {
+            command,
+            file,
+            content,
+        })
     }
 
     /// Adds a plan, before anything of it is written: what is written only in part can be taken
     /// back as well.
-    pub(super) fn add(&mut self, plan: &Plan) -> Result<()> {
-        let files = plan.files.iter().map(|file| Written {
+    pub(super) fn add(&mut self, files: &[FileChange]) -> Result<()> {
+        let files = files.iter().map(|file| Written {
             path: file.path.clone(),
             before: file.before.clone(),
-            after: digest(&file.after),
+            after: digest(file.after.as_deref().unwrap_or_default()),
         });
         let files = files.collect();
         self.content.runs.push(Run { files });
@@ -87,10 +94,11 @@ impl Journal {
     /// # Errors
     ///
     /// There is none, or a file has changed since; then nothing is put back.
-    pub(super) fn undo(&mut self) -> Result<Vec<PathBuf>> {
+    pub(crate) fn undo(&mut self) -> Result<Vec<PathBuf>> {
         let Some(run) = self.content.runs.last() else {
             bail!(
-                "there is nothing to undo: no record of `init --write` in {}",
+                "there is nothing to undo: no record of `{} --write` in {}",
+                self.command,
                 self.file.display()
             );
         };
@@ -102,24 +110,29 @@ impl Journal {
             after,
         } in &run.files
         {
-            let now = fs::read_to_string(path);
-            let now = now.with_context(|| format!("{} cannot be read", path.display()))?;
-            if now != *before && digest(&now) != *after {
+            let now = read(path)?;
+            let is_ours = now.as_deref().map(digest).as_ref() == Some(after);
+            if now != *before && !is_ours {
                 changed.push(path.display().to_string());
             }
-            back.push((path.clone(), now, before.clone()));
+            back.push(FileChange {
+                path: path.clone(),
+                before: now,
+                after: before.clone(),
+            });
         }
         if !changed.is_empty() {
             bail!(
                 "these files have changed since, and nothing was undone:\n  {}\n\
-                 help: take `bulkhead` out of them by hand, or let git put them back",
-                changed.join("\n  ")
+                 help: take what `{}` wrote out of them by hand, or let git put them back",
+                changed.join("\n  "),
+                self.command
             );
         }
-        back.retain(|(_, now, before)| now != before);
+        back.retain(|file| file.before != file.after);
         replace_all(&back)?;
         self.forget_last()?;
-        Ok(back.into_iter().map(|(path, ..)| path).collect())
+        Ok(back.into_iter().map(|file| file.path).collect())
     }
 }
 
