@@ -158,9 +158,9 @@ export function initSync(module) {
 
 __bh.silence(bindgen_1___convert__closures_____invoke___JsValue__core_1___result__Result_____bindgen_1___JsError___true_);
 function __wbh_0(a0) {
-    const { gate } = __bh, { depth, exports } = gate;
+    const { gate } = __bh, { exports } = gate;
     if (gate.shut || exports === null) { __wbg_call_guard(); try { return wasm.ledger_total(a0); } catch (e) { __wbg_handle_catch(e); } }
-    gate.life.room(0, 0, 0, 0);
+    const depth = gate.life.room(0, 0, 0, 0, 0, 0, 0, 0);
     gate.depth = depth + 1;
     let ret;
     try { ret = exports.ledger_total(a0); } catch (e) {
@@ -173,9 +173,9 @@ function __wbh_0(a0) {
     return gate.shut ? gate.__wbh_left("ledger_total") : ret;
 }
 function __wbh_1(a0, a1) {
-    const { gate } = __bh, { depth, exports } = gate;
+    const { gate } = __bh, { exports } = gate;
     if (gate.shut || exports === null) { __wbg_call_guard(); try { return wasm.divide(a0, a1); } catch (e) { __wbg_handle_catch(e); } }
-    gate.life.room(0, 0, 0, 0);
+    const depth = gate.life.room(0, 0, 0, 0, 0, 0, 0, 0);
     gate.depth = depth + 1;
     let ret;
     try { ret = exports.divide(a0, a1); } catch (e) {
@@ -188,9 +188,9 @@ function __wbh_1(a0, a1) {
     return gate.shut ? gate.__wbh_left("divide") : ret;
 }
 function __wbh_2(a0, a1, a2) {
-    const { gate } = __bh, { depth, exports } = gate;
+    const { gate } = __bh, { exports } = gate;
     if (gate.shut || exports === null) { __wbg_call_guard(); try { return wasm.bindgen_1___convert__closures_____invoke___JsValue__core_1___result__Result_____bindgen_1___JsError___true_(a0, a1, a2); } catch (e) { __wbg_handle_catch(e); } }
-    gate.life.room(0, 0, 0, 0);
+    const depth = gate.life.room(0, 0, 0, 0, 0, 0, 0, 0);
     gate.depth = depth + 1;
     let ret;
     try { ret = exports.bindgen_1___convert__closures_____invoke___JsValue__core_1___result__Result_____bindgen_1___JsError___true_(a0, a1, a2); } catch (e) {
