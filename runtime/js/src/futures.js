@@ -36,21 +36,30 @@ function promisesOf(life) {
   return all;
 }
 
+/** A promise with what settles it; where an engine can, by a call that calls nothing. */
+const deferred =
+  Promise.withResolvers === undefined
+    ? () => {
+        const entry = {};
+        entry.promise = new Promise((resolve, reject) => {
+          entry.resolve = resolve;
+          entry.reject = reject;
+        });
+        return entry;
+      }
+    : ((withResolvers) => () => apply(withResolvers, Promise, []))(Promise.withResolvers);
+
 /** More than it takes to make a promise. */
 const FRAMES = 16;
 
 /** A promise that is rejected at the latest when the instance ends. */
 export function __wbh_promise_new(id) {
-  // Where the stack is used up, a promise swallows that what it calls as it is made has not run.
+  // A promise that has to call to be made swallows it where the stack has no room for that.
   dig(FRAMES);
   const life = lifeOf(id);
   const all = promisesOf(life);
   const handle = all.next++;
-  const entry = {};
-  entry.promise = new Promise((resolve, reject) => {
-    entry.resolve = resolve;
-    entry.reject = reject;
-  });
+  const entry = deferred();
   all.byHandle.set(handle, entry);
   all.fresh.push(entry.promise);
   if (!all.isClearing) {
