@@ -55,7 +55,7 @@ impl Name {
     #[cfg(target_family = "wasm")]
     #[inline(always)]
     pub(crate) fn address(self) -> u32 {
-        self.0.expose_provenance() as u32
+        self.0 as u32
     }
 
     /// # Safety
@@ -63,7 +63,7 @@ impl Name {
     /// `address` came from [`address`](Self::address).
     #[cfg(target_family = "wasm")]
     pub(crate) unsafe fn at(address: u32) -> Name {
-        Name(std::ptr::with_exposed_provenance(address as usize))
+        Name(address as *const u8)
     }
 }
 

@@ -111,7 +111,7 @@ struct Chained<'a, 'b> {
 fn call_chained(hook: &Hook, info: &PanicHookInfo<'_>) {
     let call = Chained { hook, info };
     state::set_task(Task::Chained, run_chained);
-    match host::run_chained((&raw const call).expose_provenance() as u32) {
+    match host::run_chained((&raw const call) as u32) {
         host::Chained::Unknown => hook(info),
         host::Chained::RunThrough => {}
         host::Chained::Trapped => core::arch::wasm32::unreachable(),
@@ -120,8 +120,7 @@ fn call_chained(hook: &Hook, info: &PanicHookInfo<'_>) {
 
 fn run_chained(call: u32) -> u32 {
     // SAFETY: only `call_chained` has it called, which waits for it.
-    let Chained { hook, info } =
-        unsafe { &*std::ptr::with_exposed_provenance::<Chained<'_, '_>>(call as usize) };
+    let Chained { hook, info } = unsafe { &*(call as *const Chained<'_, '_>) };
     hook(info);
     0
 }
