@@ -1,6 +1,6 @@
 // The errors that callers get.
 
-import { Error, InternalError, RangeError, RuntimeError, begins, defineProperty, getOwnPropertyDescriptor, has, hide, isMadeBy } from "./intrinsics.js";
+import { Error, InternalError, RangeError, RuntimeError, begins, create, getOwnPropertyDescriptor, getPrototypeOf, has, hide, isMadeBy, setPrototypeOf } from "./intrinsics.js";
 import { withoutStack } from "./stacks.js";
 
 /** A panic that was caught at a boundary; the instance lives on. */
@@ -97,16 +97,16 @@ function shared() {
 }
 
 /**
- * Keeps a cause that cannot be cloned where cloning does not look, which is at values alone: an
- * error that is sent to another thread is to arrive without it rather than not at all.
+ * Keeps a cause that cannot be cloned where cloning does not look: an error that is sent to another
+ * thread is to arrive without it rather than not at all. Engines look at values of the error's own;
+ * workerd looks at what its accessors give as well.
  */
 export function setCause(error, cause) {
   if (isCloneable(cause)) return hide(error, "cause", cause);
-  defineProperty(error, "cause", {
-    configurable: true,
-    get: () => cause,
-    set: (value) => hide(error, "cause", value),
-  });
+  const get = () => cause;
+  const set = (value) => hide(error, "cause", value);
+  delete error.cause;
+  setPrototypeOf(error, create(getPrototypeOf(error), { cause: { configurable: true, get, set } }));
 }
 
 function isCloneable(value) {

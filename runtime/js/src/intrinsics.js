@@ -1,7 +1,7 @@
 // Intrinsics, taken before a page can replace them.
 
 export const { apply, construct, set: reflectSet } = Reflect;
-export const { create, defineProperty, freeze, getOwnPropertyDescriptor, getPrototypeOf, keys } = Object;
+export const { create, defineProperty, freeze, getOwnPropertyDescriptor, getPrototypeOf, keys, setPrototypeOf } = Object;
 export const { isPrototypeOf } = Object.prototype;
 export const { Exception, Global, Instance, Module, RuntimeError, Table, Tag } = WebAssembly;
 export const { Error, Int32Array, InternalError, Promise, RangeError, Uint8Array, WeakRef } = globalThis;
