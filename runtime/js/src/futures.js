@@ -1,10 +1,10 @@
 // Promises of annotated async exports, and the microtasks that poll for them.
 
 import { FROM_RUST, LIVE, PanicError, TASK, Task, Word, added, check, closedError, dig, failed, lifeOf, nextFault, ready, report, soon, told, traced } from "./core.js";
-import { keep, makesPromises, silence } from "./kept.js";
+import { keep, silence, standIn } from "./kept.js";
 
 // Before the first instance is made: all imports of the glue are evaluated before its own text.
-Object.assign(added, { keep, makesPromises });
+Object.assign(added, { keep, standIn });
 
 const { Map, Promise } = globalThis;
 const { apply } = Reflect;

@@ -3,6 +3,7 @@
 // ever when the instance has ended.
 
 import { begins, completed, has, isGuarded, isMadeBy, redacted } from "./core.js";
+import { holding, isHolding } from "./holding.js";
 
 const { Error, Promise, Set, WeakMap, WeakRef } = globalThis;
 const { apply } = Reflect;
@@ -15,7 +16,13 @@ const { add, delete: drop, forEach } = Set.prototype;
 export const silence = (promise) => void apply(then, promise, [undefined, () => {}]);
 
 /** Whether an import is `new Promise(…)`: wasm-bindgen's function for it, by its name and its text. */
-export const makesPromises = (name, f) => begins(name, "__wbg_new_") && has(apply(toString, f, []), "new Promise(");
+const makesPromises = (name, f) => begins(name, "__wbg_new_") && has(apply(toString, f, []), "new Promise(");
+
+/** What stands in for an import by which promises would be pending for ever; undefined for others. */
+export function standIn(name, f, imports) {
+  if (makesPromises(name, f)) return (...args) => keep(imports.life, apply(f, undefined, args));
+  return isHolding(name) ? holding(f, imports) : undefined;
+}
 
 /** What rejects a promise, as long as the promise is there. */
 const rejections = new WeakMap();
