@@ -123,7 +123,7 @@ function watching(text) {
       error.apply(console, all);
     };
     addEventListener("error", ({ error }) => uncaught.push(String(error)));
-    addEventListener("unhandledrejection", ({ reason }) => uncaught.push(String(reason)));`;
+    addEventListener("unhandledrejection", ({ reason }) => uncaught.push("rejection: " + reason));`;
   return text
     .replace("export default", `${watch}\nexport default`)
     .replace("try {", 'try {\n      if (request.url.endsWith("/uncaught")) return Response.json(uncaught);\n      if (request.url.endsWith("/logged")) return Response.json(logged.splice(0));');
@@ -257,7 +257,9 @@ await on([reader, service("rust", guarded, watching)], async ({ get, url }) => {
   const cut = await inFlight;
   check("so does one whose instance another request ends", /^cut off: .*fault \w+-\d+$/.test(cut.body), cut);
   const uncaught = JSON.parse(await get("/uncaught")).filter((error) => !/closure from previous WASM instance/.test(error));
-  check("no rejection goes unhandled", uncaught.every((error) => /RuntimeError|InstanceAbortError/.test(error)) , uncaught);
+  const unhandled = uncaught.filter((error) => error.startsWith("rejection"));
+  check("no rejection goes unhandled", unhandled.length === 0, unhandled);
+  check("a trap on the queue of workers-rs is an uncaught error", uncaught.length > 0 && uncaught.every((error) => /^InstanceAbortError: fault/.test(error)), uncaught);
 });
 
 // ---- out of memory, and the circuit breaker
