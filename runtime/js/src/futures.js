@@ -1,12 +1,12 @@
 // Promises of annotated async exports, and the microtasks that poll for them.
 
 import { FROM_RUST, LIVE, PanicError, TASK, Task, Word, added, check, closedError, dig, failed, lifeOf, nextFault, ready, report, soon, told, traced } from "./core.js";
-import { keep, makesPromises, silence } from "./kept.js";
+import { deferred, keep, silence, standIn } from "./kept.js";
 
 // Before the first instance is made: all imports of the glue are evaluated before its own text.
-Object.assign(added, { keep, makesPromises });
+Object.assign(added, { keep, standIn });
 
-const { Map, Promise } = globalThis;
+const { Map } = globalThis;
 const { apply } = Reflect;
 const { forEach } = Map.prototype;
 
@@ -35,19 +35,6 @@ function promisesOf(life) {
   if (all === undefined) promises.set(life, (all = new Promises(life)));
   return all;
 }
-
-/** A promise with what settles it; where an engine can, by a call that calls nothing. */
-const deferred =
-  Promise.withResolvers === undefined
-    ? () => {
-        const entry = {};
-        entry.promise = new Promise((resolve, reject) => {
-          entry.resolve = resolve;
-          entry.reject = reject;
-        });
-        return entry;
-      }
-    : ((withResolvers) => () => apply(withResolvers, Promise, []))(Promise.withResolvers);
 
 /** More than it takes to make a promise. */
 const FRAMES = 16;

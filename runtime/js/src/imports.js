@@ -33,14 +33,9 @@ export class Imports {
       if (Tag !== undefined && isMadeBy(Tag, value)) this.tags.push(value);
       if (begins(name, CALL_GUARD)) this.callGuard = value;
       if (typeof value !== "function") to[name] = value;
-      else to[name] = this.#wrapOne(added.makesPromises?.(name, value) ? this.#keep(value) : value);
+      else to[name] = this.#wrapOne(added.standIn?.(name, value, this) ?? value);
     }
     return to;
-  }
-
-  /** An import by which Rust makes promises. */
-  #keep(f) {
-    return (...args) => added.keep(this.life, apply(f, undefined, args));
   }
 
   #wrapOne(f) {

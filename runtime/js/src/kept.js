@@ -3,6 +3,7 @@
 // ever when the instance has ended.
 
 import { begins, completed, has, isGuarded, isMadeBy, redacted } from "./core.js";
+import { holding, isHolding } from "./holding.js";
 
 const { Error, Promise, Set, WeakMap, WeakRef } = globalThis;
 const { apply } = Reflect;
@@ -14,8 +15,27 @@ const { add, delete: drop, forEach } = Set.prototype;
 /** Keeps a promise that no caller could handle from being reported as an unhandled rejection. */
 export const silence = (promise) => void apply(then, promise, [undefined, () => {}]);
 
+/** A promise with what settles it; where an engine can, by a call that calls nothing. */
+export const deferred =
+  Promise.withResolvers === undefined
+    ? () => {
+        const entry = {};
+        entry.promise = new Promise((resolve, reject) => {
+          entry.resolve = resolve;
+          entry.reject = reject;
+        });
+        return entry;
+      }
+    : ((withResolvers) => () => apply(withResolvers, Promise, []))(Promise.withResolvers);
+
 /** Whether an import is `new Promise(…)`: wasm-bindgen's function for it, by its name and its text. */
-export const makesPromises = (name, f) => begins(name, "__wbg_new_") && has(apply(toString, f, []), "new Promise(");
+const makesPromises = (name, f) => begins(name, "__wbg_new_") && has(apply(toString, f, []), "new Promise(");
+
+/** What stands in for an import by which promises would be pending for ever; undefined for others. */
+export function standIn(name, f, imports) {
+  if (makesPromises(name, f)) return (...args) => keep(imports.life, apply(f, undefined, args));
+  return isHolding(name) ? holding(f, imports) : undefined;
+}
 
 /** What rejects a promise, as long as the promise is there. */
 const rejections = new WeakMap();
@@ -58,9 +78,7 @@ export function keep(life, promise) {
   if (!isGuarded(life) || !isMadeBy(Promise, promise)) return promise;
   let kept = all.get(life);
   if (kept === undefined) all.set(life, (kept = new Kept(life)));
-  let resolve;
-  let reject;
-  const stand = new Promise((...both) => ([resolve, reject] = both));
+  const { promise: stand, resolve, reject } = deferred();
   const end = (error) => {
     silence(stand);
     reject(error);
