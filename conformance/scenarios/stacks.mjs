@@ -47,7 +47,11 @@ async function refused(t) {
   await t.strike(entries.E1, "unreachable");
   const first = callers.theCallerInJavaScript(() => t.exports.entry_fn());
   const other = {
-    anotherCaller: () => callers.theCallerInJavaScript(() => t.exports.entryRenamed()),
+    anotherCaller: () => {
+      const error = callers.theCallerInJavaScript(() => t.exports.entryRenamed());
+      // Returned at once it would be a tail call, which leaves no frame in JavaScriptCore.
+      return error;
+    },
   };
   const second = other.anotherCaller();
   t.expect(first !== second, "an error for each call");

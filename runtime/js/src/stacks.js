@@ -25,7 +25,11 @@ const MACHINERY =
   /__wbh_|(wasm_bulkhead|std|core)(\[\w+\])?(::|\.|\d+)(panic|payload|host|gate|abort|alloc|sys(::|\d+)backtrace|process(::|\d+)abort)|rust_begin_unwind|rust_panic|__rust_start_panic|__rustc/;
 
 /** Which frames on the top of a stack are left out. */
-export const FROM_RUST = (frames) => skip(frames, MACHINERY, firstOf(frames, (frame) => WASM.test(frame)));
+export const FROM_RUST = (frames) => {
+  const at = frames.findIndex((frame) => WASM.test(frame));
+  // Not every engine has frames of wasm in its stacks.
+  return at < 0 ? FROM_JS(frames) : skip(frames, MACHINERY, at);
+};
 export const FROM_JS = (frames) => {
   let at = firstOf(frames.slice(0, DEPTH), (frame) => MARK.test(frame));
   while (MARK.test(frames[at])) at += 1;
