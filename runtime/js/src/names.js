@@ -50,10 +50,12 @@ function find(life) {
   const [from, to] = [life.read(Word.data), life.read(Word.dataEnd)];
   const bytes = new Uint8Array(exports.memory.buffer, from, to - from);
   const named = new Map();
-  for (let at = bytes.indexOf(MARK); at >= 0; at = bytes.indexOf(MARK, at + 1)) {
-    const end = bytes.indexOf(0, at);
+  let end = 0;
+  for (let at = bytes.indexOf(MARK); at >= 0; at = bytes.indexOf(MARK, end)) {
+    end = bytes.indexOf(0, at);
     if (end < 0) break;
-    const name = decode(bytes, at + 1, end);
+    // No text has the mark in it: of a table that is full of them only the last can begin a name.
+    const name = decode(bytes, bytes.lastIndexOf(MARK, end) + 1, end);
     // The first goes before what looks like it, because constants come before variables.
     const symbol = plain(bytes[end + 1] === SYMBOL_MARK ? decode(bytes, end + 2, bytes.indexOf(0, end + 1)) : symbolOf(name));
     if (!named.has(symbol)) named.set(symbol, name);
