@@ -114,7 +114,7 @@ function judge(life, name, depth, e) {
     e = apply(Exception.prototype.getArg, e, [tag, 0]);
   }
   if (isPassing) {
-    if (!hasOvertaken(life, life.panics, depth)) return told(life, e, name);
+    if (!hasOvertaken(life, life.panics.length, depth)) return told(life, e, name);
     life.fatal = e;
     return FATAL;
   }

@@ -112,19 +112,15 @@ export const [NO_PANIC, PANICKING, CAUGHT] = [0, 1, 2];
 export const panicking = (life) => life.ask("__wbh_panicking");
 
 /**
- * Whether what leaves a call left a destructor while another panic of that call, one of `panics`,
- * unwound, and took its place. Nothing can catch that one any more, and to `std` the thread panics for
- * ever. Where something further out unwinds as well it cannot be told.
+ * Whether what leaves a call left a destructor while another panic of that call, one of the first
+ * `many` that are known, unwound, and took its place. Nothing can catch that one any more, and to `std`
+ * the thread panics for ever. Where something further out unwinds as well it cannot be told.
  */
-export function hasOvertaken(life, panics, depth) {
-  return (
-    isGuarded(life) &&
-    life.unwind &&
-    panics.length > 0 &&
-    panics.every((panic) => panic.depth > depth) &&
-    life.passing.every((value) => value === undefined) &&
-    panicking(life) === PANICKING
-  );
+export function hasOvertaken(life, many, depth) {
+  if (many <= 0 || !life.unwind || !isGuarded(life)) return false;
+  for (let at = 0; at < many; at += 1) if (life.panics[at].depth <= depth) return false;
+  for (let at = 0; at < life.passing.length; at += 1) if (life.passing[at] !== undefined) return false;
+  return panicking(life) === PANICKING;
 }
 
 /** Looks for the panic that was caught. */
@@ -138,7 +134,7 @@ export function find(id, key) {
 export function settle(id, boundary) {
   const life = lifeOf(id);
   const { found, panics } = life;
-  if (found !== null && hasOvertaken(life, panics.slice(0, panics.indexOf(found)), life.gate.depth - 1)) {
+  if (found !== null && hasOvertaken(life, panics.indexOf(found), life.gate.depth - 1)) {
     life.fatal = found.error;
     life.ready = found.error;
     life.doom();
