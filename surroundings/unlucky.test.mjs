@@ -1,8 +1,10 @@
 // What crates and pages do without ill will, and what a fault meets there.
 
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import process from "node:process";
 import test from "node:test";
 import { pathToFileURL } from "node:url";
 
@@ -94,4 +96,21 @@ test("what panics as it is dropped leaves nothing behind", async () => {
   const before = wasm.memory.buffer.byteLength;
   panics(5000);
   assert.equal(wasm.memory.buffer.byteLength, before);
+});
+
+// T6; in a process of its own, because wasm-bindgen's queue lets the exception out.
+test("no caller waits for a task of wasm-bindgen's queue where panics end their calls alone", () => {
+  const directory = buildOf("unlucky", "web", "abort");
+  const script = `
+    import { readFileSync } from "node:fs";
+    import * as glue from ${JSON.stringify(pathToFileURL(join(directory, "unlucky.js")).href)};
+    process.on("uncaughtException", () => {});
+    glue.initSync({ module: readFileSync(${JSON.stringify(join(directory, "unlucky_bg.wasm"))}) });
+    glue.end_calls_alone();
+    const settled = await Promise.allSettled(glue.failing_tasks(2));
+    for (const { reason } of settled) console.log(reason.kind);
+    try { glue.look_up(0); } catch (e) { console.log(e.refused); }
+  `;
+  const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8", timeout: 30000 });
+  assert.equal(stdout, "panic_abort\npanic_abort\ntrue\n");
 });

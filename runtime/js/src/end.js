@@ -106,7 +106,7 @@ function judge(life, name, depth, e) {
   let isPassing = e === life.thrown;
   life.thrown = NOTHING;
   // In an abort build a panic is the end, whatever its hook then throws.
-  if (!life.unwind && panicking(life) !== NO_PANIC) return life.callEnds?.end(boundaryOf(life, name)) ?? FATAL;
+  if (!life.unwind && panicking(life) !== NO_PANIC) return endCall(life, name) ?? FATAL;
   if (life.unwind && isException(e)) {
     const tag = tagOf(life, e);
     if (tag === undefined) return recover(life, name, e);
@@ -120,6 +120,14 @@ function judge(life, name, depth, e) {
   }
   // The engine converts arguments before wasm begins, and that may throw.
   return looksLikeTheEnd(e) && !isBeforeBody(life, name, depth) ? FATAL : told(life, e, name);
+}
+
+/**
+ * The error for the caller of a call that a panic ends alone, if it may. On wasm-bindgen's own queue
+ * it may not: nothing would settle the promise of that task any more.
+ */
+function endCall(life, name) {
+  return isQuiet(life, name) ? undefined : life.callEnds?.end(boundaryOf(life, name));
 }
 
 function isException(e) {

@@ -34,6 +34,13 @@ pub fn set_up() {
         .install();
 }
 
+/// Has panics end their calls alone where they abort.
+#[bulkhead]
+#[wasm_bindgen]
+pub fn end_calls_alone() {
+    Bulkhead::new().panics_end_calls(true).install();
+}
+
 /// Looks something up.
 #[bulkhead]
 #[wasm_bindgen]
