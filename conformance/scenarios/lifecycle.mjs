@@ -73,19 +73,44 @@ function expectReport(t, { logged, listened }) {
   t.expect(error?.name === "PanicError" && error.message === "struck", "a report of the panic");
 }
 
-async function twice(t) {
+// What leaves a destructor while a panic unwinds takes the place of that: a panic, or an exception.
+async function twice(t, { cause, within }) {
+  t.host.visit = () => {
+    throw new Error("thrown by a destructor");
+  };
   const heard = await listen(t, async () => {
-    const [outcome] = await t.strike(entries.E1, "panic twice");
+    const outcome = within ? await strikeWithin(t, cause) : (await t.strike(entries.E1, cause))[0];
     t.see(describe(outcome));
     const error = outcome.threw;
     const named = ["PanicError", "InstanceAbortError"].includes(error?.name);
     t.expect(named, "one error of ours");
     t.expect(/\bstruck(?! again)/.test(String(error?.message)), "the first message");
-    if (error?.name === "PanicError") return expectLive(t);
+    if (error?.name === "PanicError") return expectReallyLive(t);
     expectNoBody(t, await t.strike(entries.E1));
   });
   t.expect(heard.listened.length === 1, "one report to the listener");
 }
+
+// The call that fails is one that another, which is well, makes by way of JavaScript.
+async function strikeWithin(t, cause) {
+  const { visit } = t.host;
+  const arm = await t.armed(cause);
+  let outcome;
+  t.host.visit = () => {
+    t.host.visit = visit;
+    arm();
+    try {
+      return (outcome = { returned: t.exports.entry_fn() }).returned;
+    } catch (threw) {
+      outcome = { threw };
+      return 0;
+    }
+  };
+  await t.strike(entries.E1, "visit");
+  return outcome;
+}
+
+const TWICE = ["panic twice", "panic and visit", "panic and visit unannotated"];
 
 async function failingHook(t, { cause }) {
   t.exports.hook_failing();
@@ -145,7 +170,16 @@ export default [
   { id: "P6", title: "the start function traps", builds: BOTH, run: startTraps },
   { id: "P7", title: "a panic in free()", builds: ["unwind"], cells: [{ entry: "E9" }], run: free },
   { id: "P7", title: "a panic in a finalizer", builds: ["unwind"], cells: [{ entry: "E10" }], run: finalizer },
-  { id: "P8", title: "a panic in a destructor while unwinding", builds: ["unwind"], run: twice },
+  {
+    id: "P8",
+    title: "a destructor fails while a panic unwinds",
+    builds: ["unwind"],
+    cells: TWICE.flatMap((cause) => [
+      { title: cause, cause },
+      { title: `${cause}, within another call`, cause, within: true },
+    ]),
+    run: twice,
+  },
   ...FAILING.map((cause) => ({
     id: "P8",
     title: "a panic in the fault hook",

@@ -38,6 +38,11 @@ const CAUSES: &[(&str, Deed)] = &[
         panic_site()
     }),
     ("panic twice", faults::panic_twice),
+    ("panic and visit", faults::panic_and_visit),
+    (
+        "panic and visit unannotated",
+        faults::panic_and_visit_unannotated,
+    ),
     ("long panic", long_panic),
     ("payload &str", payload_str),
     ("payload String", || {

@@ -157,6 +157,27 @@ pub fn panic_twice() -> i32 {
     cause::panic_site()
 }
 
+/// Panics, and while that unwinds a destructor calls JavaScript, which may throw.
+pub fn panic_and_visit() -> i32 {
+    let _visitor = Visitor(imports::visit_annotated);
+    cause::panic_site()
+}
+
+/// The same through an import that nobody annotated.
+pub fn panic_and_visit_unannotated() -> i32 {
+    let _visitor = Visitor(imports::visit_unannotated);
+    cause::panic_site()
+}
+
+/// Calls JavaScript when it is dropped.
+struct Visitor(fn() -> i32);
+
+impl Drop for Visitor {
+    fn drop(&mut self) {
+        (self.0)();
+    }
+}
+
 /// Panics in a start function, with a hook to be told of it.
 pub fn panic_with_a_hook() -> i32 {
     hook_faults(false);

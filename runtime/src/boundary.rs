@@ -214,15 +214,15 @@ fn end_instance(panic: Panic) -> ! {
 pub(crate) fn settle(is_outermost: bool, panic: Panic) {
     // The calls below do not unwind, and nothing has to be dropped if they did.
     let panic = ManuallyDrop::new(panic);
+    if std::thread::panicking() && is_outermost {
+        // A destructor panicked, or threw, while the first panic unwound. Natively that aborts; here
+        // it got through, and has left the thread panicking.
+        core::arch::wasm32::unreachable()
+    }
     if let Some(JsException(number)) = panic.downcast_ref() {
         host::settle_exception(*number);
         drop(ManuallyDrop::into_inner(panic));
         return;
-    }
-    if std::thread::panicking() && is_outermost {
-        // A destructor panicked while the first panic unwound. Natively that aborts; here it got
-        // through, and has left the thread panicking.
-        core::arch::wasm32::unreachable()
     }
     crate::panic::settle(panic);
 }

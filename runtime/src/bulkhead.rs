@@ -128,7 +128,8 @@ impl Bulkhead {
     /// error of a conflict, which says who left it so. `bulkhead.state().leftBehind` counts such
     /// calls. A trap, a stack overflow and out of memory end the instance as they do without it, and
     /// so does a panic where `on_panic = abort` stands, in a closure that captures what must not be
-    /// seen again, or in a start function.
+    /// seen again, in a task on wasm-bindgen's own queue, whose promise nothing would settle, or in a
+    /// start function.
     ///
     /// In an unwind build it changes nothing, since a panic there is caught.
     ///

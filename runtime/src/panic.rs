@@ -157,8 +157,8 @@ fn find(payload: &dyn Any) -> u32 {
     key
 }
 
-/// Runs code of the user's on the way out of a panic. A panic in it changes nothing, and its
-/// payload is not dropped, which might panic once more. Returns whether there was none.
+/// Runs code of the user's on the way out of a panic. A panic in it changes nothing. Returns whether
+/// there was none.
 #[cfg(panic = "unwind")]
 #[inline(never)]
 pub(crate) fn contain(run: &mut dyn FnMut()) -> bool {
@@ -169,9 +169,14 @@ pub(crate) fn contain(run: &mut dyn FnMut()) -> bool {
 #[cold]
 #[inline(never)]
 fn contained(panic: Box<dyn Any + Send>) {
-    let panic = Box::leak(panic);
-    if !panic.is::<JsException>() {
-        host::forget(payload::key(payload::text(panic)));
+    let text = payload::text(&*panic);
+    let is_exception = panic.is::<JsException>();
+    if !is_exception {
+        host::forget(payload::key(text));
+    }
+    if text.is_none() && !is_exception {
+        // To drop it might panic once more.
+        std::mem::forget(panic);
     }
 }
 

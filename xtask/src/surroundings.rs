@@ -24,6 +24,7 @@ const TESTS: &[(&str, &[&str])] = &[
     ("stacks", &["node20", "node24"]),
     ("types", &["node24"]),
     ("suspending", &["node24", "node26"]),
+    ("unlucky", &["node20", "node24"]),
 ];
 
 /// The compiler of TypeScript.
@@ -89,6 +90,7 @@ fn build(dir: &Path) -> Result<()> {
         for (name, package, features) in ONE_LINE {
             write(with(package, panic, features), &format!("{name}-web"))?;
         }
+        write(Build::new("unlucky", panic), "unlucky-web")?;
         let build = Build {
             target: Target::Bundler,
             ..with("every-kind", panic, &["js-api"])

@@ -7,7 +7,7 @@ import { InstanceAbortError, describeValue, isEnd, isStackOverflow, isUnreachabl
 import { CLOSING, DOOMED, ENDED, JUDGING, LIVE, NOTHING, Task, UNNAMED, Word, flagAddress, isGuarded, lifeOf } from "./life.js";
 import { boundaryBehind, isClosure, isOfGlue, isQuiet, nameOf } from "./names.js";
 import { FROM_ENGINE, FROM_JS, FROM_RUST, hasNoStack, setTrace, traced } from "./stacks.js";
-import { SPAWNED, completed, nextFault, runHook, tell, tellListeners, tellUncaught } from "./panics.js";
+import { CAUGHT, NO_PANIC, SPAWNED, completed, hasOvertaken, nextFault, panicking, runHook, tell, tellListeners, tellUncaught } from "./panics.js";
 
 /**
  * What the caller gets for the exception `e` that left the export `name`, which `depth` others
@@ -103,14 +103,31 @@ function judge(life, name, depth, e) {
     life.replacement = NOTHING;
     return replacement;
   }
-  const isPassing = e === life.thrown;
+  let isPassing = e === life.thrown;
   life.thrown = NOTHING;
   // In an abort build a panic is the end, whatever its hook then throws.
-  if (!life.unwind && panicking(life) !== NO_PANIC) return life.callEnds?.end(boundaryOf(life, name)) ?? FATAL;
-  if (life.unwind && isException(e)) return recover(life, name, e);
-  if (isPassing) return told(life, e, name);
+  if (!life.unwind && panicking(life) !== NO_PANIC) return endCall(life, name) ?? FATAL;
+  if (life.unwind && isException(e)) {
+    const tag = tagOf(life, e);
+    if (tag === undefined) return recover(life, name, e);
+    isPassing = true;
+    e = apply(Exception.prototype.getArg, e, [tag, 0]);
+  }
+  if (isPassing) {
+    if (!hasOvertaken(life, life.panics.length, depth)) return told(life, e, name);
+    life.fatal = e;
+    return FATAL;
+  }
   // The engine converts arguments before wasm begins, and that may throw.
   return looksLikeTheEnd(e) && !isBeforeBody(life, name, depth) ? FATAL : told(life, e, name);
+}
+
+/**
+ * The error for the caller of a call that a panic ends alone, if it may. On wasm-bindgen's own queue
+ * it may not: nothing would settle the promise of that task any more.
+ */
+function endCall(life, name) {
+  return isQuiet(life, name) ? undefined : life.callEnds?.end(boundaryOf(life, name));
 }
 
 function isException(e) {
@@ -136,18 +153,11 @@ function looksLikeTheEnd(e) {
   }
 }
 
-/** Whether Rust is panicking, or has caught the panic that ends it; see runtime/src/panic.rs. */
-const [NO_PANIC, PANICKING, CAUGHT] = [0, 1, 2];
-const panicking = (life) => life.ask("__wbh_panicking");
-
 /**
- * An exception of wasm is a JavaScript one in disguise, or a panic that no boundary caught, such
- * as one in a destructor. That is thrown back into Rust, for only so does the thread stop
- * panicking.
+ * A panic that no boundary caught, such as one in a destructor. It is thrown back into Rust, for
+ * only so does the thread stop panicking.
  */
 function recover(life, name, e) {
-  const tag = tagOf(life, e);
-  if (tag !== undefined) return told(life, apply(Exception.prototype.getArg, e, [tag, 0]), name);
   if (panicking(life) === NO_PANIC) return e;
   life.ready = undefined;
   life.saved = e;

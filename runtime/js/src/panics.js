@@ -17,7 +17,10 @@ class Panic {
   }
 }
 
-/** Panics that a `catch_unwind` of the user's own swallowed stay behind for a moment; so many. */
+/**
+ * Panics that a `catch_unwind` of the user's own swallowed stay behind for a moment; so many. Those
+ * outside of our boundaries all do, because the hook is to hear of each.
+ */
 const KEPT = 8;
 
 /** A panic has struck that no code can catch, as in abort builds. */
@@ -32,13 +35,19 @@ export function capture(id, key, message, location) {
   const error = traced(() => new PanicError(message, location), FROM_RUST);
   error.fault = nextFault();
   const { panics } = life;
-  if (panics.length === KEPT) panics.shift();
+  dropOld(panics);
   if (panics.length === 0) soon(() => tellUncaught(life));
   const isInside = life.exports !== null && life.read(Word.boundary) !== 0;
   life.found = new Panic(key, error, life.gate.depth, isInside);
   panics.push(life.found);
   // Nothing else closes an abort build after a panic than the guard, and a test runner goes on.
   return !isGuarded(life) && life.guard !== PASSIVE && !("__wbg_test_invoke" in globalThis);
+}
+
+function dropOld(panics) {
+  for (let at = 0; at <= panics.length - KEPT; at += 1) {
+    if (panics[at].isInside) return panics.splice(at, 1);
+  }
 }
 
 /**
@@ -98,6 +107,22 @@ export function completed(error) {
   return error;
 }
 
+/** Whether Rust is panicking, or has caught the panic that ends it; see runtime/src/panic.rs. */
+export const [NO_PANIC, PANICKING, CAUGHT] = [0, 1, 2];
+export const panicking = (life) => life.ask("__wbh_panicking");
+
+/**
+ * Whether what leaves a call left a destructor while another panic of that call, one of the first
+ * `many` that are known, unwound, and took its place. Nothing can catch that one any more, and to `std`
+ * the thread panics for ever. Where something further out unwinds as well it cannot be told.
+ */
+export function hasOvertaken(life, many, depth) {
+  if (many <= 0 || !life.unwind || !isGuarded(life)) return false;
+  for (let at = 0; at < many; at += 1) if (life.panics[at].depth <= depth) return false;
+  for (let at = 0; at < life.passing.length; at += 1) if (life.passing[at] !== undefined) return false;
+  return panicking(life) === PANICKING;
+}
+
 /** Looks for the panic that was caught. */
 export function find(id, key) {
   const life = lifeOf(id);
@@ -108,7 +133,13 @@ export function find(id, key) {
 /** The panic that was found is over, and those that struck after it as well. */
 export function settle(id, boundary) {
   const life = lifeOf(id);
-  const { found } = life;
+  const { found, panics } = life;
+  if (found !== null && hasOvertaken(life, panics.indexOf(found), life.gate.depth - 1)) {
+    life.fatal = found.error;
+    life.ready = found.error;
+    life.doom();
+    return true;
+  }
   forgetFound(life);
   if (found === null) return false;
   found.error.boundary ??= boundary || (life.failing && nameOf(life, life.failing));
@@ -158,18 +189,29 @@ export function runHook(life, error) {
 }
 
 export function tellListeners({ lineage }, full) {
-  for (const listener of lineage.listeners) {
+  // Who subscribes meanwhile hears of the next.
+  const listeners = [...lineage.listeners];
+  for (let at = 0; at < listeners.length; at += 1) {
     try {
-      listener(full);
+      listeners[at](full);
     } catch (e) {
-      console.error(e);
+      print(e);
     }
+  }
+}
+
+/** A page may have made the console throw. */
+function print(error) {
+  try {
+    console.error(error);
+  } catch {
+    // There is no other place to say it.
   }
 }
 
 /** Tells of an error that has no caller, unless it is heard of otherwise. */
 export function report(life, error) {
-  if (life.lineage.listeners.size === 0 && !life.hasHook) console.error(error);
+  if (life.lineage.listeners.size === 0 && !life.hasHook) print(error);
 }
 
 /** What came of a chained panic hook, in the order of runtime/src/panic.rs. */
