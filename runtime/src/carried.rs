@@ -75,20 +75,18 @@ fn known(id: TypeId) -> u32 {
         2: i16,
         3: i32,
         4: i64,
-        5: i128,
-        6: isize,
-        7: u8,
-        8: u16,
-        9: u32,
-        10: u64,
-        11: u128,
-        12: usize,
-        13: f32,
-        14: f64,
-        15: bool,
-        16: char,
-        17: (),
-        18: std::io::Error
+        5: isize,
+        6: u8,
+        7: u16,
+        8: u32,
+        9: u64,
+        10: usize,
+        11: f32,
+        12: f64,
+        13: bool,
+        14: char,
+        15: (),
+        16: std::io::Error
     )
 }
 

@@ -169,12 +169,12 @@ pub(crate) fn contain(run: &mut dyn FnMut()) -> bool {
 #[cold]
 #[inline(never)]
 fn contained(panic: Box<dyn Any + Send>) {
-    let text = payload::text(&*panic);
-    let is_exception = panic.is::<JsException>();
-    if !is_exception {
-        host::forget(payload::key(text));
+    if panic.is::<JsException>() {
+        return;
     }
-    if text.is_none() && !is_exception {
+    let text = payload::text(&*panic);
+    host::forget(payload::key(text));
+    if text.is_none() {
         // To drop it might panic once more.
         std::mem::forget(panic);
     }

@@ -82,7 +82,7 @@ export function appendChar(id, _, code) {
 
 /** Types that a panic may carry, in the order of runtime/src/payload.rs. */
 const TYPES = [
-  "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize", "f32", "f64", "bool", "char", "()", "std::io::Error",
+  "i8", "i16", "i32", "i64", "isize", "u8", "u16", "u32", "u64", "usize", "f32", "f64", "bool", "char", "()", "std::io::Error",
 ];
 
 /** What kind of value a panic carried, counted from 1; 0 for all others. */
