@@ -10,10 +10,18 @@ use anyhow::{bail, Context, Result};
 use toml::{Table, Value};
 
 use super::check::Checker;
+use super::configure::BINDGEN;
 use super::scratch::Scratch;
 
-/// What is released together.
-const CRATES: [&str; 4] = ["js-sys", "wasm-bindgen", "wasm-bindgen-futures", "web-sys"];
+/// What is released together. Each requires exact versions of others, so one that is left out
+/// keeps all of them.
+const CRATES: [&str; 5] = [
+    "js-sys",
+    "wasm-bindgen",
+    "wasm-bindgen-futures",
+    "wasm-bindgen-test",
+    "web-sys",
+];
 
 /// A crate that Cargo.lock names by another version than before.
 #[derive(Debug, PartialEq, Eq)]
@@ -27,7 +35,7 @@ pub(super) struct Raised {
 ///
 /// # Errors
 ///
-/// The lock is no TOML, or Cargo cannot update it.
+/// The lock is no TOML, Cargo cannot update it, or it keeps a wasm-bindgen that is too old.
 pub(super) fn raise(checker: &Checker, scratch: &mut Scratch) -> Result<Vec<Raised>> {
     let lock = scratch.workspace_root().join("Cargo.lock");
     if !lock.is_file() {
@@ -43,6 +51,12 @@ pub(super) fn raise(checker: &Checker, scratch: &mut Scratch) -> Result<Vec<Rais
         .map(|(name, version)| format!("{name}@{version}"));
     update(specs, checker, scratch)?;
     let after = versions(&lock)?;
+    if let Some(kept) = after.get("wasm-bindgen").filter(|it| is_too_old(it)) {
+        bail!(
+            "Cargo.lock keeps wasm-bindgen {kept}, and the edits take {BINDGEN}\n\
+             help: `cargo tree --invert wasm-bindgen` tells what requires it"
+        );
+    }
     Ok(raised(before, &after))
 }
 
@@ -56,7 +70,10 @@ pub(super) fn update(
     checker: &Checker,
     scratch: &Scratch,
 ) -> Result<()> {
-    let output = Command::new(&checker.choice.toolchain.cargo)
+    let toolchain = &checker.choice.toolchain;
+    let output = Command::new(&toolchain.cargo)
+        // Its version is what newer packages have to be content with.
+        .env("RUSTC", &toolchain.rustc)
         .arg("update")
         .arg("--manifest-path")
         .arg(scratch.manifest())
@@ -69,6 +86,13 @@ pub(super) fn update(
         bail!("`cargo update` fails:\n{}", said.trim_end());
     }
     Ok(())
+}
+
+fn is_too_old(version: &str) -> bool {
+    let parse = |text| semver::Version::parse(text).ok();
+    parse(version)
+        .zip(parse(BINDGEN))
+        .is_some_and(|(it, least)| it < least)
 }
 
 fn versions(lock: &Path) -> Result<BTreeMap<&'static str, String>> {
@@ -122,5 +146,12 @@ mod tests {
         assert_eq!(raised(lock("0.2.8", "1.0.0"), &after), [expected]);
         assert_eq!(raised(lock("0.2.9", "1.0.0"), &after), []);
         assert!(of("").unwrap().is_empty());
+    }
+
+    #[test]
+    fn what_has_no_twins_is_too_old() {
+        assert!(is_too_old("0.2.100"));
+        assert!(!is_too_old(BINDGEN));
+        assert!(!is_too_old("0.2.130"));
     }
 }

@@ -49,11 +49,10 @@ fn share_target(root: &Path) {
     fs::write(root.join(".cargo/config.toml"), config).unwrap();
 }
 
-fn cargo(root: &Path, args: &[&str]) {
-    let mut command = Command::new(env!("CARGO"));
-    let output = command.args(args).current_dir(root).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{args:?}: {said}");
+fn generate_lock(root: &Path) {
+    let mut cargo = Command::new(env!("CARGO"));
+    let output = cargo.arg("generate-lockfile").current_dir(root).output();
+    assert!(output.unwrap().status.success());
 }
 
 /// What of Cargo.lock was brought up to date.
@@ -92,20 +91,23 @@ fn every_kind_of_edit_compiles_and_is_taken_back() {
         lib += &format!("pub mod {};\n", file.file_stem().unwrap().to_str().unwrap());
     }
     fs::write(root.join("src/lib.rs"), lib).unwrap();
-    let manifest = "[package]\nname = \"fixture\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n\
-                    [workspace]\n\n[dependencies]\njs-sys = \"0.3\"\nwasm-bindgen = \"0.2\" # kept\n\
-                    wasm-bindgen-futures = \"0.4\"\n";
-    fs::write(root.join("Cargo.toml"), manifest).unwrap();
     share_target(&root);
-    // With this one it compiles as it is.
-    cargo(&root, &["generate-lockfile"]);
-    for (name, version) in [
-        ("wasm-bindgen-futures", "0.4.50"),
-        ("js-sys", "0.3.77"),
-        ("wasm-bindgen", "0.2.100"),
-    ] {
-        cargo(&root, &["update", name, "--precise", version]);
-    }
+    let manifest = |exactly: &str| {
+        let dependency = |name: &str, version: &str| format!("{name} = \"{exactly}{version}\"\n");
+        let package = "[package]\nname = \"fixture\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n\
+                       [workspace]\n\n[dependencies]\n"
+            .to_owned();
+        package
+            + &dependency("js-sys", "0.3.77")
+            + &dependency("wasm-bindgen-futures", "0.4.50")
+            + &dependency("wasm-bindgen", "0.2.100").replace('\n', " # kept\n")
+            + "\n[dev-dependencies]\n"
+            + &dependency("wasm-bindgen-test", "0.3.50")
+    };
+    // With the versions of this lock it compiles as it is.
+    fs::write(root.join("Cargo.toml"), manifest("=")).unwrap();
+    generate_lock(&root);
+    fs::write(root.join("Cargo.toml"), manifest("")).unwrap();
     let before = texts(&root);
 
     // Nothing is written unasked.
@@ -114,7 +116,12 @@ fn every_kind_of_edit_compiles_and_is_taken_back() {
     assert!(plan["rounds"][0]["own"].as_u64() > Some(8), "{plan:#}");
     assert_eq!(
         raised(&plan),
-        ["js-sys", "wasm-bindgen", "wasm-bindgen-futures"]
+        [
+            "js-sys",
+            "wasm-bindgen",
+            "wasm-bindgen-futures",
+            "wasm-bindgen-test"
+        ]
     );
     assert_eq!(states(&plan), ["compiles", "compiles"], "{plan:#}");
     assert_eq!(texts(&root), before);
