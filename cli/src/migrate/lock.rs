@@ -50,7 +50,12 @@ pub(super) fn raise(checker: &Checker, scratch: &mut Scratch) -> Result<Vec<Rais
         .iter()
         .map(|(name, version)| format!("{name}@{version}"));
     update(specs, checker, scratch)?;
-    let after = versions(&lock)?;
+    let mut after = versions(&lock)?;
+    if after.get("wasm-bindgen").is_some_and(|it| is_too_old(it)) {
+        // Cargo keeps what these require where it can, and that may be too old for new ones.
+        update([], checker, scratch)?;
+        after = versions(&lock)?;
+    }
     if let Some(kept) = after.get("wasm-bindgen").filter(|it| is_too_old(it)) {
         bail!(
             "Cargo.lock keeps wasm-bindgen {kept}, and the edits take {BINDGEN}\n\
@@ -60,7 +65,7 @@ pub(super) fn raise(checker: &Checker, scratch: &mut Scratch) -> Result<Vec<Rais
     Ok(raised(before, &after))
 }
 
-/// Has Cargo update packages of the lock, and nothing that they do not require.
+/// Has Cargo update these packages of the lock, or all where there are none.
 ///
 /// # Errors
 ///
