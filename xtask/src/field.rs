@@ -16,8 +16,7 @@ use crate::{child, workspace, Outcome};
 /// Migrate published crates by `cargo bulkhead migrate`, untouched by hand, and write what came
 /// of each into the table of docs/migrate.md. Cargo fetches the sources.
 ///
-/// Each is also checked as an abort build for wasm32 and on this machine, before and after. Rows
-/// of crates that are left out stay as they are.
+/// Rows of crates that are left out stay as they are.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Only these, as `NAME` or `NAME@VERSION`.
@@ -107,13 +106,12 @@ struct Row {
 struct Field {
     dir: PathBuf,
     program: PathBuf,
-    abort: Toolchain,
 }
 
 impl Field {
     fn prepare() -> Result<Field> {
         Toolchain::find_or_install(Panic::Unwind(Encoding::Legacy))?;
-        let abort = Toolchain::find_or_install(Panic::Abort)?;
+        Toolchain::find_or_install(Panic::Abort)?;
         let dir = workspace::target_dir()?.join("field");
         child::create_dir(&dir)?;
         let task = Task::start("building cargo bulkhead");
@@ -123,24 +121,12 @@ impl Field {
         )?;
         task.done();
         let program = workspace::target_dir()?.join("debug/cargo-bulkhead");
-        Ok(Field {
-            dir,
-            program,
-            abort,
-        })
+        Ok(Field { dir, program })
     }
 
     fn migrate(&self, published: &Published) -> Result<Row> {
         let root = self.fetch(published)?;
-        let before = [
-            self.builds(&root, published)?,
-            self.builds_here(&root, published)?,
-        ];
-        let report = self.report(&root, published, &["--write", "--allow-dirty"])?;
-        let after = [
-            self.builds(&root, published)?,
-            self.builds_here(&root, published)?,
-        ];
+        let report = self.report(&root, published)?;
         let list = |key: &str| report[key].as_array().cloned().unwrap_or_default();
         let rounds = list("rounds").into_iter().map(|it| {
             let count = |key: &str| it[key].as_u64().unwrap_or_default();
@@ -161,11 +147,15 @@ impl Field {
             .collect();
         let reviews = edits.iter().filter(|edit| edit["asserts"] == true).count();
         let left = list("left").len();
-        let kept = |index: usize| match (before[index], after[index]) {
-            (true, true) => "compiles",
-            (false, false) => "did not before",
-            (false, true) => "compiles now",
-            (true, false) => "BROKEN",
+        let other = |build: &str| {
+            let others = report["others"].as_array().into_iter().flatten();
+            let mut states = others.filter(|it| it["build"] == build);
+            match states.next().and_then(|it| it["state"].as_str()) {
+                Some("compiles") => "compiles",
+                Some("fails") => "did not before",
+                Some("broken") => "BROKEN",
+                _ => "not tried",
+            }
         };
         let text = format!(
             "| {} | {} | {} | {} | {left} | {reviews} | {} | {} |",
@@ -173,14 +163,11 @@ impl Field {
             rounds.collect::<Vec<_>>().join(" → "),
             edits.len(),
             kinds.join(", "),
-            kept(0),
-            kept(1),
+            other("abort"),
+            other("native"),
         );
-        let is_broken = text.contains("BROKEN");
-        Ok(Row {
-            text,
-            is_clean: left == 0 && !is_broken,
-        })
+        let is_clean = left == 0 && !text.contains("BROKEN");
+        Ok(Row { text, is_clean })
     }
 
     /// Copies what Cargo fetches of the package.
@@ -218,11 +205,10 @@ impl Field {
         Ok(root)
     }
 
-    fn report(&self, root: &Path, published: &Published, args: &[&str]) -> Result<Value> {
+    fn report(&self, root: &Path, published: &Published) -> Result<Value> {
         let task = Task::start(format!("migrating {}", published.title()));
         let output = Command::new(&self.program)
-            .args(["bulkhead", "migrate", "--json"])
-            .args(args)
+            .args(["bulkhead", "migrate", "--write", "--allow-dirty", "--json"])
             .args(published.features)
             .current_dir(root)
             // Std is built once for all of them.
@@ -233,27 +219,6 @@ impl Field {
             let said = String::from_utf8_lossy(&output.stderr).into_owned();
             format!("{} is not migrated: {said}", published.title())
         })
-    }
-
-    /// Whether it compiles for wasm32 as an abort build.
-    fn builds(&self, root: &Path, published: &Published) -> Result<bool> {
-        // Its own configuration asks for unwinding after the migration.
-        let mut check = self.abort.check(Panic::Abort);
-        check.arg("--manifest-path").arg(root.join("Cargo.toml"));
-        check.args(published.features).current_dir(&self.dir);
-        check.arg("--target-dir").arg(self.dir.join("abort"));
-        Ok(check.output()?.status.success())
-    }
-
-    /// Whether it compiles on this machine.
-    fn builds_here(&self, root: &Path, published: &Published) -> Result<bool> {
-        let mut check = workspace::host_cargo();
-        check
-            .current_dir(&self.dir)
-            .args(["check", "--manifest-path"]);
-        check.arg(root.join("Cargo.toml")).args(published.features);
-        check.arg("--target-dir").arg(self.dir.join("here"));
-        Ok(check.output()?.status.success())
     }
 }
 

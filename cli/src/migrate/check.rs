@@ -1,4 +1,4 @@
-//! What the compiler says of a crate that is built to unwind.
+//! What the compiler says of a crate, in each of its builds.
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
@@ -7,19 +7,82 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::scratch::Scratch;
 use crate::cargo_config::{CargoConfig, Rustflags};
 use crate::progress::Task;
-use crate::toolchain::{Choice, Encoding, Panic};
+use crate::toolchain::{self, Choice, Encoding, Panic, Std};
+
+/// A way to build a crate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Build {
+    /// For wasm32 with panic=unwind.
+    Unwind,
+    /// For wasm32 with panic=abort.
+    Abort,
+    /// For this machine.
+    Native,
+}
+
+impl Build {
+    /// What people call it.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Build::Unwind => "with panic=unwind",
+            Build::Abort => "with panic=abort",
+            Build::Native => "for this machine",
+        }
+    }
+
+    /// What a panic does in it, unless that is for the host to say.
+    fn panic(self) -> Option<Panic> {
+        match self {
+            Build::Unwind => Some(Panic::Unwind(Encoding::Legacy)),
+            Build::Abort => Some(Panic::Abort),
+            Build::Native => None,
+        }
+    }
+
+    /// A compiler for it, the active one where that can do it.
+    fn choose(self, name: Option<&str>, dir: &Path) -> Result<Choice> {
+        if let Some(panic) = self.panic() {
+            return toolchain::choose(panic, name, dir);
+        }
+        let toolchain = toolchain::all(dir).into_iter().next();
+        Ok(Choice {
+            toolchain: toolchain.context("there is no compiler here")?,
+            std: Std::Shipped,
+        })
+    }
+
+    /// All flags for the compiler, with those of Cargo's own configuration, which are left to Cargo
+    /// where nothing has to be added.
+    fn flags(self, dir: &Path) -> Result<Option<Vec<String>>> {
+        let Some(panic) = self.panic() else {
+            return Ok(None);
+        };
+        let theirs = Rustflags::of(&CargoConfig::read(dir)?);
+        let mut ours = panic.rustflags();
+        theirs.lacking(&ours)?;
+        if panic == Panic::Abort && theirs.codegen("panic") == Some("unwind") {
+            ours.push("-Cpanic=abort".into());
+        }
+        // In the same order before and after the crate's own configuration has them: Cargo
+        // rebuilds std where they are others.
+        let mut flags = theirs.flags;
+        flags.retain(|flag| !ours.contains(flag));
+        flags.extend(ours);
+        Ok(Some(flags))
+    }
+}
 
 /// How a crate is checked, each time alike.
 pub(super) struct Checker {
     pub(super) choice: Choice,
-    pub(super) panic: Panic,
-    /// All flags for the compiler, with those of Cargo's own configuration.
-    flags: Vec<String>,
+    build: Build,
+    flags: Option<Vec<String>>,
     /// Where Cargo is started, so that its configuration counts.
     dir: PathBuf,
     target_dir: PathBuf,
@@ -60,28 +123,29 @@ pub(super) struct Place {
 }
 
 impl Checker {
+    /// Picks a compiler for the build, or takes the one that `toolchain` names.
+    ///
+    /// # Errors
+    ///
+    /// No compiler here can do the build, or Cargo's configuration forbids what it takes.
     pub(super) fn new(
-        choice: Choice,
+        build: Build,
+        toolchain: Option<&str>,
         dir: &Path,
         target_dir: &Path,
-        package: &str,
-        args: Vec<String>,
+        (package, args): (&str, Vec<String>),
     ) -> Result<Checker> {
-        let panic = Panic::Unwind(Encoding::Legacy);
-        let theirs = Rustflags::of(&CargoConfig::read(dir)?);
-        let ours = panic.rustflags();
-        theirs.lacking(&ours)?;
-        // In the same order before and after the crate's own configuration has them: Cargo
-        // rebuilds std where they are others.
-        let mut flags = theirs.flags;
-        flags.retain(|flag| !ours.contains(flag));
-        flags.extend(ours);
+        // Apart, or each would rebuild what the other has built by other flags.
+        let part = match build {
+            Build::Unwind => "check",
+            Build::Abort | Build::Native => "others",
+        };
         Ok(Checker {
-            choice,
-            panic,
-            flags,
+            choice: build.choose(toolchain, dir)?,
+            build,
+            flags: build.flags(dir)?,
             dir: dir.to_owned(),
-            target_dir: target_dir.join("bulkhead/migrate/check"),
+            target_dir: target_dir.join("bulkhead/migrate").join(part),
             package: package.to_owned(),
             args,
         })
@@ -98,10 +162,10 @@ impl Checker {
     ///
     /// Cargo cannot be started.
     pub(super) fn check(&self, scratch: &Scratch) -> Result<Checked> {
-        let task = Task::start(format!("checking {} with panic=unwind", self.package));
-        let mut command = self.choice.cargo("check", self.panic, &self.dir);
-        self.fill(&mut command, scratch);
-        let mut child = command
+        let words = self.build.words();
+        let task = Task::start(format!("checking {} {words}", self.package));
+        let mut child = self
+            .command(scratch)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -126,7 +190,19 @@ impl Checker {
         })
     }
 
-    fn fill(&self, command: &mut Command, scratch: &Scratch) {
+    fn command(&self, scratch: &Scratch) -> Command {
+        let mut command = match self.build.panic() {
+            None => self.choice.native_cargo("check", &self.dir),
+            Some(panic) => {
+                let mut command = self.choice.cargo("check", panic, &self.dir);
+                let strategy = format!("profile.dev.panic=\"{}\"", panic.strategy());
+                command.args(["--config", &strategy]);
+                command
+            }
+        };
+        if let Some(flags) = &self.flags {
+            command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
+        }
         command
             .arg("--message-format=json")
             .arg("--keep-going")
@@ -135,9 +211,8 @@ impl Checker {
             .arg("--target-dir")
             .arg(&self.target_dir)
             .args(["--package", &self.package])
-            .args(["--config", "profile.dev.panic=\"unwind\""])
-            .args(&self.args)
-            .env("CARGO_ENCODED_RUSTFLAGS", self.flags.join("\u{1f}"));
+            .args(&self.args);
+        command
     }
 }
 

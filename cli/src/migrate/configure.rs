@@ -14,7 +14,7 @@ use crate::edits::{self, Edit};
 use crate::toolchain::{Choice, Encoding, Panic, TARGET};
 
 /// The first wasm-bindgen whose constructors all have twins that assert.
-const BINDGEN: &str = "0.2.112";
+pub(super) const BINDGEN: &str = "0.2.112";
 
 /// Writes into the copy what is lacking.
 ///

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result};
 use toml::Table;
 
 use super::check::{Checker, Error};
+use super::lock;
 use super::scratch::Scratch;
 use crate::changes;
 
@@ -157,16 +157,10 @@ fn update(name: &str, version: &str, checker: &Checker, scratch: &mut Scratch) -
     let lock = scratch.workspace_root().join("Cargo.lock");
     let before = fs::read_to_string(&lock).unwrap_or_default();
     scratch.track_lock();
-    let output = Command::new(&checker.choice.toolchain.cargo)
-        .arg("update")
-        .arg("--manifest-path")
-        .arg(scratch.manifest())
-        .arg(format!("{name}@{version}"))
-        .current_dir(checker.dir())
-        .output()
-        .context("Cargo cannot be started")?;
+    // Where Cargo finds no such version it fails, and there is none to take.
+    let is_updated = lock::update([format!("{name}@{version}")], checker, scratch).is_ok();
     let after = fs::read_to_string(&lock).unwrap_or_default();
-    Ok(output.status.success() && before != after)
+    Ok(is_updated && before != after)
 }
 
 /// Copies all files that are text. What Cargo wrote for itself is left out.

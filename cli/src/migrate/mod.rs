@@ -4,6 +4,8 @@ mod check;
 mod configure;
 mod dependencies;
 mod fix;
+mod lock;
+mod others;
 mod report;
 mod round;
 mod scratch;
@@ -15,11 +17,11 @@ use anyhow::{Context, Result};
 use cargo_metadata::Package;
 
 use crate::changes::{self, Journal};
-use crate::toolchain::{self, Encoding, Panic};
 use crate::{packages, Outcome};
-use check::Checker;
+use check::{Build, Checker};
 use dependencies::Dependencies;
 use fix::Kind;
+use others::State;
 use round::Migration;
 use scratch::Scratch;
 
@@ -45,7 +47,13 @@ A dependency that does not compile is updated as far as Cargo.toml allows. With
 --patch-dependencies one that still fails is copied to unwind-patches/, migrated there, and named
 in [patch]; beside it is a diff for its authors.
 
-Exit code 100 tells that errors are left, each with its file, line and what to do.")]
+What Cargo.lock names of wasm-bindgen is updated first: older versions ask for less.
+
+The edits are also checked in a build with panic=abort and in one for this machine. Where one that
+compiled before does not with them, nothing is written.
+
+Exit code 100 tells that errors are left, each with its file, line and what to do, or that another
+build breaks.")]
 pub struct Args {
     /// The package to migrate.
     #[arg(long, short)]
@@ -102,20 +110,38 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         &uses_bindgen as &dyn Fn(&_) -> bool,
     );
     let package = packages::choose(&metadata, args.package.as_deref(), &dir, wanted)?;
-    let panic = Panic::Unwind(Encoding::Legacy);
-    let choice = toolchain::choose(panic, args.toolchain.as_deref(), &dir)?;
-    let mut scratch = Scratch::make(&metadata, package.manifest_path.as_std_path())?;
+    let manifest = package.manifest_path.as_std_path();
     let target_dir = metadata.target_directory.as_std_path();
-    let checker = Checker::new(choice, &dir, target_dir, &package.name, features(args))?;
+    let checker = |build| {
+        let crate_args = (package.name.as_str(), features(args));
+        Checker::new(
+            build,
+            args.toolchain.as_deref(),
+            &dir,
+            target_dir,
+            crate_args,
+        )
+    };
+    let unwind = checker(Build::Unwind)?;
+    let mut scratch = Scratch::make(&metadata, manifest, "copy")?;
+    let raised = lock::raise(&unwind, &mut scratch)?;
     let mut dependencies = Dependencies::new(args.patch_dependencies);
-    let migration = round::migrate(&checker, &mut scratch, &mut dependencies)?;
+    let migration = round::migrate(&unwind, &mut scratch, &mut dependencies)?;
     if migration.has_twins() {
         configure::raise_bindgen(&mut scratch)?;
     }
-    configure::configure(&mut scratch, &checker.choice, &dir)?;
+    configure::configure(&mut scratch, &unwind.choice, &dir)?;
     dependencies.write_diffs(&mut scratch)?;
     let files = scratch.changes()?;
-    if args.write && !files.is_empty() {
+    let others = match files.is_empty() {
+        true => Vec::new(),
+        false => others::check(checker, &scratch, || {
+            Scratch::make(&metadata, manifest, "original")
+        })?,
+    };
+    let is_broken = others.iter().any(|it| it.state == State::Broken);
+    let is_written = args.write && !is_broken && !files.is_empty();
+    if is_written {
         if !args.allow_dirty {
             changes::check_clean(&dir, &files)?;
         }
@@ -124,14 +150,16 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     let report = report::Report {
         package: &package.name,
         root: metadata.workspace_root.as_std_path(),
+        raised: &raised,
         migration: &migration,
         dependencies: &dependencies,
+        others: &others,
         scratch: &scratch,
         files: &files,
-        is_written: args.write,
+        is_written,
     };
     report.tell(args.json)?;
-    Ok(match migration.left.is_empty() {
+    Ok(match migration.left.is_empty() && !is_broken {
         true => Outcome::Clean,
         false => Outcome::Findings,
     })

@@ -9,6 +9,8 @@ use serde_json::{json, Value};
 use super::check::Error;
 use super::dependencies::Dependencies;
 use super::fix::Kind;
+use super::lock::Raised;
+use super::others::{Other, State};
 use super::round::{is_unwind, Applied, Migration};
 use super::scratch::Scratch;
 use crate::changes::{self, FileChange};
@@ -18,10 +20,13 @@ use crate::terminal::{self, counted, paint, BOLD, CYAN, DIM, GREEN, RED, YELLOW}
 pub(super) struct Report<'a> {
     pub(super) package: &'a str,
     pub(super) root: &'a Path,
+    pub(super) raised: &'a [Raised],
     pub(super) migration: &'a Migration,
     pub(super) dependencies: &'a Dependencies,
+    pub(super) others: &'a [Other],
     pub(super) scratch: &'a Scratch,
     pub(super) files: &'a [FileChange],
+    /// Whether the changes were made.
     pub(super) is_written: bool,
 }
 
@@ -35,10 +40,15 @@ impl Report<'_> {
         if !self.is_written {
             self.tell_diff();
         }
+        terminal::say(&paint(BOLD, format!("{}:", self.package)));
+        self.tell_raised();
         self.tell_edits();
         self.tell_dependencies();
         for error in &self.migration.left {
-            self.tell_error(error);
+            self.tell_error("left:", error);
+        }
+        for other in self.others {
+            self.tell_other(other);
         }
         self.tell_outcome();
         Ok(())
@@ -59,9 +69,19 @@ impl Report<'_> {
         file.before.is_none() && dirs.any(|dir| file.path.starts_with(self.scratch.real(dir)))
     }
 
+    fn tell_raised(&self) {
+        for Raised { name, from, to } in self.raised {
+            terminal::say(&format!("  Cargo.lock: {name} {from} becomes {to}"));
+        }
+        let is_bindgen = |it: &&Raised| it.name == "wasm-bindgen";
+        if let Some(bindgen) = self.raised.iter().find(is_bindgen) {
+            let words = format!("    the program wasm-bindgen has to be {} too", bindgen.to);
+            terminal::say(&paint(DIM, words));
+        }
+    }
+
     fn tell_edits(&self) {
         let rounds = &self.migration.rounds;
-        terminal::say(&paint(BOLD, format!("{}:", self.package)));
         for (index, count) in rounds.iter().enumerate() {
             let round = index + 1;
             let own = counted(count.own, "error");
@@ -102,14 +122,21 @@ impl Report<'_> {
         }
     }
 
-    fn tell_error(&self, error: &Error) {
+    fn tell_other(&self, other: &Other) {
+        let (build, words) = (other.build.words(), other.state.words());
+        terminal::say(&format!("  {build}: {words}"));
+        if !other.reason.is_empty() {
+            terminal::say(&paint(DIM, other.reason.as_str()));
+        }
+        for error in &other.errors {
+            self.tell_error("broken:", error);
+        }
+    }
+
+    fn tell_error(&self, word: &str, error: &Error) {
         let place = error.places.first();
         let place = place.map_or_else(String::new, |it| self.place(&it.file, it.line));
-        terminal::say(&format!(
-            "{} {place}: {}",
-            paint(RED, "left:"),
-            error.message
-        ));
+        terminal::say(&format!("{} {place}: {}", paint(RED, word), error.message));
         terminal::say(&paint(DIM, format!("      help: {}", self.help(error))));
     }
 
@@ -132,6 +159,13 @@ impl Report<'_> {
             0 => String::new(),
             some => format!(", {} to review", counted(some, "assertion")),
         };
+        if self.others.iter().any(|it| it.state == State::Broken) {
+            terminal::say(&format!(
+                "{} a build that compiled before does not with {files} changed; nothing is written",
+                paint(RED, "broken:")
+            ));
+            return;
+        }
         terminal::say(&match (self.files.is_empty(), self.is_written) {
             (true, _) => format!(
                 "{} there is nothing to do in {}",
@@ -166,15 +200,16 @@ impl Report<'_> {
                 "asserts": fix.kind.is_assertion(),
             })
         });
-        let left = self.migration.left.iter().map(|error| {
-            let place = error.places.first();
+        let raised = self.raised.iter();
+        let raised = raised.map(|it| json!({ "name": it.name, "from": it.from, "to": it.to }));
+        let left = self.migration.left.iter().map(|it| self.error_to_json(it));
+        let others = self.others.iter().map(|it| {
+            let errors = it.errors.iter().map(|it| self.error_to_json(it));
             json!({
-                "file": place.map(|it| self.scratch.real(&it.file)),
-                "line": place.map(|it| it.line),
-                "code": error.code,
-                "message": error.message,
-                "help": self.help(error),
-                "rendered": error.rendered,
+                "build": it.build,
+                "state": it.state,
+                "reason": it.reason,
+                "errors": errors.collect::<Vec<_>>(),
             })
         });
         let patched = self.dependencies.patched.iter();
@@ -183,13 +218,27 @@ impl Report<'_> {
             "schema": 1,
             "command": "migrate",
             "package": self.package,
-            "written": self.is_written && !self.files.is_empty(),
+            "written": self.is_written,
+            "raised": raised.collect::<Vec<_>>(),
             "rounds": rounds.collect::<Vec<_>>(),
             "edits": edits.collect::<Vec<_>>(),
             "updated": self.dependencies.updated,
             "patched": patched.collect::<Vec<_>>(),
             "files": self.files.iter().map(|it| &it.path).collect::<Vec<_>>(),
             "left": left.collect::<Vec<_>>(),
+            "others": others.collect::<Vec<_>>(),
+        })
+    }
+
+    fn error_to_json(&self, error: &Error) -> Value {
+        let place = error.places.first();
+        json!({
+            "file": place.map(|it| self.scratch.real(&it.file)),
+            "line": place.map(|it| it.line),
+            "code": error.code,
+            "message": error.message,
+            "help": self.help(error),
+            "rendered": error.rendered,
         })
     }
 }

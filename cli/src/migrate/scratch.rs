@@ -24,16 +24,17 @@ pub(super) struct Scratch {
 }
 
 impl Scratch {
-    /// Copies the workspace, and all packages that it takes from elsewhere on this machine, below
-    /// Cargo's target directory.
-    pub(super) fn make(metadata: &Metadata, manifest: &Path) -> Result<Scratch> {
+    /// Copies the workspace, and all packages that it takes from elsewhere on this machine, to
+    /// `name` below Cargo's target directory.
+    pub(super) fn make(metadata: &Metadata, manifest: &Path, name: &str) -> Result<Scratch> {
         let root = metadata.workspace_root.as_std_path();
         let dirs = workspaces(metadata)?;
         let real = common(&dirs);
         let copy = metadata
             .target_directory
             .as_std_path()
-            .join("bulkhead/migrate/copy");
+            .join("bulkhead/migrate")
+            .join(name);
         if copy.exists() {
             fs::remove_dir_all(&copy).with_context(|| format!("{} stays", copy.display()))?;
         }

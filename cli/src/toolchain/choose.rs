@@ -40,8 +40,24 @@ impl Toolchain {
 }
 
 impl Choice {
-    /// Begins a Cargo command with this compiler, as it is run in `dir`.
+    /// Begins a Cargo command for wasm32 with this compiler, as it is run in `dir`.
     pub(crate) fn cargo(&self, verb: &str, panic: Panic, dir: &Path) -> Command {
+        let mut command = self.plain_cargo(verb, TARGET, dir);
+        if self.std == Std::Rebuilt {
+            if !self.toolchain.is_nightly() {
+                command.env("RUSTC_BOOTSTRAP", "1");
+            }
+            command.arg(format!("-Zbuild-std={}", panic.build_std()));
+        }
+        command
+    }
+
+    /// Begins a Cargo command for this machine, whatever target the configuration has.
+    pub(crate) fn native_cargo(&self, verb: &str, dir: &Path) -> Command {
+        self.plain_cargo(verb, &self.toolchain.host, dir)
+    }
+
+    fn plain_cargo(&self, verb: &str, target: &str, dir: &Path) -> Command {
         let Toolchain { cargo, rustc, .. } = &self.toolchain;
         let mut command = Command::new(cargo);
         command
@@ -51,13 +67,7 @@ impl Choice {
             // It would lead a proxy of rustup's in a build script to another compiler.
             .env_remove("RUSTUP_TOOLCHAIN")
             .arg(verb)
-            .arg(format!("--target={TARGET}"));
-        if self.std == Std::Rebuilt {
-            if !self.toolchain.is_nightly() {
-                command.env("RUSTC_BOOTSTRAP", "1");
-            }
-            command.arg(format!("-Zbuild-std={}", panic.build_std()));
-        }
+            .arg(format!("--target={target}"));
         command
     }
 }

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use serde_json::Value;
+
 use super::{bulkhead, json, succeed, workspace};
 
 fn fixtures() -> PathBuf {
@@ -47,6 +49,24 @@ fn share_target(root: &Path) {
     fs::write(root.join(".cargo/config.toml"), config).unwrap();
 }
 
+fn generate_lock(root: &Path) {
+    let mut cargo = Command::new(env!("CARGO"));
+    let output = cargo.arg("generate-lockfile").current_dir(root).output();
+    assert!(output.unwrap().status.success());
+}
+
+/// What of Cargo.lock was brought up to date.
+fn raised(report: &Value) -> Vec<&str> {
+    let raised = report["raised"].as_array().unwrap().iter();
+    raised.map(|it| it["name"].as_str().unwrap()).collect()
+}
+
+/// What became of the abort build, and of the one for this machine.
+fn states(report: &Value) -> Vec<&str> {
+    let others = report["others"].as_array().unwrap().iter();
+    others.map(|it| it["state"].as_str().unwrap()).collect()
+}
+
 /// Whether it compiles with unwinding as it is, without migrating it.
 fn errors(root: &Path, args: &[&str]) -> (u64, u64) {
     let (_, report) = json(&[&["migrate", "--json"], args].concat(), root);
@@ -71,17 +91,39 @@ fn every_kind_of_edit_compiles_and_is_taken_back() {
         lib += &format!("pub mod {};\n", file.file_stem().unwrap().to_str().unwrap());
     }
     fs::write(root.join("src/lib.rs"), lib).unwrap();
-    let manifest = "[package]\nname = \"fixture\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n\
-                    [workspace]\n\n[dependencies]\njs-sys = \"0.3\"\nwasm-bindgen = \"0.2\" # kept\n\
-                    wasm-bindgen-futures = \"0.4\"\n";
-    fs::write(root.join("Cargo.toml"), manifest).unwrap();
     share_target(&root);
+    let manifest = |exactly: &str| {
+        let dependency = |name: &str, version: &str| format!("{name} = \"{exactly}{version}\"\n");
+        let package = "[package]\nname = \"fixture\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n\
+                       [workspace]\n\n[dependencies]\n"
+            .to_owned();
+        package
+            + &dependency("js-sys", "0.3.77")
+            + &dependency("wasm-bindgen-futures", "0.4.50")
+            + &dependency("wasm-bindgen", "0.2.100").replace('\n', " # kept\n")
+            + "\n[dev-dependencies]\n"
+            + &dependency("wasm-bindgen-test", "0.3.50")
+    };
+    // With the versions of this lock it compiles as it is.
+    fs::write(root.join("Cargo.toml"), manifest("=")).unwrap();
+    generate_lock(&root);
+    fs::write(root.join("Cargo.toml"), manifest("")).unwrap();
     let before = texts(&root);
 
     // Nothing is written unasked.
     let (code, plan) = json(&["migrate", "--json"], &root);
     assert_eq!(code, 0, "{plan:#}");
     assert!(plan["rounds"][0]["own"].as_u64() > Some(8), "{plan:#}");
+    assert_eq!(
+        raised(&plan),
+        [
+            "js-sys",
+            "wasm-bindgen",
+            "wasm-bindgen-futures",
+            "wasm-bindgen-test"
+        ]
+    );
+    assert_eq!(states(&plan), ["compiles", "compiles"], "{plan:#}");
     assert_eq!(texts(&root), before);
 
     succeed(&["migrate", "--write"], &root);
@@ -111,11 +153,42 @@ fn every_kind_of_edit_compiles_and_is_taken_back() {
     let text = audit.to_string();
     assert_eq!(text.matches("\"unreviewed\"").count(), 9, "{audit:#}");
 
+    let lock = fs::read_to_string(root.join("Cargo.lock")).unwrap();
+    assert!(!lock.contains("\"0.2.100\""), "{lock}");
+
     // Once is enough.
     assert_eq!(errors(&root, &[]), (0, 0));
     succeed(&["migrate", "--undo"], &root);
     assert_eq!(texts(&root), before);
     assert_eq!(bulkhead(&["migrate", "--undo"], &root).code, 101);
+}
+
+#[test]
+#[ignore = "compiles for wasm32"]
+fn what_breaks_another_build_is_not_written() {
+    let _turn = wait_for_the_other();
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().canonicalize().unwrap();
+    fs::create_dir(root.join("src")).unwrap();
+    let exported = fixtures().join("before/exported.rs");
+    fs::copy(exported, root.join("src/exported.rs")).unwrap();
+    // It is implemented twice, once this file's sibling implements it everywhere.
+    let lib = "mod exported;\n\n\
+               #[cfg(not(all(target_arch = \"wasm32\", panic = \"unwind\")))]\n\
+               impl core::panic::RefUnwindSafe for exported::Counter {}\n";
+    fs::write(root.join("src/lib.rs"), lib).unwrap();
+    let manifest = "[package]\nname = \"twice\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n\
+                    [workspace]\n\n[dependencies]\nwasm-bindgen = \"0.2\"\n";
+    fs::write(root.join("Cargo.toml"), manifest).unwrap();
+    share_target(&root);
+    let before = texts(&root);
+    let (code, report) = json(&["migrate", "--write", "--json"], &root);
+    assert_eq!(code, 100, "{report:#}");
+    assert_eq!(report["left"].as_array().unwrap().len(), 0, "{report:#}");
+    assert_eq!(states(&report), ["broken", "broken"], "{report:#}");
+    assert_eq!(report["others"][0]["errors"][0]["code"], "E0119");
+    assert_eq!(report["written"], false);
+    assert_eq!(texts(&root), before);
 }
 
 /// Copies what Cargo fetches of a published package.
@@ -132,7 +205,7 @@ fn published(name: &str, version: &str, to: &Path) {
         .current_dir(fetcher.path())
         .output()
         .unwrap();
-    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
     let mut packages = metadata["packages"].as_array().unwrap().iter();
     let package = packages.find(|it| it["name"] == name && it["version"] == version);
     let manifest = Path::new(package.unwrap()["manifest_path"].as_str().unwrap());
@@ -160,5 +233,6 @@ fn a_published_crate_compiles_afterwards() {
     assert_eq!(code, 0, "{report:#}");
     assert!(report["rounds"][0]["own"].as_u64() > Some(0), "{report:#}");
     assert_eq!(report["left"].as_array().unwrap().len(), 0);
+    assert_eq!(states(&report), ["compiles", "compiles"], "{report:#}");
     assert_eq!(errors(&root, &["--all-features"]), (0, 0));
 }
