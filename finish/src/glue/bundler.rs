@@ -25,7 +25,9 @@ const BRINGS: &str = "__wbg_set_wasm";
 const MODULE: &str = "wasmModule";
 
 /// What the file exports: the name, and the variable behind it.
-fn exported<'s, 'a>(source: &'s Source<'a>) -> impl Iterator<Item = (String, SymbolId)> + 's {
+pub(super) fn exported<'s, 'a>(
+    source: &'s Source<'a>,
+) -> impl Iterator<Item = (String, SymbolId)> + 's {
     let statements = source.program().body.iter();
     let exports = statements.filter_map(|statement| match statement {
         Statement::ExportNamedDeclaration(export) if export.source.is_none() => Some(export),

@@ -103,7 +103,8 @@ const CALL_GUARD: &str = "__wbg_static_accessor_CALL_GUARD_";
 
 /// Has our object know that function of the glue's.
 pub(super) fn tell_call_guard(glue: &Glue, edits: &mut Edits) {
-    for (_, kind) in glue.source.nodes() {
+    let Glue { source, ours, .. } = glue;
+    for (_, kind) in source.nodes() {
         let AstKind::ObjectProperty(property) = kind else {
             continue;
         };
@@ -111,7 +112,6 @@ pub(super) fn tell_call_guard(glue: &Glue, edits: &mut Edits) {
         if !name.is_some_and(|name| name.starts_with(CALL_GUARD)) {
             continue;
         }
-        let ours = &glue.ours;
         match property.method {
             true => edits.insert(
                 property.key.span().end,
@@ -119,6 +119,12 @@ pub(super) fn tell_call_guard(glue: &Glue, edits: &mut Edits) {
             ),
             false => edits.insert(property.value.span().start, format!("{ours}.callGuard = ")),
         }
+    }
+    // On the bundler target it is exported.
+    let mut exported = bundler::exported(source);
+    if let Some((_, symbol)) = exported.find(|(name, _)| name.starts_with(CALL_GUARD)) {
+        let telling = format!("\n{ours}.callGuard = {};", source.name(symbol));
+        edits.insert(source.program().span.end, telling);
     }
 }
 
