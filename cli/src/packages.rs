@@ -30,6 +30,24 @@ pub(crate) fn dir(manifest: Option<&Path>, here: &Path) -> Result<PathBuf> {
     Ok(dir.to_owned())
 }
 
+/// The package of this name, or that of the directory, or the only one that depends on wasm-bindgen.
+pub(crate) fn choose_user<'a>(
+    metadata: &'a Metadata,
+    name: Option<&str>,
+    dir: &Path,
+) -> Result<&'a Package> {
+    let uses_bindgen = |package: &Package| {
+        let mut dependencies = package.dependencies.iter();
+        dependencies.any(|it| it.name == "wasm-bindgen")
+    };
+    choose(
+        metadata,
+        name,
+        dir,
+        ("depends on wasm-bindgen", &uses_bindgen),
+    )
+}
+
 /// The package of this name, or that of the directory, or the only one that `fits`, which is said
 /// as the end of `no package of this workspace …`.
 pub(crate) fn choose<'a>(

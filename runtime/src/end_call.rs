@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use crate::name::Name;
+#[cfg(feature = "js")]
 use crate::state::{self, Task};
 
 /// Whether a panic may do so.

@@ -56,6 +56,10 @@ pub(crate) enum Task {
     /// Calls the panic hook that ours replaced.
     Chained,
     /// Tells whether a panic may end its call alone, or forgets it; see `settings.rs`.
+    #[cfg_attr(
+        not(feature = "js"),
+        allow(dead_code, reason = "no module to ask for it")
+    )]
     EndCall,
 }
 

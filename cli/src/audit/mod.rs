@@ -152,15 +152,7 @@ impl Audit {
         let manifest = args.manifest_path.as_deref();
         let metadata = packages::read(manifest, &here)?;
         let dir = packages::dir(manifest, &here)?;
-        let uses_bindgen = |package: &cargo_metadata::Package| {
-            let mut dependencies = package.dependencies.iter();
-            dependencies.any(|it| it.name == "wasm-bindgen")
-        };
-        let wanted = (
-            "depends on wasm-bindgen",
-            &uses_bindgen as &dyn Fn(&_) -> bool,
-        );
-        let package = packages::choose(&metadata, args.package.as_deref(), &dir, wanted)?;
+        let package = packages::choose_user(&metadata, args.package.as_deref(), &dir)?;
         let mut audit = Audit {
             package: package.name.to_string(),
             version: package.version.to_string(),

@@ -3,6 +3,7 @@
 mod diff;
 mod git;
 mod journal;
+mod undone;
 mod write;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 pub(crate) use diff::unified;
 pub(crate) use git::check_clean;
 pub(crate) use journal::Journal;
+pub(crate) use undone::tell_undone;
 pub(crate) use write::write;
 
 /// What becomes of one file. Without a text it is not there.

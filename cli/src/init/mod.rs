@@ -60,7 +60,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     let mut journal = Journal::read(&package.target_dir, "init")?;
     if args.undo {
         let files = journal.undo()?;
-        report::undone(&files, args.json)?;
+        changes::tell_undone("init", &files, args.json)?;
         return Ok(Outcome::Clean);
     }
     let way = match args.attributes {

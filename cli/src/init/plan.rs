@@ -37,15 +37,7 @@ impl Package {
         let manifest = args.manifest_path.as_deref();
         let metadata = packages::read(manifest, here)?;
         let dir = packages::dir(manifest, here)?;
-        let uses_bindgen = |package: &cargo_metadata::Package| {
-            let mut dependencies = package.dependencies.iter();
-            dependencies.any(|it| it.name == "wasm-bindgen")
-        };
-        let wanted = (
-            "depends on wasm-bindgen",
-            &uses_bindgen as &dyn Fn(&_) -> bool,
-        );
-        let package = packages::choose(&metadata, args.package.as_deref(), &dir, wanted)?;
+        let package = packages::choose_user(&metadata, args.package.as_deref(), &dir)?;
         let is_edited = |kind: &TargetKind| {
             let others = [
                 TargetKind::Test,

@@ -1,6 +1,6 @@
 //! What is told of a plan.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Result;
 use serde_json::json;
@@ -106,22 +106,4 @@ fn to_json(plan: &Plan, is_written: bool) -> Result<String> {
         "notes": notes.collect::<Vec<_>>(),
     });
     Ok(serde_json::to_string_pretty(&document)? + "\n")
-}
-
-/// Tells what was taken back.
-pub(super) fn undone(files: &[PathBuf], is_json: bool) -> Result<()> {
-    if is_json {
-        let document = json!({ "schema": 1, "command": "init", "undone": files });
-        terminal::print(&(serde_json::to_string_pretty(&document)? + "\n"));
-        return Ok(());
-    }
-    for file in files {
-        terminal::say(&format!("  {} is as it was", file.display()));
-    }
-    terminal::say(&format!(
-        "{} {} put back",
-        paint(GREEN, "done:"),
-        terminal::counted(files.len(), "file")
-    ));
-    Ok(())
 }

@@ -14,7 +14,6 @@ use std::env;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use cargo_metadata::Package;
 
 use crate::changes::{self, Journal};
 use crate::{packages, Outcome};
@@ -97,19 +96,11 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     let metadata = packages::read(manifest, &here)?;
     let mut journal = Journal::read(metadata.target_directory.as_std_path(), "migrate")?;
     if args.undo {
-        report::undone(&journal.undo()?, args.json)?;
+        changes::tell_undone("migrate", &journal.undo()?, args.json)?;
         return Ok(Outcome::Clean);
     }
     let dir = packages::dir(manifest, &here)?;
-    let uses_bindgen = |package: &Package| {
-        let mut dependencies = package.dependencies.iter();
-        dependencies.any(|it| it.name == "wasm-bindgen")
-    };
-    let wanted = (
-        "depends on wasm-bindgen",
-        &uses_bindgen as &dyn Fn(&_) -> bool,
-    );
-    let package = packages::choose(&metadata, args.package.as_deref(), &dir, wanted)?;
+    let package = packages::choose_user(&metadata, args.package.as_deref(), &dir)?;
     let manifest = package.manifest_path.as_std_path();
     let target_dir = metadata.target_directory.as_std_path();
     let checker = |build| {

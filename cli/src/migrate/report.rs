@@ -1,7 +1,7 @@
 //! What is told of a migration.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Result;
 use serde_json::{json, Value};
@@ -241,22 +241,4 @@ impl Report<'_> {
             "rendered": error.rendered,
         })
     }
-}
-
-/// Tells what was taken back.
-pub(super) fn undone(files: &[PathBuf], is_json: bool) -> Result<()> {
-    if is_json {
-        let document = json!({ "schema": 1, "command": "migrate", "undone": files });
-        terminal::print(&(serde_json::to_string_pretty(&document)? + "\n"));
-        return Ok(());
-    }
-    for file in files {
-        terminal::say(&format!("  {} is as it was", file.display()));
-    }
-    terminal::say(&format!(
-        "{} {} put back",
-        paint(GREEN, "done:"),
-        counted(files.len(), "file")
-    ));
-    Ok(())
 }
