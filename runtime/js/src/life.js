@@ -86,8 +86,6 @@ export class Life {
     this.step = 0;
     /** What a call failed by that nobody has judged. */
     this.unjudged = undefined;
-    /** Nothing; see `room`. */
-    this.none = 0;
     /** How many other calls are under way: of hooks, and those that JavaScript may suspend. */
     this.others = 0;
     this.started = typeof exports?.__wbindgen_start !== "function";
@@ -235,11 +233,12 @@ export class Life {
 
   /**
    * How many exports are being executed, by a call with more arguments than that of `wake`: it fails
-   * where the stack has no room for either, and then no body has run. Engines inline it; its sum, which
-   * is no more than a promise to them, has them keep room for its frame all the same.
+   * where the stack has no room for either, and then no body has run. Engines inline it. For what it
+   * reads they may have to go back to its frame, so they keep room for that; for an empty function they
+   * do not.
    */
   room() {
-    return this.gate.depth + this.none;
+    return this.gate.depth;
   }
 
   /** Lets no body in any more: what has struck ends the instance once its frames have been left. */
