@@ -181,6 +181,7 @@ const STALE = {
   setter: { of: "Subject", use: (old) => (old.level = 1) },
   "pub field": { of: "Subject", use: (old) => old.echo },
   "an argument": { of: "Shed", use: (old, { exports }) => (new exports.Subject().shed = old), bodies: 1 },
+  "an element": { of: "Shed", use: (old, { exports }) => exports.entry_with_sheds([old]) },
   "closure by Fn": { form: "Fn", use: (old) => old() },
   "closure by FnMut": { form: "FnMut", use: (old) => old() },
   "closure by once": { form: "once", use: (old) => old() },
@@ -209,7 +210,7 @@ async function stale(t, { what, by }) {
   else if (t.column === "finished") {
     t.expect(outcome.threw?.name === "StaleError" && outcome.threw.kind === "stale", "a StaleError");
   } else {
-    t.expect(/stale object|previous WASM instance/.test(outcome.threw?.message), "wasm-bindgen's error");
+    t.expect(/stale object|previous WASM instance|has been replaced/.test(outcome.threw?.message), "an error that says so");
   }
   await expectLive(t);
 }

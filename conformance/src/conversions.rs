@@ -72,6 +72,13 @@ impl Mule {
     }
 }
 
+/// A function that is given objects in an array.
+#[cfg_attr(feature = "bulkhead", wasm_bulkhead::bulkhead)]
+#[wasm_bindgen]
+pub fn entry_with_sheds(sheds: Vec<Shed>) -> usize {
+    sheds.len()
+}
+
 /// A function that is given an object to keep, whose destructor is a body.
 #[cfg_attr(feature = "bulkhead", wasm_bulkhead::bulkhead)]
 #[wasm_bindgen]

@@ -2,6 +2,7 @@
 
 mod adaptors;
 mod collections;
+mod dropping;
 mod flows;
 mod vectors;
 
@@ -44,6 +45,8 @@ ways! {
         deque_looped deque_drained deque_popped deque_reversed array_looped array_mapped array_from_fn
         array_of_options map_looped map_values map_popped map_retained hashed hash_drained list_looped
         list_popped options_taken options_in_a_slice chain_taken;
+    dropping:
+        vector slice boxes options pairs vectors objects deque map rest array cleared;
     flows:
         nested nested_drains nested_while_let two_calls call_before_and_after caught_and_gone_on
         caught_around recursive broken labelled functions awaited held_across guarded shared;

@@ -4,7 +4,8 @@ import { FROM_RUST, LIVE, PanicError, TASK, Task, Word, added, check, closedErro
 import { deferred, keep, silence, standIn } from "./kept.js";
 
 // Before the first instance is made: all imports of the glue are evaluated before its own text.
-Object.assign(added, { keep, standIn });
+added.keep = keep;
+added.standIns.push(standIn);
 
 const { Map } = globalThis;
 const { apply } = Reflect;

@@ -33,9 +33,16 @@ export class Imports {
       if (Tag !== undefined && isMadeBy(Tag, value)) this.tags.push(value);
       if (begins(name, CALL_GUARD)) this.callGuard = value;
       if (typeof value !== "function") to[name] = value;
-      else to[name] = this.#wrapOne(added.standIn?.(name, value, this) ?? value);
+      else to[name] = this.#wrapOne(this.#standIn(name, value));
     }
     return to;
+  }
+
+  /** What the features put in the place of an import, if one of them does. */
+  #standIn(name, f) {
+    const { standIns } = added;
+    for (let at = 0; at < standIns.length; at += 1) f = standIns[at](name, f, this) ?? f;
+    return f;
   }
 
   #wrapOne(f) {

@@ -60,7 +60,7 @@ export class Lineage {
 }
 
 /** What the file of a feature adds to the core as it is loaded, which is before any instance is made. */
-export const added = {};
+export const added = { standIns: [] };
 
 /** Weakly, by number; no map, whose methods a page may have replaced. */
 const lives = create(null);

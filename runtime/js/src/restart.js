@@ -1,9 +1,10 @@
 // How an instance is replaced by the next. The glue makes it, by the function that wasm-bindgen
 // writes for `schedule_reinit`; here is decided when.
 
-import { GUARDS, InstanceAbortError, Task, endByReset, flagAddress, isGuarded, isMadeBy, later, lifeOf, soon } from "./core.js";
+import { FROM_JS, GUARDS, InstanceAbortError, StaleError, Task, added, endByReset, flagAddress, has, isGuarded, isMadeBy, later, lifeOf, redactedTo, soon, traced } from "./core.js";
 
 const { Instance, Module, compile } = WebAssembly;
+const { apply } = Reflect;
 const clock = globalThis.performance ?? Date;
 
 /** More tries to make an instance, or ends of one as it starts, in a row, and it stays closed. */
@@ -19,6 +20,8 @@ class Restart {
   /** How many in a row ended as they started, and how many could not be made. */
   early = 0;
   failures = 0;
+  /** How many could not be made, in all. */
+  unmade = 0;
   /** When the newest was made. */
   made = clock.now();
   /** Whether a frame on the stack keeps the next instance waiting. */
@@ -87,9 +90,13 @@ class Restart {
       // However long it took: what follows soon belongs to its start.
       this.made = clock.now();
     } catch (error) {
-      if (lineage.current === life) this.#tryAgain(life, error);
-      // One that ended in its start has told of that.
-      else if (!isMadeBy(InstanceAbortError, error)) console.error(error);
+      if (lineage.current === life) {
+        this.unmade += 1;
+        this.#tryAgain(life, error);
+      } else if (!isMadeBy(InstanceAbortError, error)) {
+        // One that ended in its start has told of that.
+        console.error(error);
+      }
     }
   }
 
@@ -173,6 +180,25 @@ export class BundledModule {
     return new Instance(this.#module, this.#imports);
   }
 }
+
+/**
+ * An object that is an element of an array comes in by an import that asks it for its pointer. Plain
+ * glue looks at no mark there, though it has marked the object with the number of its instance, from 0.
+ */
+added.standIns.push((name, f, imports) => {
+  if (!has(name, "_unwrap")) return undefined;
+  return (object) => {
+    const { lineage } = imports.life;
+    const made = lineage.generation - 1 + (lineage.restart?.unmade ?? 0);
+    if (object?.__wbg_inst < made) throw staleError(lineage);
+    return apply(f, undefined, [object]);
+  };
+});
+
+const staleError = ({ redact }) => {
+  const message = "the object is of an instance that has been replaced";
+  return redact ? redactedTo(StaleError, message) : traced(() => new StaleError(message), FROM_JS);
+};
 
 /** Why the instance cannot be replaced, if it cannot. */
 function hindrance(life) {
