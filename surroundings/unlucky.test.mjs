@@ -15,9 +15,9 @@ globalThis.unlucky = { told: (message) => told.push(message) };
 
 let loads = 0;
 
-async function load(mode) {
+async function load(mode, kind = "unlucky") {
   told = [];
-  const directory = buildOf("unlucky", "web", mode);
+  const directory = buildOf(kind, "web", mode);
   const glue = await import(`${pathToFileURL(join(directory, "unlucky.js"))}?${loads++}`);
   const wasm = glue.initSync({ module: readFileSync(join(directory, "unlucky_bg.wasm")) });
   return { glue, wasm };
@@ -76,15 +76,17 @@ for (const mode of MODES) {
 }
 
 // P16, X1
-test("of many tasks that fail at once each is told of, and each error is redacted", async () => {
-  const { glue } = await load("unwind");
-  glue.set_up();
-  const MANY = 20;
-  const settled = await Promise.allSettled(glue.failing_tasks(MANY));
-  const words = settled.map(({ reason }) => reason.message);
-  assert.ok(words.every((message) => message.startsWith("fault ")), words.join());
-  assert.deepEqual(told, words.map((_, task) => `task ${task}`));
-});
+for (const kind of ["unlucky", "unlucky-synchronous"]) {
+  test(`${kind}: of many tasks that fail at once each is told of, and each error is redacted`, async () => {
+    const { glue } = await load("unwind", kind);
+    glue.set_up();
+    const MANY = 20;
+    const settled = await Promise.allSettled(glue.failing_tasks(MANY));
+    const words = settled.map(({ reason }) => reason.message);
+    assert.ok(words.every((message) => message.startsWith("fault ")), words.join());
+    assert.deepEqual(told, words.map((_, task) => `task ${task}`));
+  });
+}
 
 // P11, P14
 test("what panics as it is dropped leaves nothing behind", async () => {

@@ -22,7 +22,7 @@ use crate::Recover;
 pub struct Bulkhead {
     /// Functions and no values, so that a module links what it calls for and no more.
     on_fault: Option<Box<dyn FnOnce()>>,
-    redact: Option<bool>,
+    redact: Option<Box<dyn FnOnce()>>,
     recover: Option<Box<dyn FnOnce()>>,
     silence: Option<Box<dyn FnOnce()>>,
     panics_end_calls: Option<Box<dyn FnOnce()>>,
@@ -56,7 +56,7 @@ impl Bulkhead {
     /// kind and a fault id alone, while the hook and `bulkhead.onFault` see all
     /// under the same id. Off by default.
     pub fn redact(mut self, redact: bool) -> Self {
-        self.redact = Some(redact);
+        self.redact = Some(Box::new(move || set_redaction(redact)));
         self
     }
 
@@ -167,11 +167,9 @@ impl Bulkhead {
             if self.require_guard {
                 crate::host::check_guard();
             }
-            if let Some(redact) = self.redact {
-                crate::host::redact(redact);
-            }
         }
         let settings = [
+            self.redact,
             self.on_fault,
             self.recover,
             self.silence,
@@ -189,6 +187,13 @@ use crate::fault::set_hook;
 /// There is nothing to hear of.
 #[cfg(not(target_family = "wasm"))]
 fn set_hook(_hook: Hook) {}
+
+#[cfg(target_family = "wasm")]
+use crate::host::promises::redact as set_redaction;
+
+/// There are no errors of JavaScript's.
+#[cfg(not(target_family = "wasm"))]
+fn set_redaction(_on: bool) {}
 
 #[cfg(all(target_family = "wasm", feature = "js"))]
 use crate::host::settings::{panics_end_calls, silence};

@@ -91,6 +91,7 @@ fn build(dir: &Path) -> Result<()> {
             write(with(package, panic, features), &format!("{name}-web"))?;
         }
         write(Build::new("unlucky", panic), "unlucky-web")?;
+        write(with("unlucky", panic, &[]), "unlucky-synchronous-web")?;
         let build = Build {
             target: Target::Bundler,
             ..with("every-kind", panic, &["js-api"])

@@ -31,9 +31,6 @@ const OPERATIONS = [
   (id) => {
     throw lifeOf(id).saved;
   },
-  (id, on) => {
-    lifeOf(id).lineage.redact = on !== 0;
-  },
   (id) => {
     lifeOf(id).hasHook = true;
   },

@@ -111,6 +111,11 @@ export function __wbh_report(id) {
   report(life, error);
 }
 
+/** Whether errors keep the details to the hook and to listeners. */
+export function __wbh_redact(id, on) {
+  lifeOf(id).lineage.redact = on;
+}
+
 /** Polls the executor's tasks in a microtask; by `poll` where the instance is not known. */
 export function __wbh_schedule(id, pollUnguarded) {
   const life = lifeOf(id);

@@ -5,6 +5,7 @@ use std::panic::AssertUnwindSafe;
 use wasm_bindgen::JsValue;
 
 use super::backend as globals;
+pub(crate) use super::backend::redact;
 use super::js_globals::{queue_microtask, Function, Promise};
 
 /// Calls `poll` in a microtask.

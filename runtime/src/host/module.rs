@@ -69,7 +69,6 @@ enum Operation {
     Forget,
     ThrowClosed,
     RethrowSaved,
-    Redact,
     SayHook,
     Doom,
     CheckGuard,
@@ -245,11 +244,6 @@ pub(crate) fn doom() {
 /// Says why the instance is about to end itself.
 pub(crate) fn abort_reason(reason: &str) {
     tell_text(TextOperation::Reason, reason, 0, 0);
-}
-
-/// Whether errors keep the details to the hook and to listeners.
-pub(crate) fn redact(on: bool) {
-    ask(Operation::Redact, on.into(), 0);
 }
 
 /// There is a hook in Rust that hears of faults.

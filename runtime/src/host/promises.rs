@@ -27,6 +27,8 @@ mod js {
         pub(crate) fn future_probe(id: u32, callback: &JsValue);
         #[wasm_bindgen(js_name = __wbh_report)]
         pub(crate) fn report(id: u32);
+        #[wasm_bindgen(js_name = __wbh_redact)]
+        pub(crate) fn redact(id: u32, on: bool);
     }
 }
 
@@ -49,6 +51,12 @@ pub(crate) fn future_dropped(boundary: &str) {
 /// Tells of the error that is ready and has no caller.
 pub(crate) fn report() {
     js::report(instance());
+}
+
+/// Whether errors keep the details to the hook and to listeners. It is here because promises of
+/// wasm-bindgen's own tell of panics too, in a module that is without ours.
+pub(crate) fn redact(on: bool) {
+    js::redact(instance(), on);
 }
 
 /// A promise that JavaScript rejects should the instance end before it settles.

@@ -5,7 +5,9 @@ use std::panic::panic_any;
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{future_to_promise, JsFuture};
+use wasm_bindgen_futures::future_to_promise;
+#[cfg(feature = "async-exports")]
+use wasm_bindgen_futures::JsFuture;
 use wasm_bulkhead::{bulkhead, Bulkhead};
 
 #[bulkhead]
@@ -49,6 +51,7 @@ pub fn look_up(at: usize) -> i32 {
 }
 
 /// An async export, as a crate that makes promises has them.
+#[cfg(feature = "async-exports")]
 #[bulkhead]
 #[wasm_bindgen]
 pub async fn wait_for(promise: Promise) -> Result<JsValue, JsValue> {
