@@ -28,16 +28,16 @@ class Restart {
 
   /** Counts an end, and says so in its error where it is one too many. */
   count(life, error) {
-    const { deaths } = life.lineage;
+    const { aborts } = life.lineage;
     if (error.kind === "reset") return;
-    deaths.set(error.kind, (deaths.get(error.kind) ?? 0) + 1);
+    aborts.set(error.kind, (aborts.get(error.kind) ?? 0) + 1);
     const now = clock.now();
     this.early = this.#isEarly(life, error, now) ? this.early + 1 : 0;
     if (this.policy === null) return;
     this.recent = [...this.recent.filter((time) => now - time <= this.policy.within), now];
     const often = this.#tooOften;
     if (often === undefined) return;
-    const causes = [...deaths].map(([kind, times]) => `${times} times ${kind}`).join(", ");
+    const causes = [...aborts].map(([kind, times]) => `${times} times ${kind}`).join(", ");
     // Others may: worker-build's shim does.
     error.message += `; wasm-bulkhead replaces it no more, since it ended ${often} (${causes})`;
   }
@@ -140,7 +140,7 @@ export function __wbh_renewable(id, module) {
 }
 
 /** From here on an instance that ends is replaced, `atMost` times `within` so many ms. */
-export function __wbh_recover(id, atMost, within) {
+export function __wbh_restart(id, atMost, within) {
   restartOf(lifeOf(id)).policy = { atMost, within };
 }
 
