@@ -1,6 +1,8 @@
 //! Faults and who is told of them.
 
 mod json;
+#[cfg(test)]
+mod kinds;
 
 use std::fmt;
 
@@ -52,6 +54,9 @@ macro_rules! kinds {
         }
 
         impl FaultKind {
+            #[cfg(test)]
+            const ALL: &[FaultKind] = &[$(FaultKind::$kind),*];
+
             /// The kind as JavaScript spells it.
             pub fn as_str(self) -> &'static str {
                 match self {

@@ -13,8 +13,8 @@ use serde_json::Value;
 
 #[test]
 fn a_crate_is_told_what_its_settings_ask_for() {
-    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("settings");
-    let files = fs::read_dir(&cases).expect("the folder is there");
+    // Cargo runs tests in the directory of their package.
+    let files = fs::read_dir("settings").expect("the folder is there");
     let mut files: Vec<_> = files
         .map(|file| file.expect("it can be read").path())
         .filter(|file| file.extension() == Some(OsStr::new("rs")))
@@ -78,7 +78,9 @@ fn is_as_expected(file: &Path) -> bool {
 fn tables(source: &str) -> Vec<(&str, String)> {
     let mut tables = Vec::new();
     for line in source.lines().map_while(|line| line.strip_prefix("// ")) {
-        let name = line.strip_prefix('[').and_then(|line| line.strip_suffix(']'));
+        let name = line
+            .strip_prefix('[')
+            .and_then(|line| line.strip_suffix(']'));
         if let Some(name) = name {
             tables.push((name, String::new()));
             continue;
@@ -104,18 +106,21 @@ struct Crate {
 
 impl Crate {
     fn new(name: &str) -> Self {
-        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("settings");
+        // Below the target directory that this program is in, which a copied checkout brings along.
+        let program = env::current_exe().expect("this is a program");
+        let target = program.ancestors().nth(3).expect("it is in `deps`");
+        let root = target.join("tmp/settings");
         let dir = root.join(name);
         fs::create_dir_all(dir.join("src")).expect("it can be made");
-        let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
-        fs::copy(lock, dir.join("Cargo.lock")).expect("it can be copied");
+        fs::copy("../Cargo.lock", dir.join("Cargo.lock")).expect("it can be copied");
         let target = root.join("target");
         let name = name.to_owned();
         Crate { name, dir, target }
     }
 
     fn write(&self, table: &str, source: &str) {
-        let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
+        let runtime = Path::new("../runtime");
+        let runtime = runtime.canonicalize().expect("it is there");
         let manifest = format!(
             "[package]\nname = \"{}\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[workspace]\n\n\
              [package.metadata.wasm-bulkhead]\n{table}\n\n[dependencies]\nwasm-bindgen = \"0.2\"\n\
@@ -167,7 +172,6 @@ impl Crate {
 
 /// The text without where the repository is on this machine.
 fn shortened(text: &str) -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let root = root.canonicalize().expect("it is there");
+    let root = Path::new("..").canonicalize().expect("it is there");
     text.replace(&*root.to_string_lossy(), "$ROOT")
 }

@@ -52,15 +52,27 @@ impl Fault {
 
     fn write_json(&self, json: &mut String) -> fmt::Result {
         let kind = self.kind.as_str();
-        write!(json, "{{\"kind\":\"{kind}\",\"message\":{}", Quoted(&self.message))?;
+        write!(
+            json,
+            "{{\"kind\":\"{kind}\",\"message\":{}",
+            Quoted(&self.message)
+        )?;
         if !self.boundary.is_empty() {
             write!(json, ",\"boundary\":{}", Quoted(&self.boundary))?;
         }
         if let Some(SourceLocation { file, line, column }) = &self.location {
             let file = Quoted(file);
-            write!(json, ",\"location\":{{\"file\":{file},\"line\":{line},\"column\":{column}}}")?;
+            write!(
+                json,
+                ",\"location\":{{\"file\":{file},\"line\":{line},\"column\":{column}}}"
+            )?;
         }
-        write!(json, ",\"faultId\":{},\"generation\":{}", Quoted(&self.id), self.generation)?;
+        write!(
+            json,
+            ",\"faultId\":{},\"generation\":{}",
+            Quoted(&self.id),
+            self.generation
+        )?;
         if let Some(stack) = &self.stack {
             write!(json, ",\"stack\":{}", Quoted(stack))?;
         }

@@ -65,7 +65,9 @@ pub(super) fn answer<R>(body: impl FnOnce() -> R) -> rt::Answer<R> {
 
 /// Whether a call was refused for what `by` has done, which is an entry of these files.
 pub(super) fn is_refused<R>(ended: &Ended<R>, boundary: &str, by: &str) -> bool {
-    let here = Path::new(file!()).parent().expect("a file lies in a folder");
+    let here = Path::new(file!())
+        .parent()
+        .expect("a file lies in a folder");
     let refusal = format!(
         "`{boundary}` was refused: the object was left torn by `{by}` at {}",
         here.display()
