@@ -21,7 +21,7 @@ const GROUPS = [
   "gates",
   "torn",
   "model",
-  "recovery",
+  "restart",
   "promising",
   "names",
   "stacks",

@@ -3,7 +3,7 @@
 //   <engine> soak/run.mjs --dir DIR --build unwind|abort [--rounds N] [--calls N] [--seed N]
 //     [--guard-off] [--json OUT]
 //   <engine> soak/run.mjs --dir DIR --build unwind|abort --memory [--times N]
-//   <engine> soak/run.mjs --dir DIR --build unwind|abort --recover [--rounds N]
+//   <engine> soak/run.mjs --dir DIR --build unwind|abort --restart [--rounds N]
 //
 // DIR holds the glue of target web, plain or finished, with wasm-bulkhead or without. Round n has
 // the seed `--seed` + n, so that `--rounds 1 --seed` repeats one. With `--guard-off` the checks have to
@@ -14,7 +14,7 @@ import { args, engine, exit, now, print, writeText } from "./host.mjs";
 import { Crate } from "./harness/crate.mjs";
 import { takeOverFinalizers } from "./harness/finalizers.mjs";
 import { measureMemory } from "./harness/memory.mjs";
-import { measureRecovery } from "./harness/recovery.mjs";
+import { measureRestart } from "./harness/restart.mjs";
 import { parseOptions } from "./harness/options.mjs";
 import { CAUSES, playRound } from "./harness/round.mjs";
 import { takeStrays, watchForStrays } from "./harness/strays.mjs";
@@ -33,7 +33,7 @@ async function main() {
     seed: Date.now() % 1_000_000_000,
     "guard-off": false,
     memory: false,
-    recover: false,
+    restart: false,
     times: 1_000_000,
     json: undefined,
   });
@@ -42,7 +42,7 @@ async function main() {
   if (options["guard-off"]) globalThis[Symbol.for("wasm-bulkhead.guard")] = false;
   const crate = new Crate(options.dir);
   await crate.causeNumbers([...CAUSES, "panic"]);
-  const load = options.memory ? memory : options.recover ? recovery : soak;
+  const load = options.memory ? memory : options.restart ? restart : soak;
   const result = await load(crate, options);
   const { build, dir } = options;
   if (options.json) writeText(options.json, `${JSON.stringify({ engine, build, dir, ...result }, null, 2)}\n`);
@@ -96,8 +96,8 @@ async function memory(crate, options) {
   return { rows, failed: rows.filter(({ violations }) => violations.length > 0).length };
 }
 
-async function recovery(crate, options) {
-  const row = await measureRecovery(crate, options);
+async function restart(crate, options) {
+  const row = await measureRestart(crate, options);
   const { rounds, objects, promises, generation, left, heap, seconds, violations } = row;
   violations.push(...takeStrays());
   print(

@@ -129,7 +129,7 @@ pub mod restart {
     fn start() {
         #[cfg(feature = "bulkhead")]
         wasm_bulkhead::Bulkhead::new()
-            .recover(wasm_bulkhead::Recover::reinit())
+            .restart(wasm_bulkhead::Restart::new())
             .install();
     }
 

@@ -1,5 +1,6 @@
 // A-err and A-dead, for every cause through every entry.
 
+import { causeOf, causes, inBuild } from "../harness/causes.mjs";
 import { entries, entriesOf } from "../harness/entries.mjs";
 import { expectAbort, expectDead, expectLive, expectNoBody } from "../harness/errors.mjs";
 import { attempt, describe } from "../harness/outcome.mjs";
@@ -7,45 +8,35 @@ import { INTACT } from "../harness/probe.mjs";
 
 const BOTH = ["unwind", "abort"];
 
-// What ends an instance, and the kind that its errors tell. A new cause is a new row.
-const CAUSES = [
-  { id: "A1", cause: "unreachable", kind: "unreachable" },
-  { id: "A2 shadow", cause: "overflow of the shadow stack", kind: "stack_overflow" },
-  { id: "A2 engine", cause: "overflow of the engine's stack", kind: "stack_overflow" },
-  { id: "A3", cause: "out of memory", kind: "out_of_memory" },
-  { id: "A3 all", cause: "out of all memory", kind: "out_of_memory" },
-  { id: "A5", cause: "process::abort", kind: "unreachable" },
-  { id: "A6", cause: "abort for a reason", kind: "explicit" },
-  { id: "A7", cause: "panic", kind: "panic_abort", builds: ["abort"] },
-];
+const CAUSES = causes();
 
 // A9 is a cause of these by way of each kind of closure.
 const IN_A_CLOSURE = [
-  { id: "A9 trap", cause: "unreachable", kind: "unreachable" },
-  { id: "A9 panic", cause: "panic", kind: "panic_abort", builds: ["abort"] },
+  causeOf("A1", { id: "A9 trap" }),
+  causeOf("A7", { id: "A9 panic" }),
 ];
 
 // A8 is one of these, before an await and after one.
 const IN_A_POLL = [
-  { id: "A8 trap", cause: "unreachable", kind: "unreachable" },
-  { id: "A8 panic", cause: "panic", kind: "panic_abort", builds: ["abort"] },
+  causeOf("A1", { id: "A8 trap" }),
+  causeOf("A7", { id: "A8 panic" }),
 ];
 
 // A11 is one of these; a raw export may also ask for its panics to end the instance.
 const IN_A_RAW_EXPORT = [
-  { id: "A11 trap", cause: "unreachable", kind: "unreachable" },
-  { id: "A11 panic", cause: "panic", kind: "panic_abort" },
+  causeOf("A1", { id: "A11 trap" }),
+  causeOf("A7", { id: "A11 panic", builds: BOTH }),
 ];
 
 const ASKED_FOR = { ...IN_A_RAW_EXPORT[1], builds: ["unwind"] };
 
-const before = (causes) => causes.map((cause) => ({ ...cause, id: `${cause.id} before an await` }));
-const after = (causes) => causes.map((cause) => ({ ...cause, id: `${cause.id} after an await` }));
+const before = (list) => list.map((cause) => ({ ...cause, id: `${cause.id} before an await` }));
+const after = (list) => list.map((cause) => ({ ...cause, id: `${cause.id} after an await` }));
 
 const CLOSURES = entriesOf("E11", "E12");
 
 // A4 strikes before any body is entered.
-const WHILE_PASSING = { id: "A4", kind: "out_of_memory" };
+const WHILE_PASSING = { id: "A4", kind: "out_of_memory", builds: BOTH };
 const TOO_LONG = "x".repeat(2 ** 26);
 
 const ENTRIES = Object.values(entries);
@@ -125,20 +116,15 @@ async function neighbours(t) {
 
 const cellOf = (cause, entry, more) => ({ entry: entry.key, title: entry.title, cause, ...more });
 
-const product = (causes, list, more) =>
-  causes.flatMap((cause) => list.map((entry) => cellOf(cause, entry, more)));
+const product = (list, entries, more) => list.flatMap((cause) => entries.map((entry) => cellOf(cause, entry, more)));
 
 // One scenario a build, since some causes end the instance in one build only.
-const scenario = (id, title, causes, list, run, more) =>
+const scenario = (id, title, list, entries, run, more) =>
   BOTH.map((build) => ({
     id,
     title,
     builds: [build],
-    cells: product(
-      causes.filter(({ builds = BOTH }) => builds.includes(build)),
-      list,
-      more,
-    ),
+    cells: product(inBuild(list, build), entries, more),
     run,
   }));
 

@@ -1,5 +1,6 @@
 // Two copies of the library in one realm: two packages of a page, or one package at two addresses.
 
+import { PANIC, causeOf } from "../harness/causes.mjs";
 import { entries } from "../harness/entries.mjs";
 import { expectAbort, expectLive, expectNoBody, expectStruck } from "../harness/errors.mjs";
 import { describe } from "../harness/outcome.mjs";
@@ -71,8 +72,8 @@ async function freed(t) {
 }
 
 const ENDS = [
-  { id: "A1", cause: "unreachable", name: "InstanceAbortError", builds: BOTH },
-  { id: "P", cause: "panic", name: "PanicError", builds: ["unwind"] },
+  causeOf("A1", { name: "InstanceAbortError" }),
+  { ...PANIC, name: "PanicError" },
 ];
 
 export default [

@@ -1,6 +1,7 @@
 // The end is one sequence: nothing of the page's gets a body to run while it is under way, each who is
 // concerned is told once, and what there is no room for is done in the next task.
 
+import { causes, inBuild } from "../harness/causes.mjs";
 import { entries } from "../harness/entries.mjs";
 import { expectAbort, expectAbortClass, expectLive, expectNoBody } from "../harness/errors.mjs";
 import { replace } from "../harness/poisons.mjs";
@@ -63,14 +64,7 @@ const PAGE = {
   "console.error": method(console, "error"),
 };
 
-const FAULTS = [
-  { id: "A1", cause: "unreachable", kind: "unreachable" },
-  { id: "A2", cause: "overflow of the shadow stack", kind: "stack_overflow" },
-  { id: "A3", cause: "out of memory", kind: "out_of_memory" },
-  { id: "A6", cause: "abort for a reason", kind: "explicit" },
-  { id: "A7", cause: "panic", kind: "panic_abort", builds: ["abort"] },
-  { id: "A7 value", cause: "payload JsValue", kind: "panic_abort", builds: ["abort"] },
-];
+const FAULTS = causes("A1", "A2 shadow", "A3", "A6", "A7", "A7 value");
 
 // No call of the page's gets through, and the end is the same as without it.
 async function bodiless(t, { what, cause: { cause, kind } }) {
@@ -203,7 +197,7 @@ export default [
     id: "A-dead",
     title: "while the end is under way a body is called by",
     builds: [build],
-    cells: FAULTS.filter(({ builds = BOTH }) => builds.includes(build)).flatMap((cause) =>
+    cells: inBuild(FAULTS, build).flatMap((cause) =>
       pages.map((what) => ({ title: what, what, cause })),
     ),
     run: bodiless,

@@ -1,5 +1,6 @@
 // A-once: the fault hook and the listeners hear of each fault exactly once, and of all of it.
 
+import { PANIC, causeOf, inBuild } from "../harness/causes.mjs";
 import { entries } from "../harness/entries.mjs";
 import { listen } from "../harness/listeners.mjs";
 import { attempt, describe, gate, idle } from "../harness/outcome.mjs";
@@ -8,19 +9,35 @@ import { INTACT } from "../harness/probe.mjs";
 const BOTH = ["unwind", "abort"];
 
 const FAULTS = [
-  { id: "P", cause: "panic", kind: "panic", message: "struck", located: true, builds: ["unwind"] },
-  { id: "A1", cause: "unreachable", kind: "unreachable", message: "unreachable" },
-  { id: "A2", cause: "overflow of the shadow stack", kind: "stack_overflow", message: "" },
-  { id: "A3", cause: "out of memory", kind: "out_of_memory", message: "" },
-  { id: "A3 all", cause: "out of all memory", kind: "out_of_memory", message: "" },
-  { id: "A6", cause: "abort for a reason", kind: "explicit", message: "for a reason" },
-  { id: "A7", cause: "panic", kind: "panic_abort", message: "struck", located: true, builds: ["abort"] },
+  { ...PANIC, message: "struck", located: true },
+  causeOf("A1", { message: "unreachable" }),
+  causeOf("A2 shadow", { message: "" }),
+  causeOf("A3", { message: "" }),
+  causeOf("A3 all", { message: "" }),
+  causeOf("A6", { message: "for a reason" }),
+  causeOf("A7", { message: "struck", located: true }),
 ];
 
 const BY = ["E1", "E2", "E3", "E5", "E9", "E10", "E11", "E13", "E13 value", "E14 export", "E14 task"];
 
 // A panic that ends an instance in unwind builds too.
 const ENDING = { ...FAULTS.find(({ id }) => id === "A7"), id: "A11" };
+
+// What `Fault::to_json` has; JavaScript's `toJSON` has the same, and what is of JavaScript alone.
+const FIELDS = ["kind", "message", "boundary", "location", "faultId", "generation", "stack", "groupingKey"];
+
+function expectSameJson(t, told, listened) {
+  const rust = JSON.parse(told?.json ?? "{}");
+  const js = JSON.parse(JSON.stringify(listened ?? {}));
+  t.expect(Object.keys(rust).every((name) => FIELDS.includes(name)), "no other field in the JSON of Rust");
+  for (const name of FIELDS) {
+    t.expect(JSON.stringify(rust[name]) === JSON.stringify(js[name]), `the same ${name} in the JSON of both`);
+  }
+  t.expect(typeof rust.faultId === "string" && rust.generation === 1, "an id and a generation in the JSON");
+  const { boundary, kind, location } = rust;
+  const place = location === undefined ? kind : `${location.file}:${location.line}`;
+  t.expect(rust.groupingKey === `${boundary}|${place}`, "the key to group by");
+}
 
 // What both were told is what the caller got, if somebody called.
 function expectOnce(t, heard, { kind, message, located }, caller) {
@@ -40,7 +57,8 @@ function expectOnce(t, heard, { kind, message, located }, caller) {
     t.expect(listened.kind === kind, `kind ${kind} for the listener`);
     t.expect(String(listened.message).toLowerCase().includes(message), "the reason for the listener");
   }
-  const ids = [told?.fault, listened?.fault, ...(caller ? [caller.fault] : [])];
+  expectSameJson(t, told, listened);
+  const ids = [told?.faultId, listened?.faultId, ...(caller ? [caller.faultId] : [])];
   t.expect(ids[0] !== undefined && ids.every((id) => id === ids[0]), "the same fault id for all");
 }
 
@@ -148,7 +166,7 @@ export default [
     id: "A-once",
     title: "the fault hook and the listener",
     builds: [build],
-    cells: FAULTS.filter(({ builds = BOTH }) => builds.includes(build)).flatMap((cause) =>
+    cells: inBuild(FAULTS, build).flatMap((cause) =>
       BY.map((entry) => ({ entry, title: entries[entry].title, cause })),
     ),
     run: once,

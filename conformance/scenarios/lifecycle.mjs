@@ -1,6 +1,7 @@
 // P6, P7, P8 and P12: panics where nobody stands around them: in a start function, in a destructor, in
 // the fault hook, in a spawned task.
 
+import { PANIC, causeOf } from "../harness/causes.mjs";
 import { entries } from "../harness/entries.mjs";
 import {
   expectAbort,
@@ -159,10 +160,10 @@ async function tasks(t, { listens }) {
 }
 
 const FAILING = [
-  { id: "panic", cause: "panic", lives: true, builds: ["unwind"] },
-  { id: "panic", cause: "panic", kind: "panic_abort", builds: ["abort"] },
-  { id: "trap", cause: "unreachable", kind: "unreachable", builds: BOTH },
-  { id: "abort", cause: "abort for a reason", kind: "explicit", builds: BOTH },
+  { ...PANIC, id: "panic", lives: true },
+  causeOf("A7", { id: "panic" }),
+  causeOf("A1", { id: "trap" }),
+  causeOf("A6", { id: "abort" }),
 ];
 
 export default [

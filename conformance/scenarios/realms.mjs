@@ -22,13 +22,13 @@ const expectState = (guards) => async (t) => {
   await expectLive(t);
   expectGuard(t, guards);
   const before = t.exports.bulkhead?.state();
-  t.expect(before?.live === true && before.deaths === 0 && before.generation === 1, "a live state");
+  t.expect(before?.live === true && before.aborts === 0 && before.generation === 1, "a live state");
   t.expect(before?.reason === undefined, "no reason while it lives");
   await t.strike(entries.E1, "unreachable");
   if (t.exports.bulkhead?.state().guard === "off") return;
   if (t.exports.bulkhead?.state().guard === "degraded") return;
   const after = t.exports.bulkhead?.state();
-  t.expect(after?.live === false && after.deaths === 1, "a closed state");
+  t.expect(after?.live === false && after.aborts === 1, "a closed state");
   t.expect(after?.reason?.includes("entry_fn"), "the reason in the state");
 };
 

@@ -1,5 +1,6 @@
 // X1: with redaction on, JavaScript sees a name, a kind and a fault id, and nothing else.
 
+import { PANIC, causeOf, inBuild } from "../harness/causes.mjs";
 import { entries } from "../harness/entries.mjs";
 import { leaks } from "../harness/leaks.mjs";
 import { listen } from "../harness/listeners.mjs";
@@ -10,12 +11,12 @@ const BOTH = ["unwind", "abort"];
 // What each fault knows that its caller may not: parts of the message, the source, the frames.
 const SOURCE = ["src/", ".rs", "cause.rs", "panic_site", "wasm-function", "wasm://"];
 const FAULTS = [
-  { id: "P", cause: "panic", kind: "panic", secrets: ["struck"], builds: ["unwind"] },
-  { id: "P value", cause: "payload JsValue", kind: "panic", secrets: ["a given error"], builds: ["unwind"] },
-  { id: "A1", cause: "unreachable", kind: "unreachable", secrets: ["RuntimeError: unreachable"] },
-  { id: "A3", cause: "out of memory", kind: "out_of_memory", secrets: ["RuntimeError: unreachable"] },
-  { id: "A6", cause: "abort for a reason", kind: "explicit", secrets: ["for a reason"] },
-  { id: "A7", cause: "panic", kind: "panic_abort", secrets: ["struck"], builds: ["abort"] },
+  { ...PANIC, secrets: ["struck"] },
+  { ...PANIC, id: "P value", cause: "payload JsValue", secrets: ["a given error"] },
+  causeOf("A1", { secrets: ["RuntimeError: unreachable"] }),
+  causeOf("A3", { secrets: ["RuntimeError: unreachable"] }),
+  causeOf("A6", { secrets: ["for a reason"] }),
+  causeOf("A7", { secrets: ["struck"] }),
 ];
 
 const BY = ["E1", "E2", "E3", "E9", "E11", "E13", "E14 export"];
@@ -34,8 +35,8 @@ async function hides(t, { entry: key, cause: { cause, kind, secrets } }) {
 
   const [told] = t.told;
   const [listened] = heard.listened;
-  t.expect(told?.fault !== undefined && told.fault === error?.fault, "the same id for the hook");
-  t.expect(listened?.fault === error?.fault, "the same id for the listener");
+  t.expect(told?.faultId !== undefined && told.faultId === error?.faultId, "the same id for the hook");
+  t.expect(listened?.faultId === error?.faultId, "the same id for the listener");
   t.expect(told?.message && told.boundary, "all of it for the hook");
   t.expect(listened?.message && listened.message !== error?.message && listened.boundary, "all of it for the listener");
 }
@@ -43,7 +44,7 @@ async function hides(t, { entry: key, cause: { cause, kind, secrets } }) {
 function expectRedacted(t, error, secrets, kind) {
   const name = kind === "panic" ? "PanicError" : "InstanceAbortError";
   t.expect(error?.name === name && error.kind === kind, `a ${name} of kind ${kind}`);
-  t.expect(typeof error?.fault === "string" && error.fault !== "", "a fault id");
+  t.expect(typeof error?.faultId === "string" && error.faultId !== "", "a fault id");
   const texts = secrets.filter((secret) => typeof secret === "string");
   for (const [where, secret] of leaks(error, texts)) t.expect(false, `silence on "${secret}" in ${where}`);
 }
@@ -144,7 +145,7 @@ async function hidesOthers(t, { what }) {
   }
 }
 
-const of = (build) => FAULTS.filter(({ builds = BOTH }) => builds.includes(build));
+const of = (build) => inBuild(FAULTS, build);
 
 export default BOTH.flatMap((build) => [
   {

@@ -5,7 +5,7 @@ import { describe, settled } from "../harness/outcome.mjs";
 
 const BOTH = ["unwind", "abort"];
 
-const KEPT = ["name", "message", "kind", "boundary", "fault", "stack", "refused", "unwound", "tornBy"];
+const KEPT = ["name", "message", "kind", "boundary", "faultId", "generation", "stack", "refused", "unwound", "tornBy"];
 
 function expectRevived(t, error) {
   const { bulkhead } = t.exports;

@@ -1,5 +1,6 @@
 // R10 and T6: what an application may choose, and that settings keep what they do not mention.
 
+import { causes } from "../harness/causes.mjs";
 import { entries, entriesOf } from "../harness/entries.mjs";
 import { expectAbort, expectAbortClass, expectLive, expectNoBody, expectPanic } from "../harness/errors.mjs";
 import { leaks } from "../harness/leaks.mjs";
@@ -42,7 +43,7 @@ async function loud(t) {
 // What wasm-bindgen's glue refuses itself, it refuses each time; finished glue asks us.
 async function silenceOfOlder(t) {
   t.exports.silence_after_end(true);
-  t.exports.recover();
+  t.exports.restart();
   const closure = t.exports.make_closure("Fn");
   await t.strike(entries.E1, "unreachable");
   await nextMacrotask();
@@ -256,7 +257,7 @@ async function unwinding(t) {
   t.expect(left(t) === 0, "nothing left behind");
 }
 
-// Settings that say nothing of redaction leave it on; the same goes for the hook and for recovery.
+// Settings that say nothing of redaction leave it on; the same goes for the hook and for restart.
 async function keptSettings(t) {
   t.exports.hook_faults(true);
   t.exports.settle_nothing();
@@ -269,8 +270,8 @@ async function keptSettings(t) {
   t.expect(t.told.length === 1 && t.told[0].boundary === "entry_fn", "all of it for the hook");
 }
 
-async function keptRecovery(t) {
-  t.exports.recover();
+async function keptRestart(t) {
+  t.exports.restart();
   t.exports.settle_nothing();
   await t.strike(entries.E1, "unreachable");
   await nextMacrotask();
@@ -283,12 +284,7 @@ const ENTERED = entriesOf("E1", "E2", "E3", "E4", "E5", "E6", "E7", "E11", "E12"
   .filter(({ key }) => key !== "E3 self")
   .concat(entries["E13"], entries["E14"], entries["E14 export"], entries["E15"]);
 
-const TRAPS = [
-  { cause: "unreachable", kind: "unreachable" },
-  { cause: "overflow of the shadow stack", kind: "stack_overflow" },
-  { cause: "out of memory", kind: "out_of_memory" },
-  { cause: "abort for a reason", kind: "explicit" },
-];
+const TRAPS = causes("A1", "A2 shadow", "A3", "A6");
 
 const T6 = { id: "T6", builds: ["abort"] };
 
@@ -309,7 +305,7 @@ export default [
     run: endsCall,
   },
   { ...T6, title: "panics one after the other", run: again },
-  { ...T6, title: "an end after a panic", cells: TRAPS.map((trap) => ({ title: trap.cause, ...trap })), run: trapAfterwards },
+  { ...T6, title: "an end after a panic", cells: TRAPS.map(({ cause, kind }) => ({ title: cause, cause, kind })), run: trapAfterwards },
   { ...T6, title: "an object stays locked", run: locked },
   { ...T6, title: "a panic further in, swallowed", run: nested },
   { ...T6, title: "a panic that ends the instance all the same", cells: Object.entries(FATAL).map(([title, call]) => ({ title, call })), run: endsAll },
@@ -321,5 +317,5 @@ export default [
   { ...T6, title: "with redaction", run: redactedToo },
   { id: "T6", title: "where panics unwind anyway", builds: ["unwind"], run: unwinding },
   { id: "X1", title: "settings installed twice", builds: BOTH, run: keptSettings },
-  { id: "R1", title: "settings installed twice", builds: BOTH, run: keptRecovery },
+  { id: "R1", title: "settings installed twice", builds: BOTH, run: keptRestart },
 ];

@@ -1,5 +1,6 @@
 // A10: Rust calls JavaScript calls Rust, the innermost aborts, and JavaScript in between swallows it.
 
+import { causes, inBuild } from "../harness/causes.mjs";
 import { entries } from "../harness/entries.mjs";
 import { expectAbortClass, expectNoBody } from "../harness/errors.mjs";
 import { attempt, describe } from "../harness/outcome.mjs";
@@ -8,11 +9,7 @@ import { INTACT } from "../harness/probe.mjs";
 const OUTER = ["E1", "E2", "E3", "E5", "E11", "E12", "E13", "E14 export"];
 const INNER = ["E1", "E5", "E11", "E12", "E13", "E9"];
 
-const CAUSES = [
-  { id: "A1", cause: "unreachable", kind: "unreachable", builds: ["unwind", "abort"] },
-  { id: "A7", cause: "panic", kind: "panic_abort", builds: ["abort"] },
-  { id: "A6", cause: "abort for a reason", kind: "explicit", builds: ["unwind", "abort"] },
-];
+const CAUSES = causes("A1", "A7", "A6");
 
 async function swallows(t, { outer, inner, visit, build, cause: { cause, kind } }) {
   const subject = t.prepare(entries[inner]);
@@ -80,7 +77,7 @@ function expectEnd(t, { outcome, counted, kind, visit, build }) {
 }
 
 const product = (build, visit) =>
-  CAUSES.filter(({ builds }) => builds.includes(build)).flatMap((cause) =>
+  inBuild(CAUSES, build).flatMap((cause) =>
     OUTER.flatMap((outer) =>
       INNER.map((inner) => ({ entry: `${outer} > ${inner}`, cause, outer, inner, visit, build })),
     ),
@@ -104,7 +101,7 @@ export default ["unwind", "abort"].flatMap((build) =>
       id: "A10",
       title: `swallowed behind ${title}, a lent closure`,
       builds: [build],
-      cells: CAUSES.filter(({ builds }) => builds.includes(build)).map((cause) => ({ cause, visit: lend, build })),
+      cells: inBuild(CAUSES, build).map((cause) => ({ cause, visit: lend, build })),
       run: lent,
     },
     {

@@ -194,7 +194,7 @@ async function redacted(t) {
   t.expect(outcome.threw?.name === "PoisonError" && outcome.threw.kind === "poison", "a PoisonError");
   const secrets = ["Ledger", "transfer", "total", "src/", ".rs", "wasm-function", "wasm://"];
   const unfinished = await settled(t.exports.abandon());
-  t.expect(unfinished.threw?.name === "PanicError" && unfinished.threw.fault, "a PanicError with a fault id");
+  t.expect(unfinished.threw?.name === "PanicError" && unfinished.threw.faultId, "a PanicError with a fault id");
   for (const error of [outcome.threw, unfinished.threw]) {
     const found = leaks(error, [...secrets, "abandon", "future"]);
     for (const [where, secret] of found) t.expect(false, `silence on "${secret}" in ${where}`);

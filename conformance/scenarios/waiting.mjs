@@ -1,5 +1,6 @@
 // A-wait and A-quiet: when an instance ends, everybody who waits is told, and nobody else is.
 
+import { causes, inBuild } from "../harness/causes.mjs";
 import { entries } from "../harness/entries.mjs";
 import { expectAbortClass, expectNoBody } from "../harness/errors.mjs";
 import { attempt, describe, gate, idle, nextMacrotask } from "../harness/outcome.mjs";
@@ -7,13 +8,7 @@ import { INTACT } from "../harness/probe.mjs";
 
 const BOTH = ["unwind", "abort"];
 
-const CAUSES = [
-  { id: "A1", cause: "unreachable", kind: "unreachable" },
-  { id: "A2", cause: "overflow of the shadow stack", kind: "stack_overflow" },
-  { id: "A3", cause: "out of memory", kind: "out_of_memory" },
-  { id: "A6", cause: "abort for a reason", kind: "explicit" },
-  { id: "A7", cause: "panic", kind: "panic_abort", builds: ["abort"] },
-];
+const CAUSES = causes("A1", "A2 shadow", "A3", "A6", "A7");
 
 const BY = ["E1", "E2", "E5", "E9", "E11", "E13", "E14", "E14 export", "E14 task"];
 
@@ -178,7 +173,7 @@ async function settled(t) {
 }
 
 const product = (build) =>
-  CAUSES.filter(({ builds = BOTH }) => builds.includes(build)).flatMap((cause) =>
+  inBuild(CAUSES, build).flatMap((cause) =>
     BY.map((entry) => ({ entry, title: entries[entry].title, cause })),
   );
 

@@ -12,7 +12,7 @@ use crate::hooks;
 use crate::imports;
 use crate::memory;
 use crate::probe::INTACT;
-use crate::recovery;
+use crate::restart;
 use crate::settings;
 
 type Deed = fn() -> i32;
@@ -83,7 +83,7 @@ const CAUSES: &[(&str, Deed)] = &[
     ("lend borrowed", imports::lend_borrowed),
     ("lend borrowed mut", imports::lend_borrowed_mut),
     ("lend unannotated", imports::lend_unannotated),
-    ("recovery from the start", recovery::recover_from_the_start),
+    ("restart from the start", restart::restart_from_the_start),
 ];
 
 /// The number by which JavaScript arms the cause called `name`; 0, which is none, for an unknown one.

@@ -18,7 +18,7 @@ macro_rules! closure {
     (dyn Fn() -> i32, $closure:expr) => {
         Closure::<dyn Fn() -> i32>::new($closure)
     };
-    (assert $reason:literal, $closure:expr) => {
+    (assert_unwind_safe = $reason:literal, $closure:expr) => {
         Closure::<dyn FnMut() -> i32>::own_assert_unwind_safe($closure)
     };
     ($closure:expr) => {
@@ -53,7 +53,7 @@ pub fn make_closure(form: &str) -> JsValue {
         }
         "macro assert" => {
             let shared = Rc::new(Cell::new(0));
-            closure!(assert "the body only counts", move || { shared.set(1); body() }).into_js_value() // closure: macro assert
+            closure!(assert_unwind_safe = "the body only counts", move || { shared.set(1); body() }).into_js_value() // closure: macro assert
         }
         "let" => {
             let named = || body(); // closure: let

@@ -114,7 +114,8 @@ pub(crate) fn tell(fault: &wasm_bulkhead::Fault) {
     if let Some(location) = &fault.location {
         imports::tell("location", &location.to_string());
     }
-    imports::tell("fault", &fault.id);
+    imports::tell("faultId", &fault.id);
+    imports::tell("json", &fault.to_json());
     tell_whether_panicking();
 }
 

@@ -23,7 +23,7 @@ pub mod memory;
 pub mod poisoning;
 pub mod probe;
 pub mod raw;
-pub mod recovery;
+pub mod restart;
 pub mod settings;
 pub mod tasks;
 pub mod torn;

@@ -6,7 +6,7 @@ use std::mem;
 /// Names the kind of the abort.
 #[cfg(feature = "bulkhead")]
 #[global_allocator]
-static ALLOCATOR: wasm_bulkhead::alloc::Named = wasm_bulkhead::alloc::Named::system();
+static ALLOCATOR: wasm_bulkhead::alloc::ReportOom = wasm_bulkhead::alloc::ReportOom::system();
 
 /// More than there is at all.
 const TOO_MUCH: usize = 1 << 30;

@@ -138,10 +138,10 @@ class Realm {
     }
   }
 
-  recover() {
+  restart() {
     try {
-      this.glue.recover();
-      return "recovers";
+      this.glue.restart();
+      return "restarts";
     } catch (error) {
       return error.message;
     }

@@ -1,14 +1,9 @@
 // What is promised of threads: an end in one closes the gate for all, and settles everybody's promises.
 
+import { causes } from "../harness/causes.mjs";
 import { STOP } from "./realm.mjs";
 
-const CAUSES = [
-  { cause: "unreachable", kind: "unreachable" },
-  { cause: "overflow of the shadow stack", kind: "stack_overflow" },
-  { cause: "out of memory", kind: "out_of_memory" },
-  { cause: "abort for a reason", kind: "explicit" },
-  { cause: "panic", kind: "panic_abort", builds: ["abort"] },
-];
+const CAUSES = causes("A1", "A2 shadow", "A3", "A6", "A7");
 
 // Longer than it takes all realms to hear of an end.
 const LONG = 2_000;
@@ -118,7 +113,7 @@ async function isNotReplaced(t) {
   t.expect(/shared/.test(await first.reset()), "a reset that says why not, afterwards");
   await expectClosed(t, first, "unreachable");
   const [other] = await t.realms();
-  t.expect(/shared/.test(await other.recover()), "a recovery that says why not");
+  t.expect(/shared/.test(await other.restart()), "a restart that says why not");
 }
 
 const BOTH = ["unwind", "abort"];

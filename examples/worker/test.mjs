@@ -1,7 +1,7 @@
 // What the Worker promises, asked of it over HTTP, beside the Worker without wasm-bulkhead:
 //   test.mjs GUARDED UNRECOVERED ALONE unwind|abort
 // The first three are what worker-build wrote: of the example, of the example without
-// `Bulkhead::recover`, and of the one without wasm-bulkhead. The exit code is 100 when something
+// `Bulkhead::restart`, and of the one without wasm-bulkhead. The exit code is 100 when something
 // does not hold.
 
 import { readFileSync, readdirSync } from "node:fs";

@@ -15,7 +15,7 @@
 //! - Objects and closures of an instance that has been replaced throw a `StaleError`, to `free()`
 //!   one does nothing, and promises that outlive their instance are no unhandled rejections.
 //! - The targets deno and bundler can replace an instance. On the latter only the embedder has the
-//!   module, so it is fetched once more, when recovery or the feature `js-api` may need it.
+//!   module, so it is fetched once more, when restart or the feature `js-api` may need it.
 //!
 //! The targets web, nodejs, experimental-nodejs-module, module, deno and bundler are known,
 //! with and without shared memory, as wasm-bindgen 0.2.130 writes them. Glue that is not is an

@@ -97,9 +97,10 @@ fn finished_glue_guards_its_instances() {
 /// Finishes one kind of glue and runs it in all ways; the number of runs.
 fn run_all(module: &Path, panic: &str, variant: &Variant) -> usize {
     let name = variant.name(panic);
-    let dir = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join("finish")
-        .join(&name);
+    // Below the target directory that this program is in, which a copied checkout brings along.
+    let program = env::current_exe().unwrap();
+    let target = program.ancestors().nth(3).unwrap();
+    let dir = target.join("tmp/finish").join(&name);
     let _ = fs::remove_dir_all(&dir);
     variant.generate(module, &dir);
 
@@ -146,7 +147,8 @@ fn run_all(module: &Path, panic: &str, variant: &Variant) -> usize {
 
 /// Ends an instance and looks at what is left, in a process of its own.
 fn run(dir: &Path, loader: &str, panic: &str, ending: &str) {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/engines/run.mjs");
+    // Cargo runs tests in the directory of their package.
+    let script = Path::new("tests/engines/run.mjs").canonicalize().unwrap();
     let output = node()
         .args(["--no-warnings", "--experimental-wasm-modules"])
         .arg("--disallow-code-generation-from-strings")

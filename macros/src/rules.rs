@@ -119,7 +119,7 @@ rules! {
         "import a `Promise` with `catch`, and await that in an `async fn`";
     ABORTING_CLOSURE: "B017", Warning, Types,
         "{it} is not known to be unwind safe, so a panic in this closure ends the instance",
-        "share it in a `PoisonCell`, capture a value of its own, or answer for it with `closure!(assert \"reason\", …)`; `closure!(abort …)` means it, and is silent";
+        "share it in a `PoisonCell`, capture a value of its own, or answer for it with `closure!(assert_unwind_safe = \"reason\", …)`; `closure!(abort …)` means it, and is silent";
     NOT_UNWIND_SAFE: "B018", Error, Types,
         "{it}: a panic could leave it torn for the next call",
         "make its cells `PoisonCell`s, or say why nothing is left torn: `assert_unwind_safe = \"…\"`";
@@ -140,5 +140,5 @@ rules! {
         "add `poison: wasm_bulkhead::Poison` to the struct";
     INVALID_SETTING: "B024", Error, Settings,
         "{it}, in `[package.metadata.wasm-bulkhead]` of Cargo.toml",
-        "the settings are `unwind = \"required\"`, `\"maybe\"` or `\"never\"`, `closures = \"abort\"`, `\"poison\"` or `{ assert = \"reason\" }`, and `on_panic = \"throw\"`, `\"poison\"`, `\"rollback\"` or `\"abort\"`";
+        "the settings are `unwind = \"required\"`, `\"maybe\"` or `\"never\"`, `closures = \"abort\"`, `\"poison\"` or `{ assert_unwind_safe = \"reason\" }`, and `on_panic = \"throw\"`, `\"poison\"`, `\"rollback\"` or `\"abort\"`";
 }

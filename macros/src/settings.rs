@@ -220,10 +220,10 @@ fn word<T: Clone>(key: &str, value: &DeValue<'_>, known: &[(&str, T)]) -> Result
     })
 }
 
-/// `{ assert = "reason" }`.
+/// `{ assert_unwind_safe = "reason" }`.
 fn reason(table: &DeTable<'_>) -> Result<String, String> {
     let reason = table
-        .get("assert")
+        .get("assert_unwind_safe")
         .and_then(|value| value.get_ref().as_str());
     match reason {
         Some(reason) if table.len() == 1 && !reason.trim().is_empty() => Ok(reason.to_owned()),
@@ -290,11 +290,11 @@ mod tests {
         assert_eq!(good("on_panic = \"abort\"").on_panic, Some(OfPanics::Abort));
         let asserted = OfClosures::Assert("only counters".into());
         assert_eq!(
-            good("closures = { assert = \"only counters\" }").closures,
+            good("closures = { assert_unwind_safe = \"only counters\" }").closures,
             asserted
         );
         assert_eq!(
-            good("closures.assert = \"only counters\"").closures,
+            good("closures.assert_unwind_safe = \"only counters\"").closures,
             asserted
         );
         let inline = "[package]\nmetadata.wasm-bulkhead = { unwind = \"never\" }";
@@ -314,10 +314,10 @@ mod tests {
             "`closures` is none of \"abort\", \"poison\""
         );
         for table in [
-            "closures = { assert = \" \" }",
-            "closures = { assert = 1 }",
+            "closures = { assert_unwind_safe = \" \" }",
+            "closures = { assert_unwind_safe = 1 }",
             "closures = { because = \"it is\" }",
-            "closures = { assert = \"it is\", poison = true }",
+            "closures = { assert_unwind_safe = \"it is\", poison = true }",
         ] {
             assert_eq!(problem(table), "`closures` asserts without a reason");
         }

@@ -8,13 +8,15 @@ export class PanicError extends Error {
   /** Where it panicked, if our panic hook saw it. */
   readonly location?: { readonly file: string; readonly line: number; readonly column: number };
   /** Tells this fault from all others, also where the rest is redacted. */
-  readonly fault: string;
+  readonly faultId: string;
+  /** The number of the instance that it struck. */
+  readonly generation: number;
   /** Whether destructors ran on the way; not where the application has a panic end its call alone. */
   readonly unwound: boolean;
   /** The value that the panic carried, if that was one of JavaScript's. */
   readonly cause?: unknown;
   /** What can be sent elsewhere, and `bulkhead.revive` makes this error of again. */
-  toJSON(): object;
+  toJSON(): FaultJson;
 }
 
 /**
@@ -38,10 +40,29 @@ export class InstanceAbortError extends Error {
   readonly location?: { readonly file: string; readonly line: number; readonly column: number };
   readonly cause?: unknown;
   /** Tells this fault from all others, also where the rest is redacted. */
-  readonly fault: string;
+  readonly faultId: string;
+  /** The number of the instance that it struck. */
+  readonly generation: number;
   /** Whether this is of a call that came later, and ran nothing. */
   readonly refused: boolean;
-  toJSON(): object;
+  toJSON(): FaultJson;
+}
+
+/** A fault as it is sent elsewhere. `Fault::to_json` in Rust has all of it that is not of JavaScript alone. */
+export interface FaultJson {
+  readonly kind: PanicError["kind"] | InstanceAbortError["kind"];
+  readonly message: string;
+  readonly boundary?: string;
+  readonly location?: { readonly file: string; readonly line: number; readonly column: number };
+  readonly faultId: string;
+  readonly generation: number;
+  readonly stack?: string;
+  /** The same for faults that have the same cause: the boundary, and where it panicked or else the kind. */
+  readonly groupingKey: string;
+  readonly name: "PanicError" | "InstanceAbortError";
+  readonly refused?: boolean;
+  readonly unwound?: boolean;
+  readonly cause?: unknown;
 }
 
 /** A call on an object that an earlier one left torn: no body was run. */
@@ -83,7 +104,7 @@ export const bulkhead: {
     /** Exports of the module that no boundary stands behind, because nothing annotates them. */
     readonly unguarded: readonly string[];
     /** How many instances aborted, and how often by what kind. */
-    readonly deaths: number;
+    readonly aborts: number;
     readonly causes: { readonly [kind in Exclude<InstanceAbortError["kind"], "reset">]?: number };
     /** How many calls of timers and listeners were silent, where the application wants that. */
     readonly silenced: number;

@@ -19,25 +19,25 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 /// # Example
 ///
 /// ```
-/// use wasm_bulkhead::alloc::Named;
+/// use wasm_bulkhead::alloc::ReportOom;
 ///
 /// #[global_allocator]
-/// static ALLOCATOR: Named = Named::system();
+/// static ALLOCATOR: ReportOom = ReportOom::system();
 /// ```
 #[derive(Debug, Default)]
-pub struct Named<A = System>(A);
+pub struct ReportOom<A = System>(A);
 
-impl Named {
+impl ReportOom {
     /// The system's allocator, named.
     pub const fn system() -> Self {
-        Named(System)
+        ReportOom(System)
     }
 }
 
-impl<A> Named<A> {
+impl<A> ReportOom<A> {
     /// Any other allocator, named.
     pub const fn new(allocator: A) -> Self {
-        Named(allocator)
+        ReportOom(allocator)
     }
 }
 
@@ -71,7 +71,7 @@ pub(crate) fn go_on() {
 }
 
 // SAFETY: every call is passed on as it came, and answered as it was.
-unsafe impl<A: GlobalAlloc> GlobalAlloc for Named<A> {
+unsafe impl<A: GlobalAlloc> GlobalAlloc for ReportOom<A> {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // SAFETY: the caller's promises are the ones asked for.
         noted(unsafe { self.0.alloc(layout) })

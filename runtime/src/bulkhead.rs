@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::fault::{Fault, Hook};
-use crate::Recover;
+use crate::Restart;
 
 /// Settings for the whole instance. They apply once [`install`](Self::install) is called.
 ///
@@ -23,7 +23,7 @@ pub struct Bulkhead {
     /// Functions and no values, so that a module links what it calls for and no more.
     on_fault: Option<Box<dyn FnOnce()>>,
     redact: Option<Box<dyn FnOnce()>>,
-    recover: Option<Box<dyn FnOnce()>>,
+    restart: Option<Box<dyn FnOnce()>>,
     silence: Option<Box<dyn FnOnce()>>,
     panics_end_calls: Option<Box<dyn FnOnce()>>,
     require_guard: bool,
@@ -95,8 +95,8 @@ impl Bulkhead {
     ///   thread in one go.
     /// - With it, wasm-bindgen writes a check before each call of an export and a
     ///   mark on each object.
-    pub fn recover(mut self, recover: Recover) -> Self {
-        self.recover = Some(Box::new(move || recover.install()));
+    pub fn restart(mut self, restart: Restart) -> Self {
+        self.restart = Some(Box::new(move || restart.install()));
         self
     }
 
@@ -112,7 +112,7 @@ impl Bulkhead {
     ///
     /// - It takes the exports guard.
     /// - Glue that is not finished itself refuses a closure of an instance that was
-    ///   [replaced](Self::recover), before we see the call, and throws each time.
+    ///   [replaced](Self::restart), before we see the call, and throws each time.
     pub fn silence_after_end(mut self, on: bool) -> Self {
         self.silence = Some(Box::new(move || silence(on)));
         self
@@ -171,7 +171,7 @@ impl Bulkhead {
         let settings = [
             self.redact,
             self.on_fault,
-            self.recover,
+            self.restart,
             self.silence,
             self.panics_end_calls,
         ];

@@ -1,5 +1,9 @@
 //! Faults and who is told of them.
 
+mod json;
+#[cfg(test)]
+mod kinds;
+
 use std::fmt;
 
 /// What stopped an entry from returning.
@@ -14,8 +18,8 @@ pub struct Fault {
     /// The JavaScript name of the entry; a closure's is its source position.
     pub boundary: String,
     /// Where a panic was raised, if our panic hook saw it.
-    pub location: Option<Location>,
-    /// Tells this fault from all others. The JavaScript error has it as `fault`,
+    pub location: Option<SourceLocation>,
+    /// Tells this fault from all others. The JavaScript error has it as `faultId`,
     /// with [redaction](crate::Bulkhead::redact) as all that can be looked up.
     pub id: String,
     /// The JavaScript stack of the fault: of a panic at its site, of an abort where it struck.
@@ -28,13 +32,13 @@ pub struct Fault {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 #[allow(missing_docs, reason = "the names say it")]
-pub struct Location {
+pub struct SourceLocation {
     pub file: String,
     pub line: u32,
     pub column: u32,
 }
 
-impl fmt::Display for Location {
+impl fmt::Display for SourceLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}:{}", self.file, self.line, self.column)
     }
@@ -50,6 +54,9 @@ macro_rules! kinds {
         }
 
         impl FaultKind {
+            #[cfg(test)]
+            const ALL: &[FaultKind] = &[$(FaultKind::$kind),*];
+
             /// The kind as JavaScript spells it.
             pub fn as_str(self) -> &'static str {
                 match self {
@@ -79,7 +86,7 @@ kinds! {
     Unreachable = "unreachable",
     /// Rust's shadow stack or the engine's own was used up.
     StackOverflow = "stack_overflow",
-    /// An allocation failed. In a body this takes [`Named`](crate::alloc::Named)
+    /// An allocation failed. In a body this takes [`ReportOom`](crate::alloc::ReportOom)
     /// as the global allocator; it is `Unreachable` otherwise.
     OutOfMemory = "out_of_memory",
     /// An access out of bounds, or a bad indirect call.
@@ -115,7 +122,7 @@ pub(crate) type Hook = std::rc::Rc<dyn Fn(&Fault)>;
 mod reporting {
     use std::cell::RefCell;
 
-    use super::{Fault, FaultKind, Hook, Location};
+    use super::{Fault, FaultKind, Hook, SourceLocation};
     use crate::host::{self, Part};
     use crate::name::Name;
     use crate::state::{self, Task};
@@ -164,7 +171,7 @@ mod reporting {
             kind: FaultKind::parse(&host::part(Part::Kind)),
             message: host::part(Part::Message),
             boundary: host::part(Part::Boundary),
-            location: (!file.is_empty()).then(|| Location {
+            location: (!file.is_empty()).then(|| SourceLocation {
                 line: number(Part::Line),
                 column: number(Part::Column),
                 file,

@@ -40,7 +40,7 @@ mod payload;
 pub mod poison;
 #[cfg(target_family = "wasm")]
 mod promise;
-mod recover;
+mod restart;
 #[cfg(target_family = "wasm")]
 mod state;
 mod unwind_edges;
@@ -56,14 +56,14 @@ pub mod __private;
 
 pub use bulkhead::Bulkhead;
 pub use closures::ClosureExt;
-pub use fault::{Fault, FaultKind, Location};
+pub use fault::{Fault, FaultKind, SourceLocation};
 pub use guard::Guard;
 #[cfg(not(target_family = "wasm"))]
 pub use native::{future_to_promise, spawn_local};
 pub use poison::{Poison, PoisonCell};
 #[cfg(target_family = "wasm")]
 pub use promise::{future_to_promise, spawn_local};
-pub use recover::Recover;
+pub use restart::Restart;
 
 /// What [`state`] returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +105,7 @@ pub fn state() -> State {
 }
 
 /// The number of this instance: 1 at first, and one more for each that replaced another, by
-/// [recovery](Bulkhead::recover) or by a reset.
+/// [restart](Bulkhead::restart) or by a reset.
 ///
 /// On a native target, and without the feature `js`, it is 1.
 ///

@@ -13,7 +13,7 @@
 //! ```
 //! use std::cell::RefCell;
 //! use wasm_bindgen::prelude::*;
-//! use wasm_bulkhead::{bulkhead, vault, Bulkhead, Recover};
+//! use wasm_bulkhead::{bulkhead, vault, Bulkhead, Restart};
 //!
 //! thread_local! {
 //!     static TEXT: RefCell<String> = const { RefCell::new(String::new()) };
@@ -22,7 +22,7 @@
 //! #[bulkhead]
 //! #[wasm_bindgen(start)]
 //! fn start() {
-//!     Bulkhead::new().recover(Recover::reinit().at_most(5)).install();
+//!     Bulkhead::new().restart(Restart::new().at_most(5)).install();
 //!     if let Some(saved) = vault::get("text") {
 //!         TEXT.set(String::from_utf8(saved).expect("it was saved as text"));
 //!     }
@@ -48,7 +48,7 @@ use std::fmt;
 #[cfg(all(target_family = "wasm", feature = "js"))]
 use crate::host::vault as store;
 
-/// Why nothing was stored.
+/// Why nothing was stored, or nothing could be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
@@ -56,9 +56,12 @@ pub enum Error {
     Full,
     /// The instance has ended, and what it leaves behind may be torn.
     Closed,
-    /// The value could not be serialised.
+    /// The value that was to be stored could not be serialised.
     #[cfg(feature = "serde")]
-    Unserializable,
+    Unencodable,
+    /// What is stored is no value of the type that was asked for.
+    #[cfg(feature = "serde")]
+    Undecodable,
 }
 
 impl fmt::Display for Error {
@@ -67,7 +70,9 @@ impl fmt::Display for Error {
             Error::Full => "the vault is full",
             Error::Closed => "the instance has ended, and its vault takes nothing more of it",
             #[cfg(feature = "serde")]
-            Error::Unserializable => "the value cannot be serialised",
+            Error::Unencodable => "the value cannot be serialised",
+            #[cfg(feature = "serde")]
+            Error::Undecodable => "what the vault keeps is no value of this type",
         })
     }
 }
@@ -123,19 +128,36 @@ pub fn set_limit(bytes: usize) {
 /// use wasm_bulkhead::vault;
 ///
 /// vault::save("cursor", &(3, 14))?;
-/// assert_eq!(vault::load("cursor"), Some((3, 14)));
+/// assert_eq!(vault::load("cursor")?, Some((3, 14)));
 /// # Ok::<(), vault::Error>(())
 /// ```
 #[cfg(feature = "serde")]
 pub fn save<T: serde::Serialize + ?Sized>(key: &str, value: &T) -> Result<(), Error> {
-    let bytes = serde_json::to_vec(value).map_err(|_| Error::Unserializable)?;
+    let bytes = serde_json::to_vec(value).map_err(|_| Error::Unencodable)?;
     put(key, &bytes)
 }
 
-/// The value that [`save`] keeps under `key`; `None` as well where it is no `T`.
+/// The value that [`save`] keeps under `key`; `None` where there is none.
+///
+/// # Errors
+///
+/// When what is kept there is no `T`, as after a change of the type: it stays there, and is
+/// neither replaced nor taken for absent.
+///
+/// # Example
+///
+/// ```
+/// use wasm_bulkhead::vault;
+///
+/// assert_eq!(vault::load::<u32>("height"), Ok(None));
+/// vault::put("height", b"tall")?;
+/// assert_eq!(vault::load::<u32>("height"), Err(vault::Error::Undecodable));
+/// # Ok::<(), vault::Error>(())
+/// ```
 #[cfg(feature = "serde")]
-pub fn load<T: serde::de::DeserializeOwned>(key: &str) -> Option<T> {
-    serde_json::from_slice(&get(key)?).ok()
+pub fn load<T: serde::de::DeserializeOwned>(key: &str) -> Result<Option<T>, Error> {
+    let kept = get(key).map(|bytes| serde_json::from_slice(&bytes));
+    kept.transpose().map_err(|_| Error::Undecodable)
 }
 
 /// The vault where JavaScript keeps none.

@@ -58,7 +58,7 @@ export class Subject {
   }
 
   #hear(fault) {
-    this.heard.set(fault.fault, (this.heard.get(fault.fault) ?? 0) + 1);
+    this.heard.set(fault.faultId, (this.heard.get(fault.faultId) ?? 0) + 1);
     if (fault.kind !== "panic") {
       this.ends += 1;
       // A closure is dropped after its last call, of which the value is good.

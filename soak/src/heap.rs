@@ -39,7 +39,7 @@ extern "C" fn soak_allocate(size: usize, align: usize) -> *mut u8 {
 
 #[cfg(all(feature = "bulkhead", target_arch = "wasm32"))]
 #[global_allocator]
-static HEAP: wasm_bulkhead::alloc::Named<Heap> = wasm_bulkhead::alloc::Named::new(Heap);
+static HEAP: wasm_bulkhead::alloc::ReportOom<Heap> = wasm_bulkhead::alloc::ReportOom::new(Heap);
 
 #[cfg(all(not(feature = "bulkhead"), target_arch = "wasm32"))]
 #[global_allocator]

@@ -18,4 +18,4 @@ pub mod nested;
 pub mod probe;
 pub mod raw;
 #[cfg(feature = "bulkhead")]
-pub mod recovery;
+pub mod restart;

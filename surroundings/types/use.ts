@@ -10,7 +10,7 @@ export function tell(error: unknown): string {
     // All that an `Error` has, and its own.
     const words: string = error.message + (error.stack ?? "") + error.name;
     holds<Same<typeof error.cause, unknown>>();
-    return error.kind === "stack_overflow" ? words : error.kind;
+    return error.kind === "stack_overflow" ? words : `${error.faultId} ${error.generation.toFixed()}`;
   }
   if (error instanceof PanicError || error instanceof PoisonError || error instanceof StaleError) {
     // The kind tells them apart.
@@ -33,6 +33,11 @@ export const stop: () => void = bulkhead.onFault((fault) => {
   if (fault.kind === "panic") holds<Same<typeof fault, PanicError>>();
   else holds<Same<typeof fault, InstanceAbortError>>();
 });
+
+export const grouped = (error: PanicError | InstanceAbortError): string => {
+  const { groupingKey, faultId, kind }: ReturnType<PanicError["toJSON"]> = error.toJSON();
+  return `${groupingKey} ${faultId} ${kind}`;
+};
 
 const state = bulkhead.state();
 holds<Same<typeof state.guard, "plain" | "finished" | "off" | "degraded" | "passive">>();

@@ -77,7 +77,7 @@ pub fn said() {
         let log = log.clone();
         move |s: &JsValue| log.borrow_mut().push_str(&s.as_string().unwrap_or_default())
     });
-    let _ = closure!(assert "a log may end in the middle", move |s: String| log.borrow_mut().push_str(&s));
+    let _ = closure!(assert_unwind_safe = "a log may end in the middle", move |s: String| log.borrow_mut().push_str(&s));
     let _ = closure!(dyn Fn(String) -> usize, |text| text.len());
     let _ = closure!(once |text: String| text.len());
     closure!(|| ()).forget();

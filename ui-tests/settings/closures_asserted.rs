@@ -1,4 +1,4 @@
-// closures = { assert = "only counters" }
+// closures = { assert_unwind_safe = "only counters" }
 
 #![deny(warnings)]
 

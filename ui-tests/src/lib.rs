@@ -16,7 +16,7 @@ pages! {
     Applications: "guide/applications.md",
     Closures: "guide/closures.md",
     Libraries: "guide/libraries.md",
-    Recovery: "guide/recovery.md",
+    Restart: "guide/restart.md",
     Start: "guide/start.md",
     Telemetry: "guide/telemetry.md",
     Testing: "guide/testing.md",

@@ -1,6 +1,7 @@
 //! Crates with settings: each file of `settings/` is one, whose first comment is its table
 //! `[package.metadata.wasm-bulkhead]`, and what the compiler says of it is in the `.stderr` beside it.
-//! `TRYBUILD=overwrite` renews that.
+//! A comment with several tables, each below its `[name]`, makes one crate of each, and `name` is part
+//! of the name of its `.stderr`. `TRYBUILD=overwrite` renews them.
 
 use std::env;
 use std::ffi::OsStr;
@@ -12,8 +13,8 @@ use serde_json::Value;
 
 #[test]
 fn a_crate_is_told_what_its_settings_ask_for() {
-    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("settings");
-    let files = fs::read_dir(&cases).expect("the folder is there");
+    // Cargo runs tests in the directory of their package.
+    let files = fs::read_dir("settings").expect("the folder is there");
     let mut files: Vec<_> = files
         .map(|file| file.expect("it can be read").path())
         .filter(|file| file.extension() == Some(OsStr::new("rs")))
@@ -51,21 +52,47 @@ fn a_setting_that_changes_is_seen_at_the_next_check() {
 
 fn is_as_expected(file: &Path) -> bool {
     let source = fs::read_to_string(file).expect("it can be read");
-    let table = source.lines().map_while(|line| line.strip_prefix("// "));
-    let table: Vec<_> = table.collect();
-    let name = file.file_stem().expect("it has a name");
-    let krate = Crate::new(&name.to_string_lossy());
-    krate.write(&table.join("\n"), &source);
-    let messages = krate.check();
-    let expected = file.with_extension("stderr");
-    if env::var_os("TRYBUILD").is_some_and(|value| value == "overwrite") {
-        fs::write(&expected, &messages).expect("it can be written");
+    let stem = file.file_stem().expect("it has a name").to_string_lossy();
+    let mut is_all = true;
+    for (name, table) in tables(&source) {
+        let name = match name {
+            "" => stem.to_string(),
+            name => format!("{stem}.{name}"),
+        };
+        let krate = Crate::new(&name.replace('.', "_"));
+        krate.write(&table, &source);
+        let messages = krate.check();
+        let expected = file.with_file_name(format!("{name}.stderr"));
+        if env::var_os("TRYBUILD").is_some_and(|value| value == "overwrite") {
+            fs::write(&expected, &messages).expect("it can be written");
+        }
+        if !fs::read_to_string(&expected).is_ok_and(|expected| expected == messages) {
+            println!("{}:\n{messages}", expected.display());
+            is_all = false;
+        }
     }
-    let is_it = fs::read_to_string(&expected).is_ok_and(|expected| expected == messages);
-    if !is_it {
-        println!("{}:\n{messages}", file.display());
+    is_all
+}
+
+/// The tables in the first comment, by the names above them.
+fn tables(source: &str) -> Vec<(&str, String)> {
+    let mut tables = Vec::new();
+    for line in source.lines().map_while(|line| line.strip_prefix("// ")) {
+        let name = line
+            .strip_prefix('[')
+            .and_then(|line| line.strip_suffix(']'));
+        if let Some(name) = name {
+            tables.push((name, String::new()));
+            continue;
+        }
+        if tables.is_empty() {
+            tables.push(("", String::new()));
+        }
+        let (_, table) = tables.last_mut().expect("one has begun");
+        *table += line;
+        table.push('\n');
     }
-    is_it
+    tables
 }
 
 /// A crate of its own, below the target directory.
@@ -79,18 +106,21 @@ struct Crate {
 
 impl Crate {
     fn new(name: &str) -> Self {
-        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("settings");
+        // Below the target directory that this program is in, which a copied checkout brings along.
+        let program = env::current_exe().expect("this is a program");
+        let target = program.ancestors().nth(3).expect("it is in `deps`");
+        let root = target.join("tmp/settings");
         let dir = root.join(name);
         fs::create_dir_all(dir.join("src")).expect("it can be made");
-        let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
-        fs::copy(lock, dir.join("Cargo.lock")).expect("it can be copied");
+        fs::copy("../Cargo.lock", dir.join("Cargo.lock")).expect("it can be copied");
         let target = root.join("target");
         let name = name.to_owned();
         Crate { name, dir, target }
     }
 
     fn write(&self, table: &str, source: &str) {
-        let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
+        let runtime = Path::new("../runtime");
+        let runtime = runtime.canonicalize().expect("it is there");
         let manifest = format!(
             "[package]\nname = \"{}\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[workspace]\n\n\
              [package.metadata.wasm-bulkhead]\n{table}\n\n[dependencies]\nwasm-bindgen = \"0.2\"\n\
@@ -142,7 +172,6 @@ impl Crate {
 
 /// The text without where the repository is on this machine.
 fn shortened(text: &str) -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let root = root.canonicalize().expect("it is there");
+    let root = Path::new("..").canonicalize().expect("it is there");
     text.replace(&*root.to_string_lossy(), "$ROOT")
 }

@@ -12,6 +12,11 @@ pub(crate) fn test() -> Result<Tally> {
     run("compiled::", "cargo bulkhead on compiled crates")
 }
 
+/// Runs those that migrate crates in every way, which compile each of them many times.
+pub(crate) fn migrate() -> Result<Tally> {
+    run("edited::", "cargo bulkhead migrate in every way")
+}
+
 /// Runs those that compare what is said of modules with their source, in each build.
 pub(crate) fn verify() -> Result<Tally> {
     run("truth::", "cargo bulkhead verify on each build")

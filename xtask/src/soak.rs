@@ -50,7 +50,7 @@ pub(crate) struct Args {
     /// Instead, end an instance after the other and have each replaced, and look at what is
     /// left of them: 1,000 by default.
     #[arg(long, conflicts_with_all = ["fast", "memory", "calls"])]
-    recover: bool,
+    restart: bool,
     #[command(flatten)]
     given: Given,
 }
@@ -105,7 +105,7 @@ enum Load {
     Memory {
         times: u32,
     },
-    Recover {
+    Restart {
         rounds: u32,
     },
 }
@@ -126,7 +126,7 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
         ..
     } = args;
     let load = match &args {
-        Args { recover: true, .. } => Load::Recover {
+        Args { restart: true, .. } => Load::Restart {
             rounds: rounds.unwrap_or(1_000),
         },
         Args { memory: true, .. } => Load::Memory { times },
@@ -148,7 +148,7 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
 pub(crate) fn test() -> Result<Tally> {
     let mut tally = measure(FAST, &[], &Given::default())?;
     tally.add(measure(
-        Load::Recover { rounds: 100 },
+        Load::Restart { rounds: 100 },
         &[],
         &Given::default(),
     )?);
@@ -162,9 +162,9 @@ fn measure(load: Load, names: &[String], given: &Given) -> Result<Tally> {
             Some(engine) => engine,
             None => continue,
         };
-        // Without wasm-bulkhead there is nothing that recovers.
+        // Without wasm-bulkhead there is nothing that restarts.
         let crates = match load {
-            Load::Recover { .. } => &[true],
+            Load::Restart { .. } => &[true],
             _ => given.crates(),
         };
         for &with in crates {
@@ -252,8 +252,8 @@ fn play(
         Load::Memory { times } => {
             command.args(["--memory", "--times", &times.to_string()]);
         }
-        Load::Recover { rounds } => {
-            command.args(["--recover", "--rounds", &rounds.to_string()]);
+        Load::Restart { rounds } => {
+            command.args(["--restart", "--rounds", &rounds.to_string()]);
         }
     }
     let which = if with { "with wasm-bulkhead" } else { "alone" };

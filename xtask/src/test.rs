@@ -134,6 +134,12 @@ const STEPS: &[Step] = &[
         run: cli::test,
     },
     Step {
+        name: "migrate",
+        about: "cargo bulkhead migrate edits crates in every way, and what it wrote compiles",
+        long: true,
+        run: cli::migrate,
+    },
+    Step {
         name: "verify",
         about: "what cargo bulkhead verify says of each kind of export, in each build",
         long: true,

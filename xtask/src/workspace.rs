@@ -7,7 +7,8 @@ use std::sync::OnceLock;
 use anyhow::{bail, Context, Result};
 use serde_json::Value;
 
-/// The checkout this program works on: the one that Cargo runs it in.
+/// The checkout this program works on: the one that Cargo runs it in, or without Cargo the one
+/// around the current directory.
 ///
 /// Asked at run time. Cargo takes a program out of a `target/` that came along with a copied
 /// checkout, and what is compiled in there is the path of the other checkout.
@@ -15,10 +16,17 @@ pub(crate) fn root() -> &'static Path {
     static ROOT: OnceLock<PathBuf> = OnceLock::new();
     ROOT.get_or_init(|| {
         let xtask = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-        let xtask = xtask.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
-        let root = xtask.parent();
-        root.expect("xtask is a directory of the workspace").into()
+        let here = xtask.or_else(|| std::env::current_dir().ok());
+        let root = here.as_deref().and_then(checkout_around);
+        root.expect("there is a checkout of wasm-bulkhead around the current directory")
+            .into()
     })
+}
+
+/// The first of a directory and those around it that has the manifest of this program.
+fn checkout_around(directory: &Path) -> Option<&Path> {
+    let mut around = directory.ancestors();
+    around.find(|directory| directory.join("xtask/Cargo.toml").is_file())
 }
 
 /// The target directory as Cargo sees it, so that `CARGO_TARGET_DIR` is honoured.
@@ -76,6 +84,18 @@ pub(crate) fn host_cargo() -> Command {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_checkout_is_the_one_around_a_directory() {
+        let copy = std::env::temp_dir().join(format!("checkout-{}", std::process::id()));
+        let inner = copy.join("xtask/src");
+        std::fs::create_dir_all(&inner).unwrap();
+        assert_eq!(checkout_around(&inner), None);
+        std::fs::write(copy.join("xtask/Cargo.toml"), "").unwrap();
+        assert_eq!(checkout_around(&inner), Some(&*copy));
+        assert_eq!(checkout_around(&copy), Some(&*copy));
+        std::fs::remove_dir_all(&copy).unwrap();
+    }
 
     #[test]
     fn modules_and_the_library_run_as_wasm() {

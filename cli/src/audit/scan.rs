@@ -306,10 +306,7 @@ impl<'a> Visit<'a> for Bodies<'_, '_> {
             .is_some_and(|it| it.ident == "closure")
         {
             self.add_closure(call, "closure!".into(), true);
-            let mut tokens = call.tokens.clone().into_iter();
-            let is_assertion = tokens.next().is_some_and(|it| it.to_string() == "assert");
-            let reason = tokens.next().and_then(|it| text_of(&it));
-            if let Some(reason) = reason.filter(|_| is_assertion) {
+            for reason in reasons(call.tokens.clone()) {
                 self.add_assertion(call, Some(reason));
             }
         }
@@ -417,7 +414,7 @@ mod tests {
         let scan = of(
             "#[bulkhead(assert_unwind_safe = \"one\", name = \"x\")] #[wasm_bindgen] struct S;\n\
              #[bulkhead] #[wasm_bindgen] impl S { #[bulkhead(assert_unwind_safe(a, self) = r\"two\")] fn f() {\n\
-             closure!(assert \"three\", || {}); closure!(abort || {}); catch_unwind(AssertUnwindSafe(|| {})); } }",
+             closure!(assert_unwind_safe = \"three\", || {}); closure!(abort || {}); catch_unwind(AssertUnwindSafe(|| {})); } }",
         );
         let reasons: Vec<_> = scan
             .assertions

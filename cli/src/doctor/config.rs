@@ -37,8 +37,7 @@ pub(super) fn check(place: &Place, report: &mut Report) {
     }
     let features = flags.codegen("target-feature").unwrap_or_default();
     if features.split(',').any(|feature| feature == "+atomics") {
-        let summary =
-            "memory is shared by threads (+atomics): recovery and `reset()` are refused, \
+        let summary = "memory is shared by threads (+atomics): restart and `reset()` are refused, \
                        and an instance that ended stays closed";
         report.add(Check::advice(Group::Crate, "threads", summary));
     }

@@ -1,7 +1,7 @@
 //! Crates that are really compiled for wasm32. `cargo xtask test --only cli` runs these, which take
 //! a compiler that can rebuild std, and Node.
 
-mod migrate;
+pub(crate) mod migrate;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,17 +9,18 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::support::Ended;
+use crate::support::{program, Ended};
 
 /// The workspace that this crate is in.
 pub(crate) fn workspace() -> PathBuf {
-    let cli = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // Cargo runs tests in the directory of their package.
+    let cli = std::env::current_dir().unwrap();
     cli.parent().expect("it is a member").to_owned()
 }
 
 /// Runs the program on this machine as it is.
-fn bulkhead(args: &[&str], dir: &Path) -> Ended {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-bulkhead"));
+pub(crate) fn bulkhead(args: &[&str], dir: &Path) -> Ended {
+    let mut command = Command::new(program());
     // Those of the Cargo around this test are about this crate.
     for name in ["RUSTUP_TOOLCHAIN", "CARGO_TARGET_DIR", "RUSTFLAGS"] {
         command.env_remove(name);

@@ -21,7 +21,7 @@ const COMMANDS: &[&str] = &[
 
 /// Compares with `tests/help/NAME.txt`, or writes that where `BLESS` is set.
 fn check_golden(name: &str, text: &str) {
-    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/help/{name}.txt"));
+    let file = PathBuf::from(format!("tests/help/{name}.txt"));
     if env::var_os("BLESS").is_some() {
         fs::write(&file, text).unwrap();
         return;
@@ -106,7 +106,7 @@ fn completions_know_the_commands() {
 #[test]
 fn it_runs_with_and_without_cargo_before_it() {
     let place = Place::new();
-    let mut bare = std::process::Command::new(env!("CARGO_BIN_EXE_cargo-bulkhead"));
+    let mut bare = std::process::Command::new(support::program());
     let bare = support::Ended::of(bare.arg("--version").output().unwrap());
     assert_eq!(bare.out, place.run(&["--version"]).out);
     assert_eq!(

@@ -7,6 +7,7 @@ mod audit;
 mod build;
 mod compiled;
 mod doctor;
+mod edited;
 mod explain;
 mod frame;
 mod init;

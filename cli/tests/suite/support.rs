@@ -1,5 +1,6 @@
 //! Runs the program in a directory of its own, with nothing of this machine's in its way.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -48,7 +49,7 @@ impl Place {
 
     /// The command, with standard output and standard error to be read.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-bulkhead"));
+        let mut command = Command::new(program());
         let dir = self.dir.path();
         command
             .arg("bulkhead")
@@ -64,6 +65,14 @@ impl Place {
     pub(crate) fn run(&self, args: &[&str]) -> Ended {
         Ended::of(self.command(args).output().expect("the program starts"))
     }
+}
+
+/// The program, which Cargo builds beside the tests. Asked at run time: what is compiled in is the
+/// path in another checkout, where the target directory came along with a copy.
+pub(crate) fn program() -> PathBuf {
+    let tests = env::current_exe().expect("this is a program");
+    let built = tests.ancestors().nth(2).expect("tests are in `deps`");
+    built.join("cargo-bulkhead")
 }
 
 /// How the program ended.

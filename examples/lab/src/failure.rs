@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 /// Gives out of memory its name.
 #[cfg(all(feature = "bulkhead", target_arch = "wasm32"))]
 #[global_allocator]
-static ALLOCATOR: wasm_bulkhead::alloc::Named = wasm_bulkhead::alloc::Named::system();
+static ALLOCATOR: wasm_bulkhead::alloc::ReportOom = wasm_bulkhead::alloc::ReportOom::system();
 
 /// A way to fail.
 #[wasm_bindgen]

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
-use wasm_bulkhead::{bulkhead, vault, Bulkhead, Recover};
+use wasm_bulkhead::{bulkhead, vault, Bulkhead, Restart};
 
 /// What has to outlast an instance.
 #[derive(Default, Serialize, Deserialize)]
@@ -34,11 +34,10 @@ thread_local! {
 #[bulkhead]
 #[wasm_bindgen(start)]
 pub fn start() {
-    let policy = Recover::reinit()
-        .at_most(100)
-        .within(Duration::from_secs(1));
-    Bulkhead::new().recover(policy).install();
-    SESSION.set(vault::load(CHECKPOINT).unwrap_or_default());
+    let policy = Restart::new().at_most(100).within(Duration::from_secs(1));
+    Bulkhead::new().restart(policy).install();
+    let saved = vault::load(CHECKPOINT).expect("it was saved as a session");
+    SESSION.set(saved.unwrap_or_default());
 }
 
 /// Carries out a command and, when it has succeeded, saves what it made of the session.

@@ -12,7 +12,7 @@ export default {
       // No message: in an abort build it goes to all who are in flight, whoever the panic spoke of.
       // The log has it under the same id.
       const kind = error?.kind === undefined ? "" : ` (${error.kind})`;
-      const id = error?.fault === undefined ? "" : `, fault ${error.fault}`;
+      const id = error?.faultId === undefined ? "" : `, fault ${error.faultId}`;
       return new Response(`${error?.name ?? "Error"}${kind}${id}`, { status: 503 });
     }
   },

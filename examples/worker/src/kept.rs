@@ -3,25 +3,25 @@
 #[cfg(feature = "bulkhead")]
 mod vault {
     use std::time::Duration;
-    use wasm_bulkhead::alloc::Named;
-    use wasm_bulkhead::{vault, Bulkhead, Fault, Recover};
+    use wasm_bulkhead::alloc::ReportOom;
+    use wasm_bulkhead::{vault, Bulkhead, Fault, Restart};
     use worker::console_error;
 
     pub use wasm_bulkhead::generation;
 
     /// So that out of memory has its name.
     #[global_allocator]
-    static ALLOCATOR: Named = Named::system();
+    static ALLOCATOR: ReportOom = ReportOom::system();
 
     /// An instance that ended is replaced by a new one. What a fault was stands in the log; clients
     /// get its id.
     pub fn install() {
         let bulkhead = Bulkhead::new().redact(true).on_fault(log);
-        let policy = Recover::reinit()
+        let policy = Restart::new()
             .at_most(1000)
             .within(Duration::from_secs(1));
-        match cfg!(feature = "recover") {
-            true => bulkhead.recover(policy).install(),
+        match cfg!(feature = "restart") {
+            true => bulkhead.restart(policy).install(),
             false => bulkhead.install(),
         }
     }
@@ -40,7 +40,8 @@ mod vault {
 
     /// As an earlier instance has put it there.
     pub fn hits() -> u64 {
-        vault::load("hits").unwrap_or(0)
+        let hits = vault::load("hits").expect("it was saved as a number");
+        hits.unwrap_or(0)
     }
 
     pub fn keep(hits: u64) {

@@ -45,7 +45,7 @@ assert.deepEqual(strays, []);
 async function replaceOften() {
   const { generation } = bulkhead;
   await reset();
-  fixture.recover();
+  fixture.restart();
   for (let round = 1; round <= 3; round++) {
     assert.equal(bulkhead.generation, generation + round);
     const counter = new fixture.Counter();

@@ -403,7 +403,10 @@ fn our_macro_is_a_constructor() {
         one("wasm_bulkhead::closure!(dyn Fn(i32) -> i32, once, |n| a + n);"),
         "a"
     );
-    assert_eq!(one("closure!(assert \"why\" move || a);"), "a");
+    assert_eq!(
+        one("closure!(assert_unwind_safe = \"why\" move || a);"),
+        "a"
+    );
     assert_eq!(one("closure!(abort move || a);"), "a");
     assert_eq!(one("let once = || a; closure!(once);"), "variable: f0.0(a)");
     assert_eq!(one("closure!(once once);"), "value");

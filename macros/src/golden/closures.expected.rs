@@ -172,7 +172,7 @@ pub fn listen(target: &Target) {
                     #[allow(dead_code)]
                     trait AbortingClosure {
                         #[deprecated(
-                            note = "`handle` is not known to be unwind safe, so a panic in this closure ends the instance [B017]\nhelp: share it in a `PoisonCell`, capture a value of its own, or answer for it with `closure!(assert \"reason\", …)`; `closure!(abort …)` means it, and is silent\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B017.md"
+                            note = "`handle` is not known to be unwind safe, so a panic in this closure ends the instance [B017]\nhelp: share it in a `PoisonCell`, capture a value of its own, or answer for it with `closure!(assert_unwind_safe = \"reason\", …)`; `closure!(abort …)` means it, and is silent\nsee https://github.com/wasm-bulkhead/wasm-bulkhead/blob/main/docs/rules/B017.md"
                         )]
                         fn because_of_capture(self) -> Self;
                     }

@@ -283,13 +283,14 @@ impl Parse for ClosureMacro {
             } else if input
                 .fork()
                 .parse::<Ident>()
-                .is_ok_and(|word| word == "assert")
-                && input.peek2(LitStr)
+                .is_ok_and(|word| word == "assert_unwind_safe")
+                && input.peek2(Token![=])
             {
                 input.parse::<Ident>()?;
+                input.parse::<Token![=]>()?;
                 let text: LitStr = input.parse()?;
                 if text.value().trim().is_empty() {
-                    return Err(syn::Error::new(text.span(), "an assertion without a reason [B009]\nhelp: say why nothing is left torn: `assert \"only a cache, rebuilt when in doubt\"`"));
+                    return Err(syn::Error::new(text.span(), "an assertion without a reason [B009]\nhelp: say why nothing is left torn: `assert_unwind_safe = \"only a cache, rebuilt when in doubt\"`"));
                 }
                 choice = Choice::Assert;
                 reason = Some(text);
@@ -304,7 +305,7 @@ impl Parse for ClosureMacro {
         let closure = input.parse()?;
         input.parse::<Option<Token![,]>>()?;
         if !input.is_empty() {
-            return Err(input.error("expected nothing after the closure\nhelp: write `closure!(move |argument| …)`, with `once`, `abort`, `assert \"reason\"` or a `dyn` type in front"));
+            return Err(input.error("expected nothing after the closure\nhelp: write `closure!(move |argument| …)`, with `once`, `abort`, `assert_unwind_safe = \"reason\"` or a `dyn` type in front"));
         }
         Ok(ClosureMacro {
             once,

@@ -229,9 +229,9 @@ const WORDS: &[&str] = &[
     "once",
     "abort",
     "once abort",
-    "assert \"r\",",
+    "assert_unwind_safe = \"r\",",
     "dyn Fn(u8) -> u8,",
-    "assert \"\"",
+    "assert_unwind_safe = \"\"",
     "dyn Fn(), once",
 ];
 

@@ -26,17 +26,17 @@ export const bulkhead = Object.freeze({
 
   state() {
     const life = current();
-    const { generation, deaths, silenced } = life.lineage;
+    const { aborts, silenced } = life.lineage;
     return {
       live: !life.gate.shut,
-      generation,
+      generation: life.generation,
       guard: GUARDS[life.guard],
       ...(life.why === undefined ? {} : { why: life.why }),
       ...(life.visible === null ? {} : { reason: life.visible.message }),
       uncovered: [...life.uncovered],
       unguarded: unguardedExports(life),
-      deaths: [...deaths.values()].reduce((sum, times) => sum + times, 0),
-      causes: Object.fromEntries(deaths),
+      aborts: [...aborts.values()].reduce((sum, times) => sum + times, 0),
+      causes: Object.fromEntries(aborts),
       silenced,
       leftBehind: life.callEnds?.left ?? 0,
     };
@@ -44,7 +44,7 @@ export const bulkhead = Object.freeze({
 
   /** The number of the instance, 1 at first. */
   get generation() {
-    return current().lineage.generation;
+    return current().generation;
   },
 
   /** Replaces the instance by a fresh one, be it alive or not. */
@@ -81,10 +81,16 @@ function revived(sent) {
 }
 
 /** The properties of our errors that are sent elsewhere. */
-const SENT = ["name", "message", "stack", "kind", "boundary", "location", "fault", "refused", "unwound", "tornBy"];
+const SENT = ["name", "message", "stack", "kind", "boundary", "location", "faultId", "generation", "refused", "unwound", "tornBy"];
 
 /** Those of all errors. */
 const OF_ALL = 3;
+
+/** The same for faults that have the same cause, as `Fault::grouping_key` in Rust. */
+function groupingKey({ kind, boundary, location }) {
+  const what = location === undefined ? kind : `${location.file}:${location.line}`;
+  return boundary === undefined ? what : `${boundary}|${what}`;
+}
 
 /** So many errors of a chain of causes are sent. */
 const CAUSES = 3;
@@ -102,6 +108,7 @@ function sentOf(error, causes) {
   for (const key of isOwn ? SENT : SENT.slice(0, OF_ALL)) {
     if (error[key] !== undefined) sent[key] = isOwn ? error[key] : String(error[key]);
   }
+  if (isOwn && error.faultId !== undefined) sent.groupingKey = groupingKey(error);
   const { cause } = error;
   if (cause instanceof Error) {
     if (causes > 0) sent.cause = sentOf(cause, causes - 1);

@@ -7,7 +7,7 @@ import { InstanceAbortError, describeValue, isEnd, isStackOverflow, isUnreachabl
 import { CLOSING, DOOMED, ENDED, JUDGING, LIVE, NOTHING, Task, UNNAMED, Word, flagAddress, isGuarded, lifeOf } from "./life.js";
 import { boundaryBehind, isClosure, isOfGlue, isQuiet, nameOf } from "./names.js";
 import { FROM_ENGINE, FROM_JS, FROM_RUST, hasNoStack, setTrace, traced } from "./stacks.js";
-import { CAUGHT, NO_PANIC, SPAWNED, completed, hasOvertaken, nextFault, panicking, runHook, tell, tellListeners, tellUncaught } from "./panics.js";
+import { CAUGHT, NO_PANIC, SPAWNED, completed, hasOvertaken, identify, panicking, runHook, tell, tellListeners, tellUncaught } from "./panics.js";
 
 /**
  * What the caller gets for the exception `e` that left the export `name`, which `depth` others
@@ -257,7 +257,7 @@ function closeWith(life, panic, depth, e) {
   );
   setTrace(full, panic, FROM_ENGINE);
   full.location = panic.location;
-  full.fault = panic.fault;
+  identify(life, full, panic.faultId);
   begin(life, full, depth);
   return life.visible;
 }
@@ -276,7 +276,7 @@ function close(life, name, depth, e) {
 export function endByReset(life, isReplaced) {
   dig(FRAMES);
   const full = abortError(FROM_JS, "the instance was reset", "reset");
-  full.fault = nextFault();
+  identify(life, full);
   begin(life, full, life.gate.depth, isReplaced);
 }
 
@@ -284,7 +284,7 @@ export function endByReset(life, isReplaced) {
 export function endByThread(life, kind) {
   dig(FRAMES);
   const full = abortError(FROM_JS, "the instance aborted in another thread", kind);
-  full.fault = nextFault();
+  identify(life, full);
   life.isEndedElsewhere = true;
   begin(life, full, life.gate.depth, true);
 }
@@ -349,7 +349,7 @@ export function check(life) {
 /** A call has failed with no stack left to judge in. */
 function closeUnjudged(life) {
   const full = abortError(FROM_JS, "the engine's stack was used up", "stack_overflow", undefined, life.unjudged);
-  full.fault = nextFault();
+  identify(life, full);
   begin(life, full, life.gate.depth);
 }
 
@@ -378,7 +378,7 @@ function endingErrorOf(life, name, depth, e) {
     return endingError(life, name, depth, e);
   } catch {
     const error = new InstanceAbortError("the instance aborted", "unknown", undefined, e);
-    error.fault = nextFault();
+    identify(life, error);
     return error;
   }
 }
@@ -396,7 +396,7 @@ function endingError(life, name, depth, e) {
   const trace = panics[0] ?? e;
   if (isError(trace)) setTrace(error, trace, FROM_ENGINE);
   if (panics.length > 0) error.location = panics[0].location;
-  error.fault = panics[0]?.fault ?? nextFault();
+  identify(life, error, panics[0]?.faultId);
   return error;
 }
 
@@ -455,7 +455,8 @@ export function refusal(life, name, from = FROM_JS) {
   const message = `${what} was refused by the instance: ${why}`;
   const error = abortError(from, message, full?.kind ?? "unknown", boundary, visible ?? undefined);
   error.refused = true;
-  error.fault = full?.fault;
+  error.faultId = full?.faultId;
+  error.generation = life.generation;
   return lineage.redact ? redacted(error) : error;
 }
 

@@ -6,20 +6,17 @@ import { withoutStack } from "./stacks.js";
 /** A panic that was caught at a boundary; the instance lives on. */
 class OwnPanicError extends Error {
   // Declared, so that no setter on a prototype is called.
-  kind;
+  kind = "panic";
   boundary;
   location;
-  fault;
+  faultId;
+  generation;
   /** Whether destructors have run on the way. */
-  unwound;
+  unwound = true;
 
   constructor(message, location) {
     super(message);
-    this.kind = "panic";
-    this.boundary = undefined;
     this.location = location;
-    this.fault = undefined;
-    this.unwound = true;
   }
 }
 
@@ -28,16 +25,14 @@ class OwnInstanceAbortError extends RuntimeError {
   kind;
   boundary;
   location;
-  fault;
-  refused;
+  faultId;
+  generation;
+  refused = false;
 
   constructor(message, kind, boundary, cause) {
     super(message);
     this.kind = kind;
     this.boundary = boundary;
-    this.location = undefined;
-    this.fault = undefined;
-    this.refused = false;
     // `WebAssembly.RuntimeError` takes no options in some engines.
     if (cause !== undefined) setCause(this, cause);
   }
@@ -45,14 +40,13 @@ class OwnInstanceAbortError extends RuntimeError {
 
 /** A call on an object that an earlier one left torn; no body was run. */
 class OwnPoisonError extends Error {
-  kind;
+  kind = "poison";
   boundary;
   tornBy;
   location;
 
   constructor(message, boundary, tornBy, location) {
     super(message);
-    this.kind = "poison";
     this.boundary = boundary;
     this.tornBy = tornBy;
     this.location = location;
@@ -61,12 +55,7 @@ class OwnPoisonError extends Error {
 
 /** A call on an object, or of a closure, of an instance that has been replaced. */
 class OwnStaleError extends Error {
-  kind;
-
-  constructor(message) {
-    super(message);
-    this.kind = "stale";
-  }
+  kind = "stale";
 }
 
 /**
@@ -76,7 +65,7 @@ class OwnStaleError extends Error {
 export const { PanicError, InstanceAbortError, PoisonError, StaleError } = shared();
 
 function shared() {
-  const key = Symbol.for("wasm-bulkhead.errors.2");
+  const key = Symbol.for("wasm-bulkhead.errors.3");
   if (globalThis[key] !== undefined) return globalThis[key];
   const classes = {
     PanicError: OwnPanicError,
@@ -146,10 +135,11 @@ export const isUnreachable = (e) => isMadeBy(RuntimeError, e) && begins(e.messag
 /** What is left of an error for those who may not see it. */
 export const redacted = (full) =>
   withoutStack(() => {
-    const message = full.fault === undefined ? "redacted" : `fault ${full.fault}`;
+    const message = full.faultId === undefined ? "redacted" : `fault ${full.faultId}`;
     const isPanic = isMadeBy(PanicError, full);
     const error = isPanic ? new PanicError(message, undefined) : new InstanceAbortError(message, full.kind);
-    error.fault = full.fault;
+    error.faultId = full.faultId;
+    error.generation = full.generation;
     if (isPanic) error.unwound = full.unwound;
     if (full.refused) {
       error.refused = true;

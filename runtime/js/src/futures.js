@@ -1,6 +1,6 @@
 // Promises of annotated async exports, and the microtasks that poll for them.
 
-import { FROM_RUST, LIVE, PanicError, TASK, Task, Word, added, check, closedError, dig, failed, lifeOf, nextFault, ready, report, soon, told, traced } from "./core.js";
+import { FROM_RUST, LIVE, PanicError, TASK, Task, Word, added, check, closedError, dig, failed, identify, lifeOf, ready, report, soon, told, traced } from "./core.js";
 import { deferred, keep, silence, standIn } from "./kept.js";
 
 // Before the first instance is made: all imports of the glue are evaluated before its own text.
@@ -99,8 +99,9 @@ export function __wbh_future_dropped(id, boundary) {
   const message = `\`${boundary}\` will not finish: its future was dropped`;
   const error = traced(() => new PanicError(message, undefined), FROM_RUST);
   error.boundary = boundary;
-  error.fault = nextFault();
-  ready(lifeOf(id), error);
+  const life = lifeOf(id);
+  identify(life, error);
+  ready(life, error);
 }
 
 /** Tells of the error that is ready and has no caller. */

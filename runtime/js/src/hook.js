@@ -9,7 +9,7 @@ const PARTS = [
   (fault) => fault.location?.file,
   (fault) => fault.location?.line,
   (fault) => fault.location?.column,
-  (fault) => fault.fault,
+  (fault) => fault.faultId,
   (fault) => fault.stack,
 ];
 

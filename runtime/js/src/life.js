@@ -36,7 +36,6 @@ export class Gate {
 export class Lineage {
   /** The newest of them. */
   current = null;
-  generation = 1;
   /** A function of the glue's that makes the next instance when one is due. */
   callGuard = undefined;
   /** Another that calls wasm-bindgen's abort hook, where it does not do so by itself. */
@@ -46,7 +45,7 @@ export class Lineage {
   /** How an instance that ended is replaced; see restart.js. */
   restart = null;
   /** How often one ended, by kind. */
-  deaths = new Map();
+  aborts = new Map();
   /** Listeners of `bulkhead.onFault`. */
   listeners = new Set();
   /** Whether errors keep the details to the listeners and the hook. */
@@ -73,6 +72,8 @@ export class Life {
     this.exports = exports;
     this.moveTo(address);
     this.delivery = delivery;
+    /** Its number in the lineage. */
+    this.generation = 1;
     this.gate = gate;
     this.lineage = lineage;
     this.guard = DEGRADED;
@@ -162,7 +163,7 @@ export class Life {
     this.why = why;
     this.write(Word.instance, this.id);
     this.write(Word.guard, guard);
-    this.write(Word.generation, this.lineage.generation);
+    this.write(Word.generation, this.generation);
     this.unwind = this.read(Word.unwind) !== 0;
     if (exports.__wbh_sp_set) this.stackBase = this.sp();
   }

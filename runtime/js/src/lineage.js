@@ -36,9 +36,9 @@ function callGuardOf(life) {
 export function succeed(lineage, life) {
   const old = lineage.current;
   lineage.current = life;
-  lineage.generation += 1;
   life.lineage = lineage;
-  life.write(Word.generation, lineage.generation);
+  life.generation = old.generation + 1;
+  life.write(Word.generation, life.generation);
   if (old.state !== ENDED) endByReset(old, true);
   release(old);
 }

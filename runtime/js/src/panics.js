@@ -33,7 +33,7 @@ export function doom(id) {
 export function capture(id, key, message, location) {
   const life = lifeOf(id);
   const error = traced(() => new PanicError(message, location), FROM_RUST);
-  error.fault = nextFault();
+  identify(life, error);
   const { panics } = life;
   dropOld(panics);
   if (panics.length === 0) soon(() => tellUncaught(life));
@@ -231,5 +231,8 @@ export function runChained(id, _, call) {
 const RUN = Math.random().toString(36).slice(2, 10);
 let faults = 0;
 
-/** An id that tells a fault from all others, in this realm and its like. */
-export const nextFault = () => `${RUN}-${++faults}`;
+/** Gives an error the id of its fault, or one that tells it from all others in this realm and its like. */
+export function identify(life, error, id = `${RUN}-${++faults}`) {
+  error.faultId = id;
+  error.generation = life.generation;
+}

@@ -31,16 +31,16 @@ class Restart {
 
   /** Counts an end, and says so in its error where it is one too many. */
   count(life, error) {
-    const { deaths } = life.lineage;
+    const { aborts } = life.lineage;
     if (error.kind === "reset") return;
-    deaths.set(error.kind, (deaths.get(error.kind) ?? 0) + 1);
+    aborts.set(error.kind, (aborts.get(error.kind) ?? 0) + 1);
     const now = clock.now();
     this.early = this.#isEarly(life, error, now) ? this.early + 1 : 0;
     if (this.policy === null) return;
     this.recent = [...this.recent.filter((time) => now - time <= this.policy.within), now];
     const often = this.#tooOften;
     if (often === undefined) return;
-    const causes = [...deaths].map(([kind, times]) => `${times} times ${kind}`).join(", ");
+    const causes = [...aborts].map(([kind, times]) => `${times} times ${kind}`).join(", ");
     // Others may: worker-build's shim does.
     error.message += `; wasm-bulkhead replaces it no more, since it ended ${often} (${causes})`;
   }
@@ -147,7 +147,7 @@ export function __wbh_renewable(id, module) {
 }
 
 /** From here on an instance that ends is replaced, `atMost` times `within` so many ms. */
-export function __wbh_recover(id, atMost, within) {
+export function __wbh_restart(id, atMost, within) {
   restartOf(lifeOf(id)).policy = { atMost, within };
 }
 
@@ -188,8 +188,8 @@ export class BundledModule {
 added.standIns.push((name, f, imports) => {
   if (!has(name, "_unwrap")) return undefined;
   return (object) => {
-    const { lineage } = imports.life;
-    const made = lineage.generation - 1 + (lineage.restart?.unmade ?? 0);
+    const { generation, lineage } = imports.life;
+    const made = generation - 1 + (lineage.restart?.unmade ?? 0);
     if (object?.__wbg_inst < made) throw staleError(lineage);
     return apply(f, undefined, [object]);
   };

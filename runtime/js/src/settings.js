@@ -1,6 +1,6 @@
 // Settings that an application chooses, whatever libraries it is made of.
 
-import { FROM_JS, LIVE, NOTHING, PanicError, Task, lifeOf, nameOf, nextFault, ready, traced } from "./core.js";
+import { FROM_JS, LIVE, NOTHING, PanicError, Task, identify, lifeOf, nameOf, ready, traced } from "./core.js";
 
 const { WeakSet } = globalThis;
 
@@ -54,7 +54,7 @@ class CallEnds {
     const error = panic?.error ?? traced(() => new PanicError("a panic", undefined), FROM_JS);
     error.boundary = boundary;
     error.unwound = false;
-    error.fault ??= nextFault();
+    identify(life, error, error.faultId);
     this.#boundaries.add(boundary);
     this.left += 1;
     // The instance lives, also for a fault hook that calls it.

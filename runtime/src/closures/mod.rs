@@ -44,7 +44,7 @@ pub use witness::{
 ///   the closure itself looks like.
 /// - `once`: the closure may be called once, and may consume its captures.
 /// - `abort`: a panic ends the instance, and that is meant.
-/// - `assert "reason"`: a panic is caught, because of the reason.
+/// - `assert_unwind_safe = "reason"`: a panic is caught, because of the reason.
 ///
 /// # Example
 ///
@@ -56,7 +56,7 @@ pub use witness::{
 /// let greeting = String::from("hello");
 /// let greet = closure!(dyn Fn(i32) -> String, move |n| greeting.repeat(n as usize));
 /// let count = Rc::new(Cell::new(0));
-/// let counter = closure!(assert "a number is never torn", move || count.set(count.get() + 1));
+/// let counter = closure!(assert_unwind_safe = "a number is never torn", move || count.set(count.get() + 1));
 /// let stop = closure!(once abort move |reason: String| panic!("{reason}"));
 /// # let _: (Closure<dyn Fn(i32) -> String>, Closure<dyn FnMut()>) = (greet, counter);
 /// # let _: Closure<dyn FnMut(String)> = stop;

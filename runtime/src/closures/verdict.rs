@@ -126,7 +126,7 @@ pub fn decide<V: Verdict>(_: Slot<V>, _: V) {}
 /// to be caught and captured something that the macro did not see.
 #[diagnostic::on_unimplemented(
     message = "this closure captures something that is not unwind safe and that could not be asked beforehand [B017]",
-    label = "say what a panic in it does: `closure!(abort …)` or `closure!(assert \"reason\", …)`",
+    label = "say what a panic in it does: `closure!(abort …)` or `closure!(assert_unwind_safe = \"reason\", …)`",
     note = "not seen are a variable that holds a closure, unless `#[bulkhead]` is above the function, and a field behind a pointer, in a closure within another"
 )]
 pub trait Checked<V> {

@@ -9,7 +9,7 @@ use super::js_globals::{reflect_get, reflect_has, reflect_set, Error, Function, 
 use super::{Chained, Part};
 use crate::poison::TornBy;
 use crate::state::{self, Task};
-use crate::Location;
+use crate::SourceLocation;
 
 /// Panics that a `catch_unwind` of the user's own swallowed stay behind; so many, the newest.
 const KEPT: usize = 8;
@@ -52,7 +52,8 @@ pub(super) fn new_error(name: &str, kind: &str, message: &str) -> JsValue {
 pub(super) fn new_panic_error(message: &str) -> JsValue {
     let error = new_error("PanicError", "panic", message);
     FAULTS.set(FAULTS.get() + 1);
-    set(&error, "fault", &FAULTS.get().to_string().into());
+    set(&error, "faultId", &FAULTS.get().to_string().into());
+    set(&error, "generation", &state::generation().into());
     error
 }
 
@@ -176,7 +177,9 @@ pub(super) fn make_ready(error: JsValue) {
 fn redacted(full: &JsValue) -> JsValue {
     let public = new_error("PanicError", "panic", "");
     set(&public, "stack", &"PanicError".into());
-    set(&public, "fault", &get(full, "fault"));
+    for key in ["faultId", "generation"] {
+        set(&public, key, &get(full, key));
+    }
     public
 }
 
@@ -257,7 +260,7 @@ pub(crate) fn part(which: Part) -> String {
         Part::File => get(&location, "file"),
         Part::Line => get(&location, "line"),
         Part::Column => get(&location, "column"),
-        Part::Id => get(&error, "fault"),
+        Part::Id => get(&error, "faultId"),
         Part::Stack => get(&error, "stack"),
         Part::Struck => JsValue::UNDEFINED,
     };
@@ -295,7 +298,7 @@ pub(crate) mod torn {
         let error = new_error("PoisonError", "poison", message);
         set(&error, "boundary", &boundary.into());
         set(&error, "tornBy", &by.boundary.into());
-        let Location { file, line, column } = &by.location;
+        let SourceLocation { file, line, column } = &by.location;
         set(&error, "location", &new_location(file, *line, *column));
         error
     }

@@ -9,8 +9,8 @@ mod js {
     extern "C" {
         #[wasm_bindgen(js_name = __wbh_renewable)]
         pub(crate) fn renewable(id: u32, module: Option<&Variable>);
-        #[wasm_bindgen(js_name = __wbh_recover)]
-        pub(crate) fn recover(id: u32, at_most: f64, within: f64);
+        #[wasm_bindgen(js_name = __wbh_restart)]
+        pub(crate) fn restart(id: u32, at_most: f64, within: f64);
     }
 
     #[wasm_bindgen]
@@ -34,7 +34,7 @@ pub(crate) fn renewable() {
 }
 
 /// Has an instance that ended replaced, so many times within so many milliseconds.
-pub(crate) fn recover(at_most: f64, within: f64) {
+pub(crate) fn restart(at_most: f64, within: f64) {
     renewable();
-    js::recover(instance(), at_most, within);
+    js::restart(instance(), at_most, within);
 }

@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 
 use crate::poison::TornBy;
 use crate::state::instance;
-use crate::Location;
+use crate::SourceLocation;
 
 mod js {
     use wasm_bindgen::prelude::*;
@@ -25,7 +25,7 @@ mod js {
 }
 
 pub(crate) fn poisoned(message: &str, boundary: &str, by: &TornBy) -> JsValue {
-    let Location { file, line, column } = &by.location;
+    let SourceLocation { file, line, column } = &by.location;
     js::poisoned(
         instance(),
         message,

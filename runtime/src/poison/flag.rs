@@ -2,7 +2,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use super::registry::Registry;
-use crate::Location;
+use crate::SourceLocation;
 
 /// A field that remembers that the struct around it is torn.
 ///
@@ -155,7 +155,7 @@ pub struct TornBy {
     /// Where it panicked. Where it is in the source, if it was cut short without
     /// a panic that our panic hook saw: its future was dropped, or an exception
     /// of JavaScript passed through.
-    pub location: Location,
+    pub location: SourceLocation,
 }
 
 impl fmt::Display for TornBy {
@@ -167,13 +167,13 @@ impl fmt::Display for TornBy {
 #[cfg(test)]
 mod tests {
     use super::{Poison, TornBy};
-    use crate::Location;
+    use crate::SourceLocation;
     use std::panic::{RefUnwindSafe, UnwindSafe};
 
     fn torn_by(boundary: &'static str) -> TornBy {
         TornBy {
             boundary,
-            location: Location {
+            location: SourceLocation {
                 file: "src/lib.rs".into(),
                 line: 3,
                 column: 5,

@@ -476,9 +476,9 @@ fn put_back<T>(object: &mut T, undo: impl Undo<T>) -> bool {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| undo.undo(object))).is_ok()
 }
 
-impl From<&Location<'_>> for crate::Location {
+impl From<&Location<'_>> for crate::SourceLocation {
     fn from(location: &Location<'_>) -> Self {
-        crate::Location {
+        crate::SourceLocation {
             file: location.file().to_owned(),
             line: location.line(),
             column: location.column(),
@@ -487,7 +487,7 @@ impl From<&Location<'_>> for crate::Location {
 }
 
 /// Where the panic struck that unwinds now.
-pub(super) fn struck_at() -> Option<crate::Location> {
+pub(super) fn struck_at() -> Option<crate::SourceLocation> {
     #[cfg(target_family = "wasm")]
     if std::thread::panicking() {
         return parse(&crate::host::part(crate::host::Part::Struck));
@@ -497,10 +497,10 @@ pub(super) fn struck_at() -> Option<crate::Location> {
 
 /// Reads `file:line:column`.
 #[cfg(target_family = "wasm")]
-pub(super) fn parse(place: &str) -> Option<crate::Location> {
+pub(super) fn parse(place: &str) -> Option<crate::SourceLocation> {
     let mut parts = place.rsplitn(3, ':');
     let column = parts.next()?.parse().ok()?;
     let line = parts.next()?.parse().ok()?;
     let file = parts.next()?.to_owned();
-    Some(crate::Location { file, line, column })
+    Some(crate::SourceLocation { file, line, column })
 }

@@ -15,8 +15,8 @@ macro_rules! exported {
 
 exported! {
     adopt call capture close closed enter failed guard hello install leave name page part poisoned
-    promise_new ready recover refuse renewable report reset_state schedule share silence state
-    text value vault_put
+    promise_new ready recover refuse renewable report reset_state restart schedule share silence
+    state text value vault_put
 }
 
 macro_rules! class {

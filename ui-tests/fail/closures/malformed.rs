@@ -3,6 +3,6 @@ use wasm_bulkhead::closure;
 
 fn main() {
     closure!();
-    closure!(assert "" || ());
+    closure!(assert_unwind_safe = "" || ());
     closure!(|| (), || ());
 }

@@ -90,7 +90,7 @@ const FEATURES: &[Feature] = &[
         "recovery",
         Without::Start,
         Code::Settings(
-            "wasm_bulkhead::Bulkhead::new().recover(wasm_bulkhead::Recover::reinit()\
+            "wasm_bulkhead::Bulkhead::new().restart(wasm_bulkhead::Restart::new()\
              .at_most(3)).install();",
         ),
     ),
@@ -160,7 +160,7 @@ const FEATURES: &[Feature] = &[
         Without::Base,
         Code::Items(
             "#[cfg(feature = \"bulkhead\")]\n#[global_allocator]\nstatic ALLOCATOR: \
-             wasm_bulkhead::alloc::Named = wasm_bulkhead::alloc::Named::system();\n",
+             wasm_bulkhead::alloc::ReportOom = wasm_bulkhead::alloc::ReportOom::system();\n",
         ),
     ),
     Feature {

@@ -121,12 +121,15 @@ pub(super) const CONSTRUCTORS: &[Constructor] = &[
     ),
     said(
         Asserted,
-        by_types("closure!(assert \"for the matrix\", ", ").into_js_value()"),
+        by_types(
+            "closure!(assert_unwind_safe = \"for the matrix\", ",
+            ").into_js_value()",
+        ),
     ),
     said(
         Asserted,
         once(
-            "closure!(once, assert \"for the matrix\", ",
+            "closure!(once, assert_unwind_safe = \"for the matrix\", ",
             ").into_js_value()",
         ),
     ),

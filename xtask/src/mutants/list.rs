@@ -535,7 +535,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
     },
     Mutant {
         name: "no-second-chance",
-        about: "nobody sees that the frame has been left that recovery waited for",
+        about: "nobody sees that the frame has been left that a restart waited for",
         file: "runtime/js/src/restart.js",
         find: "    if (!this.isWaiting || life.lineage.current !== life || isBusy(life)) return;\n",
         put: "    return;\n",

@@ -129,7 +129,7 @@ mod tests {
     /// What the compiler points at: the primary place, and the call that it names.
     type Pointed = (&'static str, &'static str);
 
-    /// Fixtures, with what is pointed at in each round. `cargo xtask test --only cli` has the
+    /// Fixtures, with what is pointed at in each round. `cargo xtask test --only migrate` has the
     /// compiler itself point.
     const FIXTURES: &[(&str, &[&[Pointed]])] = &[
         ("closure", &[&[("callback); //", "Closure::once")]]),
@@ -157,7 +157,8 @@ mod tests {
     ];
 
     fn read(dir: &str, name: &str) -> String {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/migrate");
+        // Cargo runs tests in the directory of their package.
+        let root = Path::new("tests/migrate");
         fs::read_to_string(root.join(dir).join(format!("{name}.rs"))).unwrap()
     }
 

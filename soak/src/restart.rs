@@ -1,12 +1,12 @@
 //! A fresh instance after each end, and what it finds.
 
 use wasm_bindgen::prelude::*;
-use wasm_bulkhead::{vault, Bulkhead, Recover};
+use wasm_bulkhead::{vault, Bulkhead, Restart};
 
 /// Has each instance from here on replaced when it ends.
 #[wasm_bindgen]
-pub fn recover() {
-    Bulkhead::new().recover(Recover::reinit()).install();
+pub fn restart() {
+    Bulkhead::new().restart(Restart::new()).install();
 }
 
 /// Puts bytes where the next instance finds them.

@@ -1,4 +1,9 @@
+// [required]
 // unwind = "required"
+// [maybe]
+// unwind = "maybe"
+// [never]
+// unwind = "never"
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

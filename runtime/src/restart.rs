@@ -2,32 +2,29 @@
 
 use std::time::Duration;
 
-/// How [`Bulkhead::recover`](crate::Bulkhead::recover) replaces an instance that ended.
+/// How [`Bulkhead::restart`](crate::Bulkhead::restart) replaces an instance that ended.
 ///
 /// # Example
 ///
 /// ```
 /// use std::time::Duration;
-/// use wasm_bulkhead::{Bulkhead, Recover};
+/// use wasm_bulkhead::{Bulkhead, Restart};
 ///
 /// Bulkhead::new()
-///     .recover(Recover::reinit().at_most(3).within(Duration::from_secs(60)))
+///     .restart(Restart::new().at_most(3).within(Duration::from_secs(60)))
 ///     .install();
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use = "it is for `Bulkhead::recover`"]
-pub struct Recover {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[must_use = "it is for `Bulkhead::restart`"]
+pub struct Restart {
     at_most: Option<u32>,
     within: Option<Duration>,
 }
 
-impl Recover {
+impl Restart {
     /// By a fresh instance of the same module, each time.
-    pub fn reinit() -> Self {
-        Recover {
-            at_most: None,
-            within: None,
-        }
+    pub fn new() -> Self {
+        Restart::default()
     }
 
     /// The circuit breaker: after more than `times` aborts [`within`](Self::within) the window, or
@@ -46,14 +43,14 @@ impl Recover {
 
     pub(crate) fn install(self) {
         if cfg!(target_feature = "atomics") {
-            panic!("an instance with shared memory cannot be replaced, so there is no recovery");
+            panic!("an instance with shared memory cannot be replaced, so there is no restart");
         }
         let at_most = self.at_most.map_or(f64::INFINITY, f64::from);
         let within = self
             .within
             .map_or(f64::INFINITY, |window| window.as_secs_f64() * 1000.0);
         #[cfg(all(target_family = "wasm", feature = "js"))]
-        crate::host::restart::recover(at_most, within);
+        crate::host::restart::restart(at_most, within);
         // Without the guard there is no way to see that the instance ended.
         #[cfg(not(all(target_family = "wasm", feature = "js")))]
         let _ = (at_most, within);

@@ -1,5 +1,6 @@
 // R1 to R7: a fresh instance takes the place of one that ended, or that the host gave up.
 
+import { causes, inBuild } from "../harness/causes.mjs";
 import { drainMicrotasks } from "../host.mjs";
 import { entries } from "../harness/entries.mjs";
 import { expectAbort, expectAbortClass, expectLive, expectNoBody } from "../harness/errors.mjs";
@@ -9,15 +10,7 @@ import { INTACT } from "../harness/probe.mjs";
 
 const BOTH = ["unwind", "abort"];
 
-const CAUSES = [
-  { id: "A1", cause: "unreachable", kind: "unreachable", builds: BOTH },
-  { id: "A2", cause: "overflow of the shadow stack", kind: "stack_overflow", builds: BOTH },
-  { id: "A2", cause: "overflow of the engine's stack", kind: "stack_overflow", builds: BOTH },
-  { id: "A3", cause: "out of memory", kind: "out_of_memory", builds: BOTH },
-  { id: "A5", cause: "process::abort", kind: "unreachable", builds: BOTH },
-  { id: "A6", cause: "abort for a reason", kind: "explicit", builds: BOTH },
-  { id: "A7", cause: "panic", kind: "panic_abort", builds: ["abort"] },
-];
+const CAUSES = causes("A1", "A2 shadow", "A2 engine", "A3", "A5", "A6", "A7");
 
 // What the first call into the new instance may be.
 const FIRST = {
@@ -34,7 +27,7 @@ const FIRST = {
   "bytes": ({ exports }) => exports.put("bytes", new Uint8Array([1, 2, 3])) && exports.get("bytes")[2] === 3,
 };
 
-// Ends the instance of `t`, which has been told to recover.
+// Ends the instance of `t`, which has been told to restart.
 async function end(t, cause = "unreachable") {
   (await t.armed(cause))();
   return attempt(() => t.exports.entry_fn());
@@ -55,7 +48,7 @@ function expectGeneration(t, generation) {
 }
 
 async function firstCall(t, { first }) {
-  t.exports.recover();
+  t.exports.restart();
   t.old = new t.exports.Subject();
   t.closure = t.exports.make_closure("Fn");
   const [outcome] = await t.probe.during(() => end(t));
@@ -75,7 +68,7 @@ async function firstCall(t, { first }) {
 
 // Calls of one synchronous run, of the microtasks after it, and of the next macrotask.
 async function inTime(t, { cause: { cause, kind } }) {
-  t.exports.recover();
+  t.exports.restart();
   const never = new Promise(() => {});
   const pending = attemptLater(t.exports.entry_async_continued(never));
   await idle();
@@ -130,7 +123,7 @@ const attemptLater = (promise) =>
 // JavaScript runs its microtasks inside of a frame of the instance that ended.
 async function insideAFrame(t) {
   if (!drainMicrotasks) t.impossible("nothing runs microtasks while a call is under way");
-  t.exports.recover();
+  t.exports.restart();
   const arm = await t.armed("unreachable");
   const visit = await t.armed("visit unannotated");
   const seen = {};
@@ -193,7 +186,7 @@ const STALE = {
 async function stale(t, { what, by }) {
   const { of, form, use, silent, bodies = 0, finished } = STALE[what];
   const make = () => (of ? new t.exports[of]() : t.exports.make_closure(form));
-  t.exports.recover();
+  t.exports.restart();
   const old = make();
   await renew(t, by);
   // Where the old one was, if nothing is done about it.
@@ -232,7 +225,7 @@ async function renew(t, by) {
 
 // A promise that the old instance awaited is settled.
 async function late(t) {
-  t.exports.recover();
+  t.exports.restart();
   const { promise, open } = gate();
   const waiting = [t.exports.entry_async_continued(promise), t.exports.promise_after(promise)].map(attemptLater);
   t.exports.spawn_after(promise);
@@ -254,7 +247,7 @@ async function again(t) {
   const told = [];
   t.host.tell = (what, value) => told.push(`${what} ${value}`);
   const rounds = 5;
-  const started = await t.start("recovery from the start");
+  const started = await t.start("restart from the start");
   if ("threw" in started) t.see(describe(started));
   t.follow();
   const heard = [];
@@ -278,20 +271,20 @@ async function again(t) {
 
 // R4.
 async function tooOften(t) {
-  t.exports.recover(2, 60_000);
+  t.exports.restart(2, 60_000);
   for (let round = 1; round <= 2; round++) {
     await end(t, round === 1 ? "unreachable" : "abort for a reason");
     await nextMacrotask();
-    t.expect((await attempt(() => t.exports.greet("wörld"))).returned === "hello, wörld", "recovery");
+    t.expect((await attempt(() => t.exports.greet("wörld"))).returned === "hello, wörld", "restart");
     t.follow();
   }
   const outcome = await end(t);
   t.see(describe(outcome));
   expectAbortClass(t, outcome, "unreachable");
-  await expectClosed(t, outcome, { deaths: 3, causes: { unreachable: 2, explicit: 1 } });
+  await expectClosed(t, outcome, { aborts: 3, causes: { unreachable: 2, explicit: 1 } });
 }
 
-async function expectClosed(t, outcome, { deaths, causes }) {
+async function expectClosed(t, outcome, { aborts, causes }) {
   await idle();
   const later = await attempt(() => t.exports.greet("wörld"));
   expectAbortClass(t, later);
@@ -303,30 +296,30 @@ async function expectClosed(t, outcome, { deaths, causes }) {
     t.expect(message?.includes(`${times} times ${kind}`), "how often it ended of what");
   }
   const state = t.exports.bulkhead?.state();
-  t.expect(state?.live === false && state.deaths === deaths, "a state that counts");
+  t.expect(state?.live === false && state.aborts === aborts, "a state that counts");
   t.expect(JSON.stringify(state?.causes) === JSON.stringify(causes), "a state that tells the causes");
 }
 
 async function window(t) {
   const within = 200;
-  t.exports.recover(1, within);
+  t.exports.restart(1, within);
   for (let round = 1; round <= 2; round++) {
     await end(t);
     await new Promise((done) => setTimeout(done, within + 50));
-    t.expect((await attempt(() => t.exports.greet("wörld"))).returned === "hello, wörld", "recovery in time");
+    t.expect((await attempt(() => t.exports.greet("wörld"))).returned === "hello, wörld", "restart in time");
     t.follow();
   }
   await end(t);
   await nextMacrotask();
   t.follow();
   const outcome = await end(t);
-  await expectClosed(t, outcome, { deaths: 4, causes: { unreachable: 4 } });
+  await expectClosed(t, outcome, { aborts: 4, causes: { unreachable: 4 } });
 }
 
 // What fails in its start functions fails there again.
 async function failingStart(t) {
   t.host.tell = () => {};
-  const started = await t.start("recovery from the start");
+  const started = await t.start("restart from the start");
   if ("threw" in started) t.see(describe(started));
   t.follow();
   const arm = await t.armed("unreachable");
@@ -347,7 +340,7 @@ async function failingStart(t) {
 
 // R5.
 async function vault(t, { by }) {
-  t.exports.recover();
+  t.exports.restart();
   const bytes = (round) => new Uint8Array(1000).map((_, at) => at * 7 + round);
   for (let round = 1; round <= 3; round++) {
     t.expect(t.exports.put("kept", bytes(round)), "room in the vault");
@@ -366,8 +359,8 @@ async function vault(t, { by }) {
 }
 
 // R7.
-async function reset(t, { live, recovers }) {
-  if (recovers) t.exports.recover();
+async function reset(t, { live, restarts }) {
+  if (restarts) t.exports.restart();
   else t.exports.hook_faults(false);
   t.exports.put("kept", new Uint8Array([1, 2, 3]));
   const pending = attemptLater(t.exports.entry_async_continued(new Promise(() => {})));
@@ -377,7 +370,7 @@ async function reset(t, { live, recovers }) {
     arm();
     t.expect(throws(() => t.exports.entry_fn()), "an end");
     // Before the library sees to it.
-    if (!recovers) await idle();
+    if (!restarts) await idle();
   }
   // The old instance ends at once, and the new one serves from the next task on.
   let hasEnded = false;
@@ -396,13 +389,13 @@ async function reset(t, { live, recovers }) {
   await idle();
   follow(t);
   expectGeneration(t, 2);
-  t.expect(t.exports.bulkhead?.state().deaths === (live ? 0 : 1), "resets that are no deaths");
+  t.expect(t.exports.bulkhead?.state().aborts === (live ? 0 : 1), "resets that are no aborts");
   t.expect(t.exports.get("kept")?.join() === "1,2,3", "the vault");
   await expectLive(t);
 }
 
-async function resetInAFrame(t, { recovers }) {
-  if (recovers) t.exports.recover();
+async function resetInAFrame(t, { restarts }) {
+  if (restarts) t.exports.restart();
   let refused;
   t.host.visit = () => {
     try {
@@ -486,9 +479,9 @@ async function byOthers(t, { live }) {
   expectNoBody(t, await t.strike(entries.E1));
 }
 
-// As the entrypoint that worker-build writes, with our own recovery on or off.
-async function byWorkerBuild(t, { recovers }) {
-  if (recovers) t.exports.recover();
+// As the entrypoint that worker-build writes, with our own restart on or off.
+async function byWorkerBuild(t, { restarts }) {
+  if (restarts) t.exports.restart();
   const serve = () => {
     try {
       return t.exports.entry_fn();
@@ -500,11 +493,11 @@ async function byWorkerBuild(t, { recovers }) {
   for (let round = 1; round <= 3; round++) {
     (await t.armed("unreachable"))();
     expectAbortClass(t, await attempt(serve), "unreachable");
-    t.expect((await attempt(serve)).returned === INTACT, "recovery by its own means");
+    t.expect((await attempt(serve)).returned === INTACT, "restart by its own means");
     await idle();
     t.follow();
     expectGeneration(t, round + 1);
-    if (recovers) t.exports.recover();
+    if (restarts) t.exports.restart();
   }
   follow(t);
   await expectLive(t);
@@ -532,7 +525,7 @@ export default [
     id: "R1",
     title: "an abort by",
     builds: [build],
-    cells: CAUSES.filter(({ builds }) => builds.includes(build)).map((cause) => ({ cause })),
+    cells: inBuild(CAUSES, build).map((cause) => ({ cause })),
     run: inTime,
   })),
   { id: "R1", title: "the first call is", builds: BOTH, cells: cells(FIRST).map((first) => ({ title: first, first })), run: firstCall },
@@ -556,10 +549,10 @@ export default [
     title: "reset of",
     builds: BOTH,
     cells: [true, false].flatMap((live) =>
-      [true, false].map((recovers) => ({
-        title: `${live ? "a live instance" : "one that ended"}, recovery ${recovers ? "on" : "off"}`,
+      [true, false].map((restarts) => ({
+        title: `${live ? "a live instance" : "one that ended"}, restart ${restarts ? "on" : "off"}`,
         live,
-        recovers,
+        restarts,
       })),
     ),
     run: reset,
@@ -568,7 +561,7 @@ export default [
     id: "R7",
     title: "reset while a frame is on the stack",
     builds: BOTH,
-    cells: [true, false].map((recovers) => ({ title: `recovery ${recovers ? "on" : "off"}`, recovers })),
+    cells: [true, false].map((restarts) => ({ title: `restart ${restarts ? "on" : "off"}`, restarts })),
     run: resetInAFrame,
   },
   {
@@ -593,7 +586,7 @@ export default [
       title: "reset on our errors",
       builds: BOTH,
       delivery,
-      cells: [true, false].map((recovers) => ({ title: `recovery ${recovers ? "on" : "off"}`, recovers })),
+      cells: [true, false].map((restarts) => ({ title: `restart ${restarts ? "on" : "off"}`, restarts })),
       run: byWorkerBuild,
     },
   ]),

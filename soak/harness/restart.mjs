@@ -10,10 +10,10 @@ const PROMISES = 20;
 // tenth of the rounds.
 const BOUNDS = { instances: 0, heap: 1 << 20 };
 
-export async function measureRecovery(crate, { rounds }) {
+export async function measureRestart(crate, { rounds }) {
   const { exports } = await crate.instance();
   globalThis.soak = { gate: () => new Promise(() => {}), hooked: () => {} };
-  exports.recover();
+  exports.restart();
   const started = now();
   const violations = new Map();
   const wrong = (what) => violations.set(what, (violations.get(what) ?? 0) + 1);

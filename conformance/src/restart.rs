@@ -11,22 +11,22 @@ use crate::probe::body;
 ///
 /// Without wasm-bulkhead that is the recipe of wasm-bindgen's documentation.
 #[wasm_bindgen]
-pub fn recover(at_most: Option<u32>, within: Option<u32>) {
+pub fn restart(at_most: Option<u32>, within: Option<u32>) {
     #[cfg(feature = "bulkhead")]
     {
-        let mut recover = wasm_bulkhead::Recover::reinit();
+        let mut restart = wasm_bulkhead::Restart::new();
         if let Some(times) = at_most {
-            recover = recover.at_most(times);
+            restart = restart.at_most(times);
         }
         if let Some(within) = within {
-            recover = recover.within(Duration::from_millis(within.into()));
+            restart = restart.within(Duration::from_millis(within.into()));
         }
         wasm_bulkhead::Bulkhead::new()
             .on_fault(|fault| {
                 crate::faults::tell(fault);
                 imports::tell("stored", &put("torn", b"what is left").to_string());
             })
-            .recover(recover)
+            .restart(restart)
             .install();
     }
     #[cfg(not(feature = "bulkhead"))]
@@ -37,8 +37,8 @@ pub fn recover(at_most: Option<u32>, within: Option<u32>) {
 }
 
 /// What a start function does, in the first instance and in each one after it.
-pub fn recover_from_the_start() -> i32 {
-    recover(None, None);
+pub fn restart_from_the_start() -> i32 {
+    restart(None, None);
     imports::tell("generation", &generation().to_string());
     crate::probe::INTACT
 }
