@@ -3,6 +3,8 @@
 
 const CAUSES = {
   A1: { cause: "unreachable", kind: "unreachable" },
+  "A1 access": { cause: "access out of bounds", kind: "memory" },
+  "A1 call": { cause: "bad indirect call", kind: "memory" },
   "A2 shadow": { cause: "overflow of the shadow stack", kind: "stack_overflow" },
   "A2 engine": { cause: "overflow of the engine's stack", kind: "stack_overflow" },
   A3: { cause: "out of memory", kind: "out_of_memory" },
@@ -24,10 +26,13 @@ export function causeOf(id, more) {
   return { id, builds: BOTH, ...CAUSES[id], ...more };
 }
 
-/** The causes of these ids; all but values that a panic carries, if none is named. */
+/** Those that differ from another in their kind or words alone. */
+const VARIANTS = ["A1 access", "A1 call", "A7 value"];
+
+/** The causes of these ids; all that differ in what happens, if none is named. */
 export const causes = (...ids) => (ids.length === 0 ? ALL : ids).map((id) => causeOf(id));
 
-const ALL = Object.keys(CAUSES).filter((id) => id !== "A7 value");
+const ALL = Object.keys(CAUSES).filter((id) => !VARIANTS.includes(id));
 
 /** Those of `list` that end an instance of this build. */
 export const inBuild = (list, build) => list.filter(({ builds }) => builds.includes(build));

@@ -130,6 +130,7 @@ const scenario = (id, title, list, entries, run, more) =>
 
 export default [
   ...scenario("A-err", "what the caller gets", CAUSES, HEARD, err),
+  ...scenario("A-err", "what the caller gets", causes("A1 access", "A1 call"), HEARD, err),
   ...scenario("A-err", "what the caller gets", IN_A_CLOSURE, CLOSURES, err),
   ...scenario("A-err", "what the caller gets", [ASKED_FOR], [entries["E13 abort"]], err),
   ...scenario("A-dead", "a later call", CAUSES, ENTRIES, dead, { by: "E1" }),

@@ -20,6 +20,8 @@ type Deed = fn() -> i32;
 /// Name and deed of each cause. A new cause is a new row.
 const CAUSES: &[(&str, Deed)] = &[
     ("unreachable", unreachable),
+    ("access out of bounds", memory::access_out_of_bounds),
+    ("bad indirect call", memory::call_what_is_not_there),
     ("overflow of the shadow stack", overflow_shadow_stack),
     ("overflow of the engine's stack", overflow_engine_stack),
     ("process::abort", || std::process::abort()),

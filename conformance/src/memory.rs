@@ -1,4 +1,4 @@
-//! Out of memory, in ways that really fail: build.rs sets the ceiling.
+//! Out of memory, and out of bounds of it, in ways that really fail: build.rs sets the ceiling.
 
 use std::hint::black_box;
 use std::mem;
@@ -48,4 +48,18 @@ pub fn be_refused_and_free() -> i32 {
     be_refused();
     drop(held);
     crate::cause::unreachable()
+}
+
+/// Reads where there is no memory.
+pub fn access_out_of_bounds() -> i32 {
+    let address = black_box(usize::MAX & !7) as *const i32;
+    // SAFETY: there is none; wasm traps, for the ceiling of the memory is far below.
+    unsafe { address.read_volatile() }
+}
+
+/// Calls a function that is not in the table.
+pub fn call_what_is_not_there() -> i32 {
+    // SAFETY: there is none; wasm traps, for no table is that long.
+    let nothing: fn() -> i32 = unsafe { mem::transmute(black_box(usize::MAX)) };
+    nothing()
 }
