@@ -17,11 +17,16 @@ use crate::Outcome;
 #[command(after_long_help = "\
 Examples:
   cargo bulkhead finish pkg
+  cargo bulkhead finish --inline pkg
   wasm-pack build --target web && cargo bulkhead finish pkg")]
 pub(crate) struct Args {
     /// The directory that wasm-bindgen wrote.
     #[arg(value_name = "PKG")]
     dir: PathBuf,
+    /// Put the JavaScript of wasm-bulkhead into the glue, for Jest, Node before 22.12, and esbuild
+    /// for Node, which load no module beside CommonJS.
+    #[arg(long)]
+    inline: bool,
     /// Write one document of JSON to standard output.
     #[arg(long)]
     json: bool,
@@ -31,8 +36,12 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<Outcome> {
     let shown = args.dir.display();
     // Its errors have what the file system says in them.
-    let finished = wasm_bulkhead_finish::finish(&args.dir)
-        .map_err(|error| anyhow!("{shown} is not finished: {error}"))?;
+    let finish = match args.inline {
+        true => wasm_bulkhead_finish::finish_inline,
+        false => wasm_bulkhead_finish::finish,
+    };
+    let finished =
+        finish(&args.dir).map_err(|error| anyhow!("{shown} is not finished: {error}"))?;
     if args.json {
         let document = json!({ "schema": 1, "command": "finish", "written": finished.written });
         terminal::print(&(serde_json::to_string_pretty(&document)? + "\n"));

@@ -5,9 +5,19 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::glue::{self, Unknown};
+use crate::glue::{self, Core, Unknown};
+use crate::inline;
 use crate::module::{self, Module};
 use crate::Error;
+
+/// Where the JavaScript of wasm-bulkhead is afterwards.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Files {
+    /// In files of its own, where wasm-bindgen put it.
+    Beside,
+    /// In the glue.
+    Inside,
+}
 
 /// What wasm-bindgen wrote for one module.
 pub(crate) struct Output {
@@ -37,7 +47,7 @@ impl Output {
     }
 
     /// Adds what is to be changed to `changes`.
-    pub(crate) fn finish(&self, changes: &mut Changes) -> Result<(), Error> {
+    pub(crate) fn finish(&self, files: Files, changes: &mut Changes) -> Result<(), Error> {
         let file = self.file("_bg.wasm");
         let bytes = fs::read(&file).map_err(Error::at(&file))?;
         let module = Module::read(&self.stem, &bytes);
@@ -53,10 +63,12 @@ impl Output {
         let file = bundler.as_ref().unwrap_or(&entry);
         let before = read(file)?;
         let core = glue::core_of(&before).map_err(|what| unknown(file, what))?;
-        let Some(specifier) = core else {
-            return Err(Error::NoBulkhead { file: file.clone() });
+        let specifier = match core {
+            Core::At(specifier) => specifier,
+            Core::Inlined => return Ok(()),
+            Core::None => return Err(Error::NoBulkhead { file: file.clone() }),
         };
-        let after = glue::finish(&before, &module).map_err(|what| unknown(file, what))?;
+        let mut after = glue::finish(&before, &module).map_err(|what| unknown(file, what))?;
         if bundler.is_some() {
             let before = read(&entry)?;
             let finished = glue::finish_entry(&before, &after, &module);
@@ -69,6 +81,20 @@ impl Output {
             return Err(Error::UnknownBulkhead { file: core });
         }
 
+        if files == Files::Inside {
+            let dir = core.parent().unwrap_or(&self.dir);
+            after = inline::inline(&after, |name| match name {
+                "core.js" => Ok(CORE.to_owned()),
+                _ => read(&dir.join(name)).map_err(Problem::File),
+            })
+            .map_err(|problem| match problem {
+                Problem::Glue(what) => unknown(file, what),
+                Problem::File(error) => error,
+            })?;
+            changes.add(file, &before, after);
+            changes.remove(dir.parent().unwrap_or(dir));
+            return Ok(());
+        }
         // The core is the last, for a core of that kind relies on the glue.
         changes.add(file, &before, after);
         changes.add(&core, &core_before, CORE.to_owned());
@@ -77,6 +103,18 @@ impl Output {
 
     fn file(&self, ending: &str) -> PathBuf {
         self.dir.join(format!("{}{ending}", self.stem))
+    }
+}
+
+/// Why our files are not put into the glue.
+enum Problem {
+    Glue(Unknown),
+    File(Error),
+}
+
+impl From<Unknown> for Problem {
+    fn from(what: Unknown) -> Self {
+        Problem::Glue(what)
     }
 }
 
@@ -92,9 +130,12 @@ fn read(file: &Path) -> Result<String, Error> {
     fs::read_to_string(file).map_err(Error::at(file))
 }
 
-/// Files to be replaced, all or none.
+/// Files to be replaced, all or none, and directories that are needed no more then.
 #[derive(Default)]
-pub(crate) struct Changes(Vec<Change>);
+pub(crate) struct Changes {
+    changes: Vec<Change>,
+    removed: Vec<PathBuf>,
+}
 
 struct Change {
     file: PathBuf,
@@ -105,9 +146,9 @@ struct Change {
 
 impl Changes {
     fn add(&mut self, file: &Path, before: &str, after: String) {
-        let known = self.0.iter().any(|other| other.file == file);
+        let known = self.changes.iter().any(|other| other.file == file);
         if before != after && !known {
-            self.0.push(Change {
+            self.changes.push(Change {
                 file: file.to_owned(),
                 target: fs::canonicalize(file).unwrap_or(file.to_owned()),
                 text: after,
@@ -115,9 +156,15 @@ impl Changes {
         }
     }
 
+    fn remove(&mut self, dir: &Path) {
+        if !self.removed.iter().any(|other| other == dir) {
+            self.removed.push(dir.to_owned());
+        }
+    }
+
     /// Replaces the files, in the order in which they were added.
     pub(crate) fn write(self) -> Result<Vec<PathBuf>, Error> {
-        let fresh: Vec<_> = (self.0.iter())
+        let fresh: Vec<_> = (self.changes.iter())
             .map(|change| beside(&change.target))
             .collect();
         let result = self.write_by_way_of(&fresh);
@@ -130,13 +177,19 @@ impl Changes {
     }
 
     fn write_by_way_of(self, fresh: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
-        for (change, fresh) in self.0.iter().zip(fresh) {
+        for (change, fresh) in self.changes.iter().zip(fresh) {
             write_like(&change.target, fresh, &change.text).map_err(Error::at(&change.file))?;
         }
         let mut written = Vec::new();
-        for (change, fresh) in self.0.into_iter().zip(fresh) {
+        for (change, fresh) in self.changes.into_iter().zip(fresh) {
             fs::rename(fresh, &change.target).map_err(Error::at(&change.file))?;
             written.push(change.file);
+        }
+        for dir in self.removed {
+            // What is left of it is loaded by no glue.
+            let _ = fs::remove_dir_all(&dir);
+            // Where the package has snippets of others, they stay.
+            let _ = dir.parent().map(fs::remove_dir);
         }
         Ok(written)
     }

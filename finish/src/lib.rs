@@ -44,6 +44,7 @@ mod edits;
 mod error;
 mod files;
 mod glue;
+mod inline;
 mod module;
 mod snippet;
 mod source;
@@ -52,7 +53,7 @@ use std::path::{Path, PathBuf};
 
 pub use error::Error;
 
-use files::Output;
+use files::{Files, Output};
 
 /// What [`finish`] did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -91,9 +92,26 @@ pub fn delivery(glue: &str) -> Option<Delivery> {
 /// Glue that is not known, glue that does not import wasm-bulkhead, a directory without output
 /// of wasm-bindgen, and what the file system answers. Nothing is changed then.
 pub fn finish(dir: &Path) -> Result<Finished, Error> {
+    finish_all(dir, Files::Beside)
+}
+
+/// Does what [`finish`] does, and puts the JavaScript of wasm-bulkhead into the glue. Its files, in
+/// `snippets/wasm-bulkhead-*`, are removed.
+///
+/// It is for whoever loads no module beside the glue of the target nodejs: Jest, Node before 22.12,
+/// what bundles CommonJS for Node. It works for every target.
+///
+/// # Errors
+///
+/// As [`finish`].
+pub fn finish_inline(dir: &Path) -> Result<Finished, Error> {
+    finish_all(dir, Files::Inside)
+}
+
+fn finish_all(dir: &Path, files: Files) -> Result<Finished, Error> {
     let mut changes = files::Changes::default();
     for output in Output::all_in(dir)? {
-        output.finish(&mut changes)?;
+        output.finish(files, &mut changes)?;
     }
     let written = changes.write()?;
     Ok(Finished { written })

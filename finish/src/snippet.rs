@@ -17,6 +17,16 @@ pub(crate) struct Snippet<'a> {
     /// Where another name may be added.
     pub(crate) first: u32,
     pub(crate) statement: Span,
+    /// What gives way when the names are taken from a variable instead.
+    pub(crate) from: From,
+}
+
+/// How a statement says where the names come from.
+pub(crate) enum From {
+    /// By a call of `require`.
+    Require(Span),
+    /// By an `import`, whose names are these as a pattern has them.
+    Import(String),
 }
 
 impl<'a> Snippet<'a> {
@@ -48,8 +58,9 @@ fn imported<'a>(statement: &'a Statement<'a>) -> Vec<Snippet<'a>> {
                 let BindingPatternKind::ObjectPattern(pattern) = &declarator.id.kind else {
                     return None;
                 };
-                let specifier = required(declarator.init.as_ref()?)?;
-                destructured(pattern, specifier, declaration.span)
+                let init = declarator.init.as_ref()?;
+                let from = From::Require(init.span());
+                destructured(pattern, required(init)?, declaration.span, from)
             });
             required.collect()
         }
@@ -68,13 +79,30 @@ fn named<'a>(import: &'a ImportDeclaration<'a>) -> Option<Snippet<'a>> {
         names: names.collect::<Option<_>>()?,
         first: specifiers.first()?.span().start,
         statement: import.span,
+        from: From::Import(pattern_of(import)?),
     })
+}
+
+/// The names of an `import` as a pattern that takes them from an object; `None` if it is one of
+/// another kind.
+pub(crate) fn pattern_of(import: &ImportDeclaration) -> Option<String> {
+    let specifiers = import.specifiers.as_ref()?.iter();
+    let names = specifiers.map(|specifier| match specifier {
+        ImportDeclarationSpecifier::ImportSpecifier(name) => Some(format!(
+            "{}: {}",
+            name.imported.identifier_name()?,
+            name.local.name
+        )),
+        _ => None,
+    });
+    Some(names.collect::<Option<Vec<_>>>()?.join(", "))
 }
 
 fn destructured<'a>(
     pattern: &ObjectPattern,
     specifier: &'a str,
     statement: Span,
+    from: From,
 ) -> Option<Snippet<'a>> {
     let properties = pattern.properties.iter();
     let names = properties.map(|property| Some(property.key.static_name()?.into_owned()));
@@ -83,6 +111,7 @@ fn destructured<'a>(
         names: names.collect::<Option<_>>()?,
         first: pattern.properties.first()?.span.start,
         statement,
+        from,
     })
 }
 

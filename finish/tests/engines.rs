@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use wasm_bindgen_cli_support::Bindgen;
-use wasm_bulkhead_finish::{finish, Finished};
+use wasm_bulkhead_finish::{finish, finish_inline, Finished};
 
 /// One way to have wasm-bindgen write its glue.
 struct Variant {
@@ -142,7 +142,28 @@ fn run_all(module: &Path, panic: &str, variant: &Variant) -> usize {
             run(&dir, loader, panic, ending);
         }
     }
-    loaders.len() * ENDINGS.len()
+    inline(&dir, &name);
+    for loader in loaders {
+        run(&dir, loader, panic, "trap");
+    }
+    loaders.len() * (ENDINGS.len() + 1)
+}
+
+/// Puts our files into the glue, and looks that it needs none of them.
+fn inline(dir: &Path, name: &str) {
+    assert!(!finish_inline(dir).expect(name).written.is_empty());
+    let after = contents(dir);
+    for (file, text) in &after {
+        let text = String::from_utf8_lossy(text);
+        let is_ours = |text: &str| text.contains("snippets/wasm-bulkhead-");
+        assert!(!is_ours(&file.to_string_lossy()), "{}", file.display());
+        let is_script = file.extension() == Some(OsStr::new("js"));
+        assert!(!is_script || !is_ours(&text), "{name}: {}", file.display());
+    }
+    for again in [finish, finish_inline] {
+        assert_eq!(again(dir).expect("once more"), Finished::default());
+    }
+    assert_eq!(contents(dir), after, "{name}: it is inside once");
 }
 
 /// Ends an instance and looks at what is left, in a process of its own.

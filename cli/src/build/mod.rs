@@ -97,8 +97,11 @@ impl Build<'_> {
             .then(|| companion::split(&module))
             .transpose()?;
         if self.args.finish {
-            wasm_bulkhead_finish::finish(dir)
-                .map_err(|error| anyhow!("the glue is not finished: {error}"))?;
+            let finish = match self.args.inline {
+                true => wasm_bulkhead_finish::finish_inline,
+                false => wasm_bulkhead_finish::finish,
+            };
+            finish(dir).map_err(|error| anyhow!("the glue is not finished: {error}"))?;
         }
         npm::write(self, &stem, dir, place.path())?;
         let report = Report::of(self, &stem, dir, place.path(), build_id.as_ref())?;

@@ -77,6 +77,10 @@ pub struct Args {
     /// Write the exports guard into the glue, so that no intrinsic is touched.
     #[arg(long)]
     pub(super) finish: bool,
+    /// Put the JavaScript of wasm-bulkhead into the finished glue, for loaders that take no module
+    /// beside CommonJS.
+    #[arg(long, requires = "finish")]
+    pub(super) inline: bool,
     /// Also write the module with its names and line numbers, for `cargo bulkhead explain`.
     #[arg(long)]
     pub(super) companion: bool,

@@ -11,6 +11,7 @@ mod instances;
 use oxc::allocator::Allocator;
 
 use crate::edits::Edits;
+use crate::inline;
 use crate::module::Module;
 use crate::snippet::Snippet;
 use crate::source::Source;
@@ -23,13 +24,13 @@ pub(crate) const KNOWN: &str = "the glue of wasm-bindgen 0.2.120 to 0.2.130";
 const CORE: &str = "core.js";
 
 /// What finished glue imports from it, and calls once.
-const MAKER: &str = "__wbh_glue";
+pub(crate) const MAKER: &str = "__wbh_glue";
 
 /// What of the glue is not as it is known, for the end of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Unknown(pub(crate) &'static str);
 
-const NO_JAVASCRIPT: Unknown = Unknown("it is no JavaScript");
+pub(crate) const NO_JAVASCRIPT: Unknown = Unknown("it is no JavaScript");
 
 /// Glue that is not finished yet, and what is needed to finish it.
 struct Glue<'g, 'a> {
@@ -40,12 +41,25 @@ struct Glue<'g, 'a> {
     exports: exports::Exports,
 }
 
-/// From where glue imports the core, if it does.
-pub(crate) fn core_of(text: &str) -> Result<Option<String>, Unknown> {
+/// Where glue has the core from.
+pub(crate) enum Core {
+    /// It has none.
+    None,
+    /// This is imported.
+    At(String),
+    /// It is inside of the glue, which was finished before.
+    Inlined,
+}
+
+/// Where this glue has the core from.
+pub(crate) fn core_of(text: &str) -> Result<Core, Unknown> {
     let allocator = Allocator::default();
     let source = Source::parse(&allocator, text).ok_or(NO_JAVASCRIPT)?;
-    let core = Snippet::find(&source, CORE);
-    Ok(core.map(|core| core.specifier.to_owned()))
+    Ok(match Snippet::find(&source, CORE) {
+        Some(core) => Core::At(core.specifier.to_owned()),
+        None if inline::is_inlined(&source) => Core::Inlined,
+        None => Core::None,
+    })
 }
 
 /// How glue delivers the guard; `None` if it is no JavaScript.
@@ -53,6 +67,7 @@ pub(crate) fn delivery(text: &str) -> Option<Delivery> {
     let allocator = Allocator::default();
     let source = Source::parse(&allocator, text)?;
     Some(match Snippet::find(&source, CORE) {
+        None if inline::is_inlined(&source) => Delivery::Finished,
         None => Delivery::None,
         Some(core) if is_finished(&core) => Delivery::Finished,
         Some(_) => Delivery::Plain,
