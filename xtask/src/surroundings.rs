@@ -128,7 +128,14 @@ const KINDS: [(&str, &[&str]); 3] = [
 /// Runs one file, and counts the tests in it; one that is skipped has failed.
 fn run(command: &mut Command, name: &str, engine: &str) -> Result<Tally> {
     let task = Task::start(format!("surroundings: {name} in {engine}"));
-    let ended = child::run_to_end(command, &task, Some(LIMIT), &mut |line| task.note(line))?;
+    let tally = run_file(command, &task, LIMIT)?;
+    task.done();
+    Ok(tally)
+}
+
+/// Runs a file of tests that Node's runner drives.
+pub(crate) fn run_file(command: &mut Command, task: &Task, limit: Duration) -> Result<Tally> {
+    let ended = child::run_to_end(command, task, Some(limit), &mut |line| task.note(line))?;
     let tally = count(&ended.out);
     if tally.failed > 0 || !ended.status.success() {
         task.print(&ended.out);
@@ -137,7 +144,6 @@ fn run(command: &mut Command, name: &str, engine: &str) -> Result<Tally> {
     if tally.failed == 0 {
         ended.success()?;
     }
-    task.done();
     Ok(tally)
 }
 

@@ -8,8 +8,8 @@ use crate::declarations::first_difference;
 use crate::progress::{seconds, Task};
 use crate::{
     bench, builders, bundlers, child, cli, closures, conformance, declarations, demo, edges,
-    example, finished, inject, js, lab, mutants, soak, surroundings, tested, threads, undisturbed,
-    worker, workspace, Outcome,
+    example, finished, inject, js, lab, loaders, mutants, soak, surroundings, tested, threads,
+    undisturbed, worker, workspace, Outcome,
 };
 
 /// Test everything, step by step.
@@ -168,6 +168,12 @@ const STEPS: &[Step] = &[
         about: "an application bundled and minified by vite and webpack keeps its guard",
         long: false,
         run: bundlers::test,
+    },
+    Step {
+        name: "loaders",
+        about: "packed packages load in Vitest, Jest, rspack, esbuild, Next and an old Node",
+        long: false,
+        run: loaders::test,
     },
     Step {
         name: "builders",
