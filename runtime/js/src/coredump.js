@@ -23,12 +23,15 @@ const pointers = new WeakMap();
 export function __wbh_coredump(id, atMost, evenRedacted) {
   const life = lifeOf(id);
   life.waiting.push(() => pointers.set(life, life.sp()));
-  life.lineage.coredump = (ended) => {
-    const why = hindrance(ended, atMost, evenRedacted);
-    if (why !== undefined) throw new Error(`there is no core dump: ${why}`);
-    return joined([[0, ...encoder.encode("asm"), 1, 0, 0, 0], ...sections(ended)]);
-  };
+  life.lineage.coredump = taker(atMost, evenRedacted);
 }
+
+/** What takes a core dump. It outlasts the instance that allowed it, and does not hold it. */
+const taker = (atMost, evenRedacted) => (ended) => {
+  const why = hindrance(ended, atMost, evenRedacted);
+  if (why !== undefined) throw new Error(`there is no core dump: ${why}`);
+  return joined([[0, ...encoder.encode("asm"), 1, 0, 0, 0], ...sections(ended)]);
+};
 
 function hindrance({ full, exports, lineage }, atMost, evenRedacted) {
   if (full === null) return "the instance lives, and one that ended is there until another takes its place";
