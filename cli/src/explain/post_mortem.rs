@@ -71,7 +71,11 @@ impl<'a> PostMortem<'a> {
         }
         line("memory", format!("{} bytes", self.core.memory));
         for (name, value) in self.core.globals() {
-            line("global", format!("{name} = {value} ({value:#x})"));
+            let value = match i32::try_from(value) {
+                Ok(value) => format!("{value} ({value:#x})"),
+                Err(_) => format!("{value} ({value:#x})"),
+            };
+            line("global", format!("{name} = {value}"));
         }
         for (one, bytes) in &self.statics {
             let value = match bytes {

@@ -137,7 +137,7 @@ fn a_core_dump_tells_the_stack_the_fault_and_statics() {
         "fault     unreachable in `divide`, id abc-1\n",
         "instance  generation 3, guard plain, abort build; inside `divide`\n",
         "memory    131072 bytes\n",
-        "global    __stack_pointer = -16",
+        "global    __stack_pointer = -16 (0xfffffff0)\n",
         "static    app::deep::COUNT = 298 (2a 01 00 00)  4 bytes at 0x10\n",
         "static    app::TABLE = 07 08 09  3 bytes at 0x14\n",
     ] {

@@ -74,8 +74,9 @@ fn a_core_dump_is_taken_and_explained() {
         take("trap(3)", &root);
         let told = succeed(&explain, &root).out;
         for words in [
-            &format!("mortem::inner (src/lib.rs:{site}:") as &str,
-            "mortem::outer (src/lib.rs:",
+            &format!("src/lib.rs:{site}:") as &str,
+            "mortem::inner (",
+            "mortem::outer (",
             "fault     unreachable in `trap`",
             &format!("generation 1, guard plain, {panic} build; inside `trap`"),
             "mortem::COUNT = 44 (2c 00 00 00)",
