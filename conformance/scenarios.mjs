@@ -26,6 +26,7 @@ const GROUPS = [
   "names",
   "stacks",
   "settings",
+  "coredump",
   "sent",
   "deep",
   "ending",

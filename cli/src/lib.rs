@@ -27,6 +27,7 @@ mod progress;
 mod remedy;
 mod sections;
 mod source;
+mod statics;
 mod terminal;
 mod toolchain;
 pub mod verify;

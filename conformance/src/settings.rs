@@ -24,6 +24,22 @@ pub fn panics_end_calls(on: bool) {
     let _ = on;
 }
 
+/// Lets JavaScript take core dumps, of a memory of at most so many bytes.
+#[wasm_bindgen]
+pub fn allow_coredump(at_most: usize, even_redacted: bool) {
+    #[cfg(feature = "bulkhead")]
+    {
+        let coredump = wasm_bulkhead::Coredump::at_most(at_most);
+        let coredump = match even_redacted {
+            true => coredump.even_redacted(),
+            false => coredump,
+        };
+        wasm_bulkhead::Bulkhead::new().coredump(coredump).install();
+    }
+    #[cfg(not(feature = "bulkhead"))]
+    let _ = (at_most, even_redacted);
+}
+
 /// Makes settings that say nothing hold.
 #[wasm_bindgen]
 pub fn settle_nothing() {

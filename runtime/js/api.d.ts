@@ -122,6 +122,13 @@ export const bulkhead: {
    */
   reset(): void;
   /**
+   * The memory, globals and stack of the instance that has ended, as a core dump in the format of
+   * WebAssembly's tool conventions. With recovery it is there until the next instance serves: take it
+   * in a listener of `onFault`. Throws while the instance lives, and where the application does not
+   * allow it (`Bulkhead::coredump`): not at all, not with redaction, or not of so large a memory.
+   */
+  coredump(): Uint8Array;
+  /**
    * The error that `toJSON` made this of, in another thread or earlier: of the same class, with the
    * same properties. Returns undefined for anything else.
    */

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::fault::{Fault, Hook};
-use crate::Restart;
+use crate::{Coredump, Restart};
 
 /// Settings for the whole instance. They apply once [`install`](Self::install) is called.
 ///
@@ -24,6 +24,7 @@ pub struct Bulkhead {
     on_fault: Option<Box<dyn FnOnce()>>,
     redact: Option<Box<dyn FnOnce()>>,
     restart: Option<Box<dyn FnOnce()>>,
+    coredump: Option<Box<dyn FnOnce()>>,
     silence: Option<Box<dyn FnOnce()>>,
     panics_end_calls: Option<Box<dyn FnOnce()>>,
     require_guard: bool,
@@ -100,6 +101,28 @@ impl Bulkhead {
         self
     }
 
+    /// Lets JavaScript take a core dump of an instance that ended: its memory, its globals and its
+    /// stack, by `bulkhead.coredump()` of the feature `js-api`. Off by default, and for the final
+    /// application to choose, because all that was in memory is in it.
+    ///
+    /// None is taken by itself, and nothing is sent anywhere. The instance is there from its end until
+    /// another replaces it, so with [recovery](Self::recover) a listener of `bulkhead.onFault` is the
+    /// place for it. `cargo bulkhead explain` reads it, and so do other tools, for it is of the format
+    /// of [WebAssembly's tool conventions][format].
+    ///
+    /// [format]: https://github.com/WebAssembly/tool-conventions/blob/main/Coredump.md
+    ///
+    /// # Caveats
+    ///
+    /// - It takes the exports guard, without which no end is seen.
+    /// - A fault hook runs in the instance that ended before a listener hears of it, and leaves its
+    ///   traces in memory.
+    /// - Call it in a start function, which allows it anew in each generation.
+    pub fn coredump(mut self, coredump: Coredump) -> Self {
+        self.coredump = Some(Box::new(move || coredump.install()));
+        self
+    }
+
     /// Keeps timers and listeners silent once their instance has ended. Off by default, and for the
     /// final application to choose.
     ///
@@ -172,6 +195,7 @@ impl Bulkhead {
             self.redact,
             self.on_fault,
             self.restart,
+            self.coredump,
             self.silence,
             self.panics_end_calls,
         ];

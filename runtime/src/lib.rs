@@ -18,6 +18,7 @@ mod bulkhead;
 mod carried;
 mod check;
 mod closures;
+mod coredump;
 #[cfg(target_family = "wasm")]
 mod end_call;
 #[cfg(target_family = "wasm")]
@@ -56,6 +57,7 @@ pub mod __private;
 
 pub use bulkhead::Bulkhead;
 pub use closures::ClosureExt;
+pub use coredump::Coredump;
 pub use fault::{Fault, FaultKind, SourceLocation};
 pub use guard::Guard;
 #[cfg(not(target_family = "wasm"))]

@@ -46,6 +46,7 @@ export const lists: readonly string[] = [...state.uncovered, ...state.unguarded]
 
 export const revived = bulkhead.revive(JSON.parse(JSON.stringify(new Error())));
 export const name_: string | undefined = revived?.name;
+export const core: number = bulkhead.coredump().length;
 
 // What is wrong is said.
 // @ts-expect-error a kind that there is not

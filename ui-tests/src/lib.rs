@@ -16,6 +16,7 @@ pages! {
     Applications: "guide/applications.md",
     Closures: "guide/closures.md",
     Libraries: "guide/libraries.md",
+    ProductionFault: "guide/production-fault.md",
     Restart: "guide/restart.md",
     Start: "guide/start.md",
     Telemetry: "guide/telemetry.md",

@@ -28,6 +28,7 @@ const FILES: &[(&str, &str)] = &[
     ("runtime/js/restart.js", "restart.js"),
     ("runtime/js/settings.js", "settings.js"),
     ("runtime/js/vault.js", "vault.js"),
+    ("runtime/js/coredump.js", "coredump.js"),
     ("runtime/js/torn.js", "torn.js"),
     ("runtime/js/hook.js", "hook.js"),
     ("runtime/js/threads.js", "threads.js"),

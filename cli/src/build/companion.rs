@@ -9,10 +9,12 @@ use sha2::{Digest, Sha256};
 use wasm_encoder::{CustomSection, Encode, Section};
 
 use crate::sections::{sections, BuildId, BUILD_ID};
+use crate::statics::{self, Static};
 
 /// Takes names and line numbers out of the module, and writes it with them beside it, as
-/// `….debug.wasm`. The code of both begins at the same place, so that offsets mean the same.
-pub(super) fn split(module: &Path) -> Result<BuildId> {
+/// `….debug.wasm`, to which it adds where the statics lie. The code of both begins at the same place, so
+/// that offsets mean the same.
+pub(super) fn split(module: &Path, statics: &[Static]) -> Result<BuildId> {
     let bytes = fs::read(module).with_context(|| format!("{} cannot be read", module.display()))?;
     let mut stripped = bytes[..8.min(bytes.len())].to_vec();
     let mut full = stripped.clone();
@@ -31,6 +33,7 @@ pub(super) fn split(module: &Path) -> Result<BuildId> {
     let id = BuildId(digest[..16].to_vec());
     append_id(&mut stripped, &id);
     append_id(&mut full, &id);
+    statics::append(&mut full, statics)?;
     let companion = module.with_extension("debug.wasm");
     fs::write(&companion, full)
         .with_context(|| format!("{} cannot be written", companion.display()))?;

@@ -7,14 +7,23 @@ use std::process::{Command, Stdio};
 use anyhow::{bail, Context, Result};
 use cargo_metadata::{Message, TargetKind};
 
-use super::Build;
+use super::{map, Build};
 use crate::cargo_config::{Rustflags, Source};
+use crate::statics::Static;
 use crate::toolchain::{Panic, TARGET};
 
-/// Compiles the package, and returns the module as the linker made it.
-pub(super) fn compile(build: &Build<'_>, rustflags: &Rustflags) -> Result<Vec<u8>> {
+/// The module as the linker made it.
+pub(super) struct Compiled {
+    pub(super) module: Vec<u8>,
+    /// Where its statics lie, for a companion.
+    pub(super) statics: Vec<Static>,
+}
+
+/// Compiles the package.
+pub(super) fn compile(build: &Build<'_>, rustflags: &Rustflags) -> Result<Compiled> {
     let mut command = command(build);
     flag(&mut command, build, rustflags)?;
+    let map = build.args.companion.then(|| map::ask(&mut command, build));
     // Cargo shows its progress and the compiler's messages itself.
     let mut child = command
         .stdin(Stdio::null())
@@ -44,12 +53,17 @@ pub(super) fn compile(build: &Build<'_>, rustflags: &Rustflags) -> Result<Vec<u8
     }
     let module =
         module.with_context(|| format!("Cargo names no module of `{}`", build.package.name))?;
-    fs::read(&module).with_context(|| format!("{module} cannot be read"))
+    Ok(Compiled {
+        module: fs::read(&module).with_context(|| format!("{module} cannot be read"))?,
+        statics: map.map_or_else(Vec::new, |map| map::statics(&map)),
+    })
 }
 
 fn command(build: &Build<'_>) -> Command {
     let (args, package) = (build.args, &build.package);
-    let mut command = build.choice.cargo("build", build.panic, &package.dir);
+    // Only `rustc` takes a flag for the module alone.
+    let subcommand = if args.companion { "rustc" } else { "build" };
+    let mut command = build.choice.cargo(subcommand, build.panic, &package.dir);
     command.arg("--message-format=json-render-diagnostics");
     command.arg("--manifest-path").arg(&package.manifest);
     command.arg("--target-dir").arg(build.target_dir());

@@ -3,6 +3,7 @@
 mod bindgen;
 mod companion;
 mod compile;
+mod map;
 mod npm;
 mod optimise;
 mod options;
@@ -16,6 +17,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{anyhow, bail, Context, Result};
 
 use crate::cargo_config::{CargoConfig, Rustflags};
+use compile::Compiled;
+
 use crate::progress::Task;
 use crate::toolchain::{choose, Choice, Encoding, Panic};
 use crate::{terminal, Outcome};
@@ -46,8 +49,8 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         panic,
         choice,
     };
-    let bytes = build.compile(&rustflags)?;
-    build.write(bytes, wasm_opt.as_ref(), place)
+    let compiled = build.compile(&rustflags)?;
+    build.write(compiled, wasm_opt.as_ref(), place)
 }
 
 /// One build of one package.
@@ -59,7 +62,7 @@ struct Build<'a> {
 }
 
 impl Build<'_> {
-    fn compile(&self, rustflags: &Rustflags) -> Result<Vec<u8>> {
+    fn compile(&self, rustflags: &Rustflags) -> Result<Compiled> {
         terminal::say(&format!(
             "  building {} ({}) with {}",
             self.package.name,
@@ -72,7 +75,7 @@ impl Build<'_> {
     /// Makes the package in a directory of its own, and then moves it to its place.
     fn write(
         &self,
-        bytes: Vec<u8>,
+        compiled: Compiled,
         wasm_opt: Option<&optimise::WasmOpt>,
         place: Place,
     ) -> Result<Outcome> {
@@ -83,7 +86,7 @@ impl Build<'_> {
             "writing JavaScript ({})",
             bindgen::name(self.args.target)
         ));
-        bindgen::generate(self, &stem, bytes, dir)?;
+        bindgen::generate(self, &stem, compiled.module, dir)?;
         task.done();
         let module = dir.join(format!("{stem}_bg.wasm"));
         if let Some(wasm_opt) = wasm_opt {
@@ -94,7 +97,7 @@ impl Build<'_> {
         let build_id = self
             .args
             .companion
-            .then(|| companion::split(&module))
+            .then(|| companion::split(&module, &compiled.statics))
             .transpose()?;
         if self.args.finish {
             let finish = match self.args.inline {

@@ -134,6 +134,16 @@ impl<'a> Companion<'a> {
         }
     }
 
+    /// Where the body of a function begins in the module.
+    pub(super) fn beginning_of(&self, function: u32) -> Option<u64> {
+        self.body(function).map(|body| body.start)
+    }
+
+    /// A place in the module as one in the code.
+    pub(super) fn place_in_code(&self, offset: u64) -> Option<u64> {
+        offset.checked_sub(self.code)
+    }
+
     /// The line that the code at an offset in the module is of.
     pub(crate) fn line(&self, offset: usize) -> Option<Place> {
         let address = wide(offset).checked_sub(self.code)?;

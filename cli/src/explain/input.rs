@@ -1,4 +1,4 @@
-//! What is to be explained: a stack as text, or a report with stacks in it.
+//! What is to be explained: a stack as text, a report with stacks in it, or a core dump.
 
 use std::fs;
 use std::io::Read;
@@ -7,10 +7,13 @@ use std::path::Path;
 use anyhow::{bail, Context, Result};
 use serde_json::Value;
 
-/// The stacks of a report, and the build that they are of.
+use super::core::Core;
+
+/// The stacks of a report, and the build that they are of; or a core dump, which has its own.
 pub(super) struct Input {
     pub(super) stacks: Vec<String>,
     pub(super) build_id: Option<String>,
+    pub(super) core: Option<Core>,
 }
 
 impl Input {
@@ -24,7 +27,16 @@ impl Input {
         } else {
             bytes = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
         }
-        Input::parse(&String::from_utf8_lossy(&bytes))
+        if !Core::is(&bytes) {
+            return Input::parse(&String::from_utf8_lossy(&bytes));
+        }
+        let core = Core::parse(bytes)
+            .with_context(|| format!("{} cannot be explained", path.display()))?;
+        Ok(Input {
+            stacks: Vec::new(),
+            build_id: core.build_id(),
+            core: Some(core),
+        })
     }
 
     /// What begins as JSON does is a report; everything else is a stack.
@@ -33,12 +45,14 @@ impl Input {
             return Ok(Input {
                 stacks: vec![text.to_owned()],
                 build_id: None,
+                core: None,
             });
         }
         let report: Value = serde_json::from_str(text).context("the report is no JSON")?;
         let mut input = Input {
             stacks: Vec::new(),
             build_id: None,
+            core: None,
         };
         input.collect(&report);
         if input.stacks.is_empty() {

@@ -1,7 +1,9 @@
 //! `cargo bulkhead explain`: the frames of a stack as functions, files and lines.
 
 pub(crate) mod companion;
+mod core;
 mod input;
+mod post_mortem;
 mod report;
 mod stack;
 
@@ -11,9 +13,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{bail, Context, Result};
 
 use crate::sections::BuildId;
-use crate::{terminal, Outcome};
+use crate::{statics, terminal, Outcome};
 use companion::Companion;
 use input::Input;
+use post_mortem::PostMortem;
 use report::Report;
 
 /// Turn the wasm frames of a stack into functions, files and lines.
@@ -21,6 +24,9 @@ use report::Report;
 /// Works offline, from the companion that `cargo bulkhead build --companion` wrote beside the
 /// module that shipped. Inlined functions are told as well. Stacks may be of V8, JavaScriptCore or
 /// SpiderMonkey; JavaScriptCore tells the function and no place in it.
+///
+/// Of a core dump, which `bulkhead.coredump()` gives, it also tells the fault, the instance, and what
+/// statics had in them.
 #[derive(clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -28,11 +34,12 @@ Examples:
   cargo bulkhead explain fault.json --companion pkg/app_bg.debug.wasm
   pbpaste | cargo bulkhead explain - --companion pkg/app_bg.debug.wasm
   cargo bulkhead explain stack.txt --module pkg/app_bg.wasm     the companion beside it
+  cargo bulkhead explain core.wasm --module pkg/app_bg.wasm --static COUNT
 
 A companion of another build is an error: by its build id, if the report has one (\"buildId\") or
 --module is given, and in any case if its functions are not where the stack says.")]
 pub struct Args {
-    /// A stack as text, or a report with `stack` in it as JSON; `-` is standard input.
+    /// A stack as text, a report with `stack` in it as JSON, or a core dump; `-` is standard input.
     input: PathBuf,
     /// The companion of the module that failed.
     #[arg(long, value_name = "FILE", required_unless_present = "module")]
@@ -40,6 +47,12 @@ pub struct Args {
     /// The module that failed, which tells the build id.
     #[arg(long, value_name = "FILE")]
     module: Option<PathBuf>,
+    /// Of a core dump, show the static of this name, with its path or without; may be given again.
+    #[arg(long = "static", value_name = "NAME")]
+    statics: Vec<String>,
+    /// Write the core dump once more, with the places of its frames as the debugger wasmgdb reads them.
+    #[arg(long, value_name = "FILE")]
+    for_wasmgdb: Option<PathBuf>,
     /// Write one document of JSON to standard output.
     #[arg(long)]
     json: bool,
@@ -47,7 +60,7 @@ pub struct Args {
 
 /// Runs the command.
 pub(crate) fn run(args: &Args) -> Result<Outcome> {
-    let input = Input::read(&args.input)?;
+    let mut input = Input::read(&args.input)?;
     let path = match (&args.companion, &args.module) {
         (Some(companion), _) => companion.clone(),
         (None, Some(module)) => module.with_extension("debug.wasm"),
@@ -57,13 +70,40 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     let companion = Companion::parse(&bytes);
     let companion = companion.with_context(|| format!("{} is no companion", path.display()))?;
     check_id(args, &input, &bytes, &path)?;
-    let report = Report::of(&input, &companion);
+    if let Some(core) = &input.core {
+        input.stacks = vec![core.stack(&companion)];
+    }
+    let post_mortem = post_mortem(args, &input, &companion, &bytes)?;
+    let report = Report::of(&input, &companion, post_mortem);
     report.check(&path)?;
     terminal::print(&match args.json {
         true => report.to_json()?,
         false => report.to_text(),
     });
     Ok(Outcome::Clean)
+}
+
+/// What a core dump tells besides its stack.
+fn post_mortem<'a>(
+    args: &Args,
+    input: &'a Input,
+    companion: &Companion<'_>,
+    bytes: &[u8],
+) -> Result<Option<PostMortem<'a>>> {
+    let Some(core) = &input.core else {
+        if !args.statics.is_empty() || args.for_wasmgdb.is_some() {
+            bail!(
+                "{} is no core dump, which alone has memory",
+                args.input.display()
+            );
+        }
+        return Ok(None);
+    };
+    if let Some(path) = &args.for_wasmgdb {
+        fs::write(path, core.for_wasmgdb(companion)?)
+            .with_context(|| format!("{} cannot be written", path.display()))?;
+    }
+    PostMortem::of(core, &statics::of(bytes), &args.statics).map(Some)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

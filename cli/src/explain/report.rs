@@ -7,12 +7,14 @@ use serde_json::{json, Value};
 
 use super::companion::{Companion, Explained, Place};
 use super::input::Input;
+use super::post_mortem::PostMortem;
 use super::stack::{self, Function, Line};
 use crate::terminal::{paint, BOLD, CYAN, DIM};
 
 /// All stacks of a report, line by line.
-pub(super) struct Report {
+pub(super) struct Report<'a> {
     stacks: Vec<Vec<Entry>>,
+    post_mortem: Option<PostMortem<'a>>,
 }
 
 /// A line, and what is made of it.
@@ -21,8 +23,12 @@ struct Entry {
     explained: Option<Explained>,
 }
 
-impl Report {
-    pub(super) fn of(input: &Input, companion: &Companion<'_>) -> Report {
+impl<'a> Report<'a> {
+    pub(super) fn of(
+        input: &Input,
+        companion: &Companion<'_>,
+        post_mortem: Option<PostMortem<'a>>,
+    ) -> Report<'a> {
         let stacks = input.stacks.iter().map(|text| {
             let entries = stack::lines(text).map(|line| match line {
                 Line::Other(line) => Entry {
@@ -44,6 +50,7 @@ impl Report {
         });
         Report {
             stacks: stacks.collect(),
+            post_mortem,
         }
     }
 
@@ -79,7 +86,11 @@ impl Report {
             text.push('\n');
         }
         text.truncate(text.trim_end().len());
-        text + "\n"
+        text.push('\n');
+        if let Some(post_mortem) = &self.post_mortem {
+            text += &format!("\n{}", post_mortem.to_text());
+        }
+        text
     }
 
     pub(super) fn to_json(&self) -> Result<String> {
@@ -87,11 +98,14 @@ impl Report {
             .stacks
             .iter()
             .map(|stack| stack.iter().map(Entry::to_json).collect::<Vec<_>>());
-        let document = json!({
+        let mut document = json!({
             "schema": 1,
             "command": "explain",
             "stacks": stacks.collect::<Vec<_>>(),
         });
+        if let Some(post_mortem) = &self.post_mortem {
+            document["core"] = post_mortem.to_json();
+        }
         Ok(serde_json::to_string_pretty(&document)? + "\n")
     }
 }

@@ -1,6 +1,7 @@
 //! Crates that are really compiled for wasm32. `cargo xtask test --only cli` runs these, which take
 //! a compiler that can rebuild std, and Node.
 
+mod coredump;
 pub(crate) mod migrate;
 
 use std::fs;

@@ -6,6 +6,7 @@
 mod audit;
 mod build;
 mod compiled;
+mod coredump;
 mod doctor;
 mod edited;
 mod explain;

@@ -50,6 +50,14 @@ export const bulkhead = Object.freeze({
   /** Replaces the instance by a fresh one, be it alive or not. */
   reset: __wbh_reset,
 
+  /** The core dump of the instance that has ended, which the application has to allow. */
+  coredump() {
+    const life = current();
+    const { coredump } = life.lineage;
+    if (coredump === undefined) throw new Error("there is no core dump: the application allows none, by `Bulkhead::coredump`");
+    return coredump(life);
+  },
+
   /** The error that `toJSON` made this of, in another thread or earlier; undefined for anything else. */
   revive(sent) {
     return sent !== null && typeof sent === "object" && isOurs(sent.name) ? revived(sent) : undefined;

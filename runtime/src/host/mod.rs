@@ -5,6 +5,8 @@
 #[cfg_attr(not(feature = "js"), path = "globals.rs")]
 pub(crate) mod backend;
 #[cfg(feature = "js")]
+pub(crate) mod coredump;
+#[cfg(feature = "js")]
 mod hook;
 #[cfg(not(feature = "js"))]
 mod js_globals;

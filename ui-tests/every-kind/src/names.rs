@@ -14,7 +14,7 @@ macro_rules! exported {
 }
 
 exported! {
-    adopt call capture close closed enter failed guard hello install leave name page part poisoned
+    adopt call capture close closed coredump enter failed guard hello install leave name page part poisoned
     promise_new ready recover refuse renewable report reset_state restart schedule share silence
     state text value vault_put
 }

@@ -105,6 +105,14 @@ const FEATURES: &[Feature] = &[
         ),
     ),
     Feature::new(
+        "core dump",
+        Without::Start,
+        Code::Settings(
+            "wasm_bulkhead::Bulkhead::new().coredump(wasm_bulkhead::Coredump::at_most(1 << 26))\
+             .install();",
+        ),
+    ),
+    Feature::new(
         "poison",
         Without::Class,
         Code::Class("", "wasm_bulkhead::Poison", "Default::default()"),

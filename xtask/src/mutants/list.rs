@@ -563,4 +563,14 @@ pub(super) const MUTANTS: &[Mutant] = &[
         lto: false,
         scenarios: &["R1", "R5", "R7"],
     },
+    Mutant {
+        name: "dump-of-secrets",
+        about: "a core dump is taken though errors are redacted",
+        file: "runtime/js/src/coredump.js",
+        find: "if (lineage.redact && !evenRedacted) return",
+        put: "if (false) return",
+        builds: ABORT,
+        lto: false,
+        scenarios: &["V5"],
+    },
 ];
