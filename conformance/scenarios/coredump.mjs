@@ -1,5 +1,6 @@
 // V5: a core dump of an instance that ended, where the final crate allows it.
 
+import { causes, inBuild } from "../harness/causes.mjs";
 import { readCoredump } from "../harness/coredump.mjs";
 import { entries } from "../harness/entries.mjs";
 import { compile } from "../host.mjs";
@@ -15,13 +16,7 @@ const MUCH = 2 ** 31;
 
 const dump = (t) => attempt(() => t.exports.bulkhead?.coredump());
 
-const ENDS = [
-  { cause: "unreachable", kind: "unreachable" },
-  { cause: "overflow of the shadow stack", kind: "stack_overflow" },
-  { cause: "overflow of the engine's stack", kind: "stack_overflow" },
-  { cause: "out of memory", kind: "out_of_memory" },
-  { cause: "abort for a reason", kind: "explicit" },
-];
+const ENDS = causes();
 
 async function taken(t, { cause, kind }) {
   t.exports.allow_coredump(MUCH, false);
@@ -35,7 +30,7 @@ async function taken(t, { cause, kind }) {
   for (const name of SECTIONS) t.expect(core.names.includes(name), `the section ${name}`);
 
   const { fault, state, globals } = core.own;
-  t.expect(fault.kind === kind && fault.fault === outcome.threw?.fault, "the fault");
+  t.expect(fault.kind === kind && typeof fault.faultId === "string" && fault.faultId === outcome.threw?.faultId, "the fault");
   t.expect(fault.message === outcome.threw?.message, "its message");
   t.expect(state.boundary === "entry_fn" || fault.boundary === "entry_fn", "the boundary");
   t.expect(state.generation === 1 && state.unwind === (t.build === "unwind"), "the state");
@@ -92,13 +87,13 @@ async function evenRedacted(t) {
   t.exports.allow_coredump(MUCH, true);
   const [{ threw }] = await t.strike(entries.E1, "unreachable");
   const { returned } = await dump(t);
-  t.expect(returned && readCoredump(returned).own.fault.fault === threw?.fault, "a core dump of this fault");
+  t.expect(returned && readCoredump(returned).own.fault.faultId === threw?.faultId, "a core dump of this fault");
 }
 
 // Before it is replaced, and not of the one that takes its place.
-async function withRecovery(t) {
+async function withRestart(t) {
   t.exports.allow_coredump(MUCH, false);
-  t.exports.recover();
+  t.exports.restart();
   const dumps = [];
   const stop = t.exports.bulkhead?.onFault(() => dumps.push(t.exports.bulkhead.coredump()));
   const { memory } = t.wasm;
@@ -127,11 +122,16 @@ async function failingListener(t) {
 const V5 = { id: "V5", builds: BOTH };
 
 export default [
-  { ...V5, title: "a core dump", cells: ENDS.map((end) => ({ title: end.cause, ...end })), run: taken },
-  { ...V5, builds: ["abort"], title: "a core dump", cells: [{ title: "panic", cause: "panic", kind: "panic_abort" }], run: taken },
+  ...BOTH.map((build) => ({
+    ...V5,
+    title: "a core dump",
+    builds: [build],
+    cells: inBuild(ENDS, build).map((end) => ({ ...end, title: end.cause })),
+    run: taken,
+  })),
   { ...V5, title: "a core dump behind a fault hook", run: behindHook },
   { ...V5, title: "no core dump", cells: Object.entries(REFUSED).map(([title, cell]) => ({ title, ...cell })), run: refused },
   { ...V5, title: "a core dump with redaction, where that is said", run: evenRedacted },
-  { ...V5, title: "a core dump with recovery", run: withRecovery },
+  { ...V5, title: "a core dump with a restart", run: withRestart },
   { ...V5, title: "a listener without leave", run: failingListener },
 ];

@@ -52,7 +52,7 @@ impl<'a> PostMortem<'a> {
         if let Some(kind) = fault["kind"].as_str() {
             let boundary = fault["boundary"].as_str();
             let place = boundary.map_or(String::new(), |name| format!(" in `{name}`"));
-            let id = fault["fault"].as_str().unwrap_or("?");
+            let id = fault["faultId"].as_str().unwrap_or("?");
             line("fault", format!("{kind}{place}, id {id}"));
         }
         if state.is_object() {

@@ -80,13 +80,13 @@ const framesOf = (stack) => matches(stack).map(([, index]) => [0, 0, ...unsigned
 
 function toldOf(life, stack, globals) {
   const { full, guard, lineage, unwind, address } = life;
-  const { name, kind, message, boundary, location, fault } = full;
+  const { name, kind, message, boundary, location, faultId } = full;
   return {
     schema: 1,
     buildId: buildIdOf(lineage.module),
-    fault: { name, kind, message, boundary, location, fault, stack },
+    fault: { name, kind, message, boundary, location, faultId, stack },
     state: {
-      generation: lineage.generation,
+      generation: life.generation,
       guard: GUARDS[guard],
       unwind,
       address: address * 4,
