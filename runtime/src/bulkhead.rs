@@ -106,7 +106,7 @@ impl Bulkhead {
     /// application to choose, because all that was in memory is in it.
     ///
     /// None is taken by itself, and nothing is sent anywhere. The instance is there from its end until
-    /// another replaces it, so with [recovery](Self::recover) a listener of `bulkhead.onFault` is the
+    /// another replaces it, so with a [restart](Self::restart) a listener of `bulkhead.onFault` is the
     /// place for it. `cargo bulkhead explain` reads it, and so do other tools, for it is of the format
     /// of [WebAssembly's tool conventions][format].
     ///
