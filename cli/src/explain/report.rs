@@ -1,5 +1,6 @@
 //! The stacks with their frames explained.
 
+use std::ops::Range;
 use std::path::Path;
 
 use anyhow::{bail, Result};
@@ -9,7 +10,7 @@ use super::companion::{Companion, Explained, Place};
 use super::input::Input;
 use super::post_mortem::PostMortem;
 use super::stack::{self, Function, Line};
-use crate::terminal::{paint, BOLD, CYAN, DIM};
+use crate::terminal::{self, paint, BOLD, CYAN, DIM};
 
 /// All stacks of a report, line by line.
 pub(super) struct Report<'a> {
@@ -80,7 +81,18 @@ impl<'a> Report<'a> {
     pub(super) fn to_text(&self) -> String {
         let mut text = String::new();
         for stack in &self.stacks {
-            for entry in stack {
+            let frames = machinery(stack);
+            for entry in &stack[..frames.start] {
+                text += &entry.to_text();
+            }
+            if !frames.is_empty() {
+                let aside = format!(
+                    "{} of the panic's machinery",
+                    terminal::counted(frames.len(), "frame")
+                );
+                text += &format!("    {}\n", paint(DIM, aside));
+            }
+            for entry in &stack[frames.end..] {
                 text += &entry.to_text();
             }
             text.push('\n');
@@ -110,7 +122,50 @@ impl<'a> Report<'a> {
     }
 }
 
+/// The frames on the top of a stack in which a panic is told of, if what panicked is below them.
+fn machinery(stack: &[Entry]) -> Range<usize> {
+    let start = stack
+        .iter()
+        .take_while(|entry| entry.explained.is_none())
+        .count();
+    let frames = stack[start..].iter();
+    let end = start + frames.take_while(|entry| entry.is_machinery()).count();
+    match stack.get(end) {
+        Some(Entry {
+            explained: Some(_), ..
+        }) => start..end,
+        _ => start..start,
+    }
+}
+
+/// What functions are called that stand between a panic and who is told of it.
+const MACHINERY: &[&str] = &[
+    "wasm_bulkhead::",
+    "std::panicking::",
+    "core::panicking::",
+    "std::sys::backtrace::",
+    "__rustc::",
+    "rust_begin_unwind",
+    "rust_panic",
+    "core::option::expect_failed",
+    "core::option::unwrap_failed",
+    "core::result::unwrap_failed",
+    "__wbg_",
+    "__wbh_",
+];
+
 impl Entry {
+    /// By the function itself; what is inlined into it has no path to its name.
+    fn is_machinery(&self) -> bool {
+        let place = match &self.explained {
+            Some(Explained::Function(place)) => Some(place),
+            Some(Explained::Places(places)) => places.last(),
+            Some(Explained::Elsewhere) | None => None,
+        };
+        let function = place.and_then(|place| place.function.as_deref());
+        function.is_some_and(|name| MACHINERY.iter().any(|prefix| name.starts_with(prefix)))
+    }
+
     fn to_text(&self) -> String {
         let aside = paint(DIM, &self.line);
         match &self.explained {
