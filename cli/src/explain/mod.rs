@@ -6,6 +6,7 @@ mod input;
 mod post_mortem;
 mod report;
 mod stack;
+mod wasmgdb;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -50,8 +51,8 @@ pub struct Args {
     /// Of a core dump, show the static of this name, with its path or without; may be given again.
     #[arg(long = "static", value_name = "NAME")]
     statics: Vec<String>,
-    /// Write the core dump once more, with the places of its frames as the debugger wasmgdb reads them.
-    #[arg(long, value_name = "FILE")]
+    /// Write core.wasm and module.wasm to this directory, for the debugger wasmgdb.
+    #[arg(long, value_name = "DIR")]
     for_wasmgdb: Option<PathBuf>,
     /// Write one document of JSON to standard output.
     #[arg(long)]
@@ -99,9 +100,8 @@ fn post_mortem<'a>(
         }
         return Ok(None);
     };
-    if let Some(path) = &args.for_wasmgdb {
-        fs::write(path, core.for_wasmgdb(companion)?)
-            .with_context(|| format!("{} cannot be written", path.display()))?;
+    if let Some(dir) = &args.for_wasmgdb {
+        wasmgdb::write(dir, core, companion, bytes)?;
     }
     PostMortem::of(core, &statics::of(bytes), &args.statics).map(Some)
 }

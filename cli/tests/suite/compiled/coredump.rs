@@ -84,11 +84,11 @@ fn a_core_dump_is_taken_and_explained() {
             assert!(told.contains(words), "{words} is not in {told}");
         }
         let (_, document) = json(
-            &[&explain[..], &["--json", "--for-wasmgdb", "gdb.wasm"]].concat(),
+            &[&explain[..], &["--json", "--for-wasmgdb", "gdb"]].concat(),
             &root,
         );
         assert_eq!(document["core"]["fault"]["kind"], "unreachable");
-        assert!(root.join("gdb.wasm").exists());
+        assert!(root.join("gdb/core.wasm").exists());
 
         take("overflow()", &root);
         let (_, document) = json(&[&explain[..], &["--json"]].concat(), &root);
