@@ -74,9 +74,12 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     if let Some(core) = &input.core {
         input.stacks = vec![core.stack(&companion)];
     }
-    let post_mortem = post_mortem(args, &input, &companion, &bytes)?;
+    let post_mortem = post_mortem(args, &input, &bytes)?;
     let report = Report::of(&input, &companion, post_mortem);
     report.check(&path)?;
+    if let (Some(dir), Some(core)) = (&args.for_wasmgdb, &input.core) {
+        wasmgdb::write(dir, core, &companion, &bytes)?;
+    }
     terminal::print(&match args.json {
         true => report.to_json()?,
         false => report.to_text(),
@@ -88,8 +91,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
 fn post_mortem<'a>(
     args: &Args,
     input: &'a Input,
-    companion: &Companion<'_>,
-    bytes: &[u8],
+    companion: &[u8],
 ) -> Result<Option<PostMortem<'a>>> {
     let Some(core) = &input.core else {
         if !args.statics.is_empty() || args.for_wasmgdb.is_some() {
@@ -100,10 +102,7 @@ fn post_mortem<'a>(
         }
         return Ok(None);
     };
-    if let Some(dir) = &args.for_wasmgdb {
-        wasmgdb::write(dir, core, companion, bytes)?;
-    }
-    PostMortem::of(core, &statics::of(bytes), &args.statics).map(Some)
+    PostMortem::of(core, &statics::of(companion), &args.statics).map(Some)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

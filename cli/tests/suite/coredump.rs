@@ -169,7 +169,7 @@ fn machines_get_json() {
     assert_eq!(core["statics"][0]["value"], 298);
 }
 
-/// As Wasmtime writes them: places are counted from where the function begins.
+/// As the format has it: places are counted from where the function begins.
 #[test]
 fn a_core_dump_of_another_runtime_is_read() {
     let place = place(&dump(&[(2, 2), (1, 0), (9, 1)], None));
