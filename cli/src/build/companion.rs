@@ -32,8 +32,8 @@ pub(super) fn split(module: &Path, statics: &[Static]) -> Result<BuildId> {
     let digest = Sha256::digest(&stripped);
     let id = BuildId(digest[..16].to_vec());
     append_id(&mut stripped, &id);
-    append_id(&mut full, &id);
     statics::append(&mut full, statics)?;
+    append_id(&mut full, &id);
     let companion = module.with_extension("debug.wasm");
     fs::write(&companion, full)
         .with_context(|| format!("{} cannot be written", companion.display()))?;

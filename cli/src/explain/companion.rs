@@ -134,6 +134,11 @@ impl<'a> Companion<'a> {
         }
     }
 
+    /// How many functions are imported, and how many are not.
+    pub(super) fn functions(&self) -> (u32, usize) {
+        (self.imports, self.bodies.len())
+    }
+
     /// Where the body of a function begins in the module.
     pub(super) fn beginning_of(&self, function: u32) -> Option<u64> {
         self.body(function).map(|body| body.start)

@@ -5,12 +5,9 @@ use std::ops::Range;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
-use wasm_encoder::{CoreDumpStackSection, Section};
 use wasmparser::{ConstExpr, DataKind, KnownCustom, Operator, Parser, Payload};
 
-use super::companion::{Companion, Explained};
-use super::stack::{self, Function, Line, WasmFrame};
-use crate::sections::sections;
+use super::companion::Companion;
 
 /// The section that has what the format has no place for, as JSON.
 const OWN: &str = "wasm-bulkhead";
@@ -147,41 +144,13 @@ impl Core {
         })
     }
 
-    /// The dump with the places of the frames counted from where the code begins, as `wasmgdb` reads
-    /// them, and without frames of other modules.
-    pub(super) fn for_wasmgdb(&self, companion: &Companion<'_>) -> Result<Vec<u8>> {
-        let stack = self.stack(companion);
-        let mut section = CoreDumpStackSection::new("main");
-        for line in stack::lines(&stack) {
-            let Line::Wasm(frame) = line else { continue };
-            let (Function::Index(index), false) =
-                (&frame.function, is_elsewhere(companion, &frame))
-            else {
-                continue;
-            };
-            let place = frame
-                .offset
-                .and_then(|offset| companion.place_in_code(offset));
-            let place = u32::try_from(place.unwrap_or(0))?;
-            section.frame(0, *index, place, [], []);
-        }
-        let mut bytes = self.bytes[..8].to_vec();
-        for part in sections(&self.bytes) {
-            let part = part?;
-            match part.custom_name() {
-                Some("corestack") => section.append_to(&mut bytes),
-                _ => bytes.extend(part.bytes),
-            }
-        }
-        Ok(bytes)
+    /// The dump as it was written.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 }
 
 const PAGE: u64 = 64 * 1024;
-
-fn is_elsewhere(companion: &Companion<'_>, frame: &WasmFrame<'_>) -> bool {
-    companion.explain(frame) == Explained::Elsewhere
-}
 
 /// The value of a constant expression, if it is an integer.
 fn integer(expression: &ConstExpr<'_>) -> Option<i64> {

@@ -6,6 +6,7 @@ mod input;
 mod post_mortem;
 mod report;
 mod stack;
+mod wasmgdb;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -50,8 +51,8 @@ pub struct Args {
     /// Of a core dump, show the static of this name, with its path or without; may be given again.
     #[arg(long = "static", value_name = "NAME")]
     statics: Vec<String>,
-    /// Write the core dump once more, with the places of its frames as the debugger wasmgdb reads them.
-    #[arg(long, value_name = "FILE")]
+    /// Write core.wasm and module.wasm to this directory, for the debugger wasmgdb.
+    #[arg(long, value_name = "DIR")]
     for_wasmgdb: Option<PathBuf>,
     /// Write one document of JSON to standard output.
     #[arg(long)]
@@ -73,9 +74,12 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     if let Some(core) = &input.core {
         input.stacks = vec![core.stack(&companion)];
     }
-    let post_mortem = post_mortem(args, &input, &companion, &bytes)?;
+    let post_mortem = post_mortem(args, &input, &bytes)?;
     let report = Report::of(&input, &companion, post_mortem);
     report.check(&path)?;
+    if let (Some(dir), Some(core)) = (&args.for_wasmgdb, &input.core) {
+        wasmgdb::write(dir, core, &companion, &bytes)?;
+    }
     terminal::print(&match args.json {
         true => report.to_json()?,
         false => report.to_text(),
@@ -87,8 +91,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
 fn post_mortem<'a>(
     args: &Args,
     input: &'a Input,
-    companion: &Companion<'_>,
-    bytes: &[u8],
+    companion: &[u8],
 ) -> Result<Option<PostMortem<'a>>> {
     let Some(core) = &input.core else {
         if !args.statics.is_empty() || args.for_wasmgdb.is_some() {
@@ -99,11 +102,7 @@ fn post_mortem<'a>(
         }
         return Ok(None);
     };
-    if let Some(path) = &args.for_wasmgdb {
-        fs::write(path, core.for_wasmgdb(companion)?)
-            .with_context(|| format!("{} cannot be written", path.display()))?;
-    }
-    PostMortem::of(core, &statics::of(bytes), &args.statics).map(Some)
+    PostMortem::of(core, &statics::of(companion), &args.statics).map(Some)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

@@ -55,13 +55,17 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// Refuses a companion that has not one of the frames, and stacks that have none.
+    /// Refuses a companion that has not one of the frames, and stacks that have none. A core dump has
+    /// memory all the same.
     pub(super) fn check(&self, companion: &Path) -> Result<()> {
         let mut frames = self
             .entries()
             .filter_map(|entry| entry.explained.as_ref())
             .peekable();
         if frames.peek().is_none() {
+            if self.post_mortem.is_some() {
+                return Ok(());
+            }
             bail!("there is no wasm frame in the stack");
         }
         if frames.all(|explained| *explained == Explained::Elsewhere) {

@@ -169,7 +169,7 @@ fn machines_get_json() {
     assert_eq!(core["statics"][0]["value"], 298);
 }
 
-/// As Wasmtime writes them: places are counted from where the function begins.
+/// As the format has it: places are counted from where the function begins.
 #[test]
 fn a_core_dump_of_another_runtime_is_read() {
     let place = place(&dump(&[(2, 2), (1, 0), (9, 1)], None));
@@ -187,14 +187,22 @@ fn a_core_dump_of_another_runtime_is_read() {
     assert!(!ended.out.contains("fault"), "{}", ended.out);
 }
 
+/// As of an engine that hides frames of wasm.
+#[test]
+fn a_core_dump_without_frames_has_memory() {
+    let ended = explain(&place(&dump(&[], None)), &["--static", "COUNT"]);
+    assert_eq!((ended.code, ended.err.as_str()), (0, ""));
+    assert!(ended.out.contains("COUNT = 298"), "{}", ended.out);
+}
+
 /// Which counts places from where the code begins.
 #[test]
 fn a_core_dump_is_written_for_wasmgdb() {
     let core = dump(&[(2, 0), (1, 0)], Some(&own()));
     let place = place(&core);
-    let ended = explain(&place, &["--for-wasmgdb", "gdb.wasm"]);
+    let ended = explain(&place, &["--for-wasmgdb", "gdb"]);
     assert_eq!((ended.code, ended.err.as_str()), (0, ""));
-    let written = fs::read(place.root().join("gdb.wasm")).unwrap();
+    let written = fs::read(place.root().join("gdb/core.wasm")).unwrap();
     let frames = Parser::new(0)
         .parse_all(&written)
         .find_map(|payload| match payload.unwrap() {
@@ -237,7 +245,7 @@ fn what_cannot_be_explained_is_refused() {
             dump(&[], Some(&other)),
             "has no build id, and the stack is of build ab",
         ),
-        (dump(&[], None), "there is no wasm frame"),
+        (dump(&[(9, 1)], None), "of another module"),
     ] {
         fs::write(place.root().join("core.wasm"), core).unwrap();
         refused(&[], words);
