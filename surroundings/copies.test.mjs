@@ -122,7 +122,7 @@ for (const mode of MODES) {
 function anotherVersion(mode) {
   const directory = copyOf(buildOf("conformance", "web", mode));
   const rename = (text) =>
-    text.replaceAll("__wbh_2", "__wbh_3").replaceAll(/(wasm-bulkhead\.(copies|errors))\.2/g, "$1.3");
+    text.replaceAll("__wbh_2", "__wbh_3").replaceAll(/(wasm-bulkhead\.(copies|errors))\.\d+/g, "$1.other");
   editAll(directory, rename);
   const module = join(directory, "conformance_bg.wasm");
   editBytes(module, rename);

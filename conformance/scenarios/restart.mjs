@@ -469,6 +469,7 @@ async function byOthers(t, { live }) {
   t.see(describe(waited));
   const kind = live ? "reset" : "unreachable";
   t.expect(waited.threw?.name === "InstanceAbortError" && waited.threw.kind === kind, `a rejection of kind ${kind}`);
+  t.expect(waited.threw?.generation === 1, "the generation that ended");
   t.expect(listened.join() === kind, "one report to the listener, who is kept");
   follow(t);
   expectGeneration(t, 2);
@@ -476,6 +477,7 @@ async function byOthers(t, { live }) {
   t.expect(throws(() => old.touch()), "an error for an old object");
   const [outcome] = await t.strike(entries.E1, "unreachable");
   expectAbort(t, outcome, { kind: "unreachable", boundary: "entry_fn" });
+  t.expect(outcome.threw?.generation === 2, "the generation that ended next");
   expectNoBody(t, await t.strike(entries.E1));
 }
 

@@ -1,3 +1,10 @@
+/** A place in the source. Lines and columns count from 1. */
+export interface SourceLocation {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
 /** A panic that was caught at a boundary, or a future that was dropped; the instance lives on. */
 export class PanicError extends Error {
   private constructor();
@@ -6,7 +13,7 @@ export class PanicError extends Error {
   /** The JavaScript name of the entry that panicked. */
   readonly boundary: string;
   /** Where it panicked, if our panic hook saw it. */
-  readonly location?: { readonly file: string; readonly line: number; readonly column: number };
+  readonly location?: SourceLocation;
   /** Tells this fault from all others, also where the rest is redacted. */
   readonly faultId: string;
   /** The number of the instance that it struck. */
@@ -37,7 +44,7 @@ export class InstanceAbortError extends Error {
     | "reset"
     | "unknown";
   readonly boundary?: string;
-  readonly location?: { readonly file: string; readonly line: number; readonly column: number };
+  readonly location?: SourceLocation;
   readonly cause?: unknown;
   /** Tells this fault from all others, also where the rest is redacted. */
   readonly faultId: string;
@@ -53,7 +60,7 @@ export interface FaultJson {
   readonly kind: PanicError["kind"] | InstanceAbortError["kind"];
   readonly message: string;
   readonly boundary?: string;
-  readonly location?: { readonly file: string; readonly line: number; readonly column: number };
+  readonly location?: SourceLocation;
   readonly faultId: string;
   readonly generation: number;
   readonly stack?: string;
@@ -75,7 +82,7 @@ export class PoisonError extends Error {
   /** The JavaScript name of the entry that left the object torn. */
   readonly tornBy?: string;
   /** Where that panicked, or where it is if it was cut short without a panic. */
-  readonly location?: { readonly file: string; readonly line: number; readonly column: number };
+  readonly location?: SourceLocation;
   toJSON(): object;
 }
 

@@ -41,7 +41,7 @@ export const grouped = (error: PanicError | InstanceAbortError): string => {
 
 const state = bulkhead.state();
 holds<Same<typeof state.guard, "plain" | "finished" | "off" | "degraded" | "passive">>();
-export const numbers: number = state.silenced + state.leftBehind + (state.causes.unreachable ?? 0);
+export const numbers: number = state.aborts + state.silenced + state.leftBehind + (state.causes.unreachable ?? 0);
 export const lists: readonly string[] = [...state.uncovered, ...state.unguarded];
 
 export const revived = bulkhead.revive(JSON.parse(JSON.stringify(new Error())));

@@ -73,7 +73,7 @@ fn the_pages_have_them() {
         assert!(named.contains(kind), "docs/contract.md, A-err: {kind}");
     }
     let guide = text("docs/guide/abort-builds.md");
-    let table = between(&guide, "## The kinds", "```");
+    let table = between(&guide, "| `kind` | what it was |", "```");
     let rows = table.lines().filter_map(|line| line.strip_prefix("| `"));
     let rows: Vec<_> = rows.map(|row| row.split('`').next().unwrap()).collect();
     assert_eq!(rows, ends());

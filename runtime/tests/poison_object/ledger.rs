@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// Where the entries of the ledger are.
+pub(super) const LEDGER_FILE: &str = file!();
+
 pub(super) type Moved = Result<i64, String>;
 
 /// Two accounts; what leaves one has to arrive in the other.

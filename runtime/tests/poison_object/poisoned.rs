@@ -11,7 +11,7 @@ fn a_panic_poisons_that_object_alone() {
     let mut ledger = torn();
     let by = ledger.poison.torn_by().expect("torn");
     assert_eq!(by.boundary, "Ledger.transfer");
-    assert_eq!(by.location.file, file!());
+    assert_eq!(by.location.file, LEDGER_FILE);
     let ended = call(|| ledger.__bulkhead_look(false));
     assert!(is_refused(&ended, "Ledger.look", "Ledger.transfer"));
     let ended = call(|| ledger.__bulkhead_transfer(1, 9));
