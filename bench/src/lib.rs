@@ -129,7 +129,7 @@ pub mod restart {
     fn start() {
         #[cfg(feature = "bulkhead")]
         wasm_bulkhead::Bulkhead::new()
-            .restart(wasm_bulkhead::Restart::new())
+            .restart(wasm_bulkhead::Restart::reinit())
             .install();
     }
 

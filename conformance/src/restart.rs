@@ -14,7 +14,7 @@ use crate::probe::body;
 pub fn restart(at_most: Option<u32>, within: Option<u32>) {
     #[cfg(feature = "bulkhead")]
     {
-        let mut restart = wasm_bulkhead::Restart::new();
+        let mut restart = wasm_bulkhead::Restart::reinit();
         if let Some(times) = at_most {
             restart = restart.at_most(times);
         }

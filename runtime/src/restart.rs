@@ -11,10 +11,10 @@ use std::time::Duration;
 /// use wasm_bulkhead::{Bulkhead, Restart};
 ///
 /// Bulkhead::new()
-///     .restart(Restart::new().at_most(3).within(Duration::from_secs(60)))
+///     .restart(Restart::reinit().at_most(3).within(Duration::from_secs(60)))
 ///     .install();
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use = "it is for `Bulkhead::restart`"]
 pub struct Restart {
     at_most: Option<u32>,
@@ -23,8 +23,11 @@ pub struct Restart {
 
 impl Restart {
     /// By a fresh instance of the same module, each time.
-    pub fn new() -> Self {
-        Restart::default()
+    pub fn reinit() -> Self {
+        Restart {
+            at_most: None,
+            within: None,
+        }
     }
 
     /// The circuit breaker: after more than `times` aborts [`within`](Self::within) the window, or

@@ -22,7 +22,7 @@
 //! #[bulkhead]
 //! #[wasm_bindgen(start)]
 //! fn start() {
-//!     Bulkhead::new().restart(Restart::new().at_most(5)).install();
+//!     Bulkhead::new().restart(Restart::reinit().at_most(5)).install();
 //!     if let Some(saved) = vault::get("text") {
 //!         TEXT.set(String::from_utf8(saved).expect("it was saved as text"));
 //!     }

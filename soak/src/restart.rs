@@ -6,7 +6,7 @@ use wasm_bulkhead::{vault, Bulkhead, Restart};
 /// Has each instance from here on replaced when it ends.
 #[wasm_bindgen]
 pub fn restart() {
-    Bulkhead::new().restart(Restart::new()).install();
+    Bulkhead::new().restart(Restart::reinit()).install();
 }
 
 /// Puts bytes where the next instance finds them.

@@ -17,7 +17,7 @@ mod vault {
     /// get its id.
     pub fn install() {
         let bulkhead = Bulkhead::new().redact(true).on_fault(log);
-        let policy = Restart::new()
+        let policy = Restart::reinit()
             .at_most(1000)
             .within(Duration::from_secs(1));
         match cfg!(feature = "restart") {

@@ -90,7 +90,7 @@ const FEATURES: &[Feature] = &[
         "recovery",
         Without::Start,
         Code::Settings(
-            "wasm_bulkhead::Bulkhead::new().restart(wasm_bulkhead::Restart::new()\
+            "wasm_bulkhead::Bulkhead::new().restart(wasm_bulkhead::Restart::reinit()\
              .at_most(3)).install();",
         ),
     ),
