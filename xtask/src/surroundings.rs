@@ -125,7 +125,7 @@ const KINDS: [(&str, &[&str]); 3] = [
 ];
 
 /// Runs one file, and counts the tests in it; one that is skipped has failed.
-fn run(command: &mut Command, name: &str, engine: &str) -> Result<Tally> {
+pub(crate) fn run(command: &mut Command, name: &str, engine: &str) -> Result<Tally> {
     let task = Task::start(format!("surroundings: {name} in {engine}"));
     let ended = child::run_to_end(command, &task, Some(LIMIT), &mut |line| task.note(line))?;
     let tally = count(&ended.out);
