@@ -38,7 +38,8 @@ pub(crate) fn choose_user<'a>(
 ) -> Result<&'a Package> {
     let uses_bindgen = |package: &Package| {
         let mut dependencies = package.dependencies.iter();
-        dependencies.any(|it| it.name == "wasm-bindgen")
+        // Under the name of the one there may be the other.
+        dependencies.any(|it| it.name == "wasm-bindgen" || it.name == "wasm-bulkhead")
     };
     choose(
         metadata,

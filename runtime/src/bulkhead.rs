@@ -61,7 +61,8 @@ impl Bulkhead {
         self
     }
 
-    /// Replaces an instance that ended by a fresh one. Off by default.
+    /// Replaces an instance that ended by a fresh one. Off by default. A page may be
+    /// [loaded again](Restart::reload) instead.
     ///
     /// The call that ended the instance gets its `InstanceAbortError`, and so do all
     /// that follow in the same synchronous run of JavaScript. Then, when no frame of

@@ -27,6 +27,7 @@ const FILES: &[(&str, &str)] = &[
     ("runtime/js/futures.js", "futures.js"),
     ("runtime/js/restart.js", "restart.js"),
     ("runtime/js/settings.js", "settings.js"),
+    ("runtime/js/reload.js", "reload.js"),
     ("runtime/js/vault.js", "vault.js"),
     ("runtime/js/coredump.js", "coredump.js"),
     ("runtime/js/torn.js", "torn.js"),
@@ -37,7 +38,7 @@ const FILES: &[(&str, &str)] = &[
 ];
 
 /// Files that others import as they are, so that there is one of each at run time.
-const SHARED: &[&str] = &["./core.js", "./restart.js"];
+const SHARED: &[&str] = &["./core.js", "./restart.js", "./vault.js"];
 
 /// Write the JavaScript that is shipped, in runtime/js and finish/js, from its sources in
 /// runtime/js/src.

@@ -27,6 +27,7 @@ mod npm;
 #[cfg(test)]
 mod pages;
 mod progress;
+mod reload;
 mod soak;
 mod surroundings;
 mod table;

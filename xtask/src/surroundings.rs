@@ -126,7 +126,7 @@ const KINDS: [(&str, &[&str]); 3] = [
 ];
 
 /// Runs one file, and counts the tests in it; one that is skipped has failed.
-fn run(command: &mut Command, name: &str, engine: &str) -> Result<Tally> {
+pub(crate) fn run(command: &mut Command, name: &str, engine: &str) -> Result<Tally> {
     let task = Task::start(format!("surroundings: {name} in {engine}"));
     let tally = run_file(command, &task, LIMIT)?;
     task.done();

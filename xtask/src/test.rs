@@ -8,8 +8,8 @@ use crate::declarations::first_difference;
 use crate::progress::{seconds, Task};
 use crate::{
     bench, builders, bundlers, child, cli, closures, conformance, declarations, demo, edges,
-    example, finished, inject, js, lab, loaders, mutants, soak, surroundings, tested, threads,
-    undisturbed, worker, workspace, Outcome,
+    example, finished, inject, js, lab, loaders, mutants, reload, soak, surroundings, tested,
+    threads, undisturbed, worker, workspace, Outcome,
 };
 
 /// Test everything, step by step.
@@ -162,6 +162,12 @@ const STEPS: &[Step] = &[
         about: "the failure lab, clicked through in Chromium and Firefox",
         long: false,
         run: lab::test,
+    },
+    Step {
+        name: "reload",
+        about: "a page in Chromium that is loaded again when its program has ended",
+        long: false,
+        run: reload::test,
     },
     Step {
         name: "bundlers",

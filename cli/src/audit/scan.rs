@@ -1,5 +1,6 @@
 //! What is found in one file.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use proc_macro2::{TokenStream, TokenTree};
@@ -63,12 +64,17 @@ pub(super) struct Closure {
 /// Looks at a file, in which wasm-bulkhead is called `krate`.
 pub(super) fn scan(file: &SourceFile, krate: &str) -> Scan {
     let mut scan = Scan::default();
+    let mut stand_ins = BTreeSet::new();
     for item in items(file, krate).items {
         scan.add(file, &item);
+        if item.is_stand_in {
+            stand_ins.insert(file.range(item.bindgen.attr).start);
+        }
     }
     let mut bodies = Bodies {
         file,
         scan: &mut scan,
+        stand_ins,
         annotated: 0,
     };
     bodies.visit_file(&file.syntax);
@@ -82,7 +88,7 @@ pub(super) fn scan(file: &SourceFile, krate: &str) -> Scan {
 
 impl Scan {
     fn add(&mut self, file: &SourceFile, item: &Item<'_>) {
-        let guarded = item.is_covered || item.bulkhead.is_some();
+        let guarded = item.is_covered || item.bulkhead.is_some() || item.is_stand_in;
         if !matches!(item.kind, Kind::Passive | Kind::Imports) {
             let conditions = &item.bindgen.conditions;
             self.exports.push(Export {
@@ -93,7 +99,8 @@ impl Scan {
                 condition: condition(conditions, |meta| file.text_of(meta).to_owned()),
             });
         }
-        if let Some(bulkhead) = &item.bulkhead {
+        // The attribute that stands in for that of wasm-bindgen takes the arguments of one below.
+        if let (Some(bulkhead), false) = (&item.bulkhead, item.is_stand_in) {
             let (above, below) = (file.range(bulkhead.attr), file.range(item.bindgen.attr));
             if above.start > below.start {
                 self.find(rules::WRONG_ORDER, quoted(&item.name), above);
@@ -175,6 +182,8 @@ fn quoted(name: &str) -> String {
 struct Bodies<'s, 'f> {
     file: &'f SourceFile,
     scan: &'s mut Scan,
+    /// Where a `#[wasm_bindgen]` stands that annotates by itself, in bytes of the file.
+    stand_ins: BTreeSet<usize>,
     /// How many annotated items are around.
     annotated: usize,
 }
@@ -182,10 +191,15 @@ struct Bodies<'s, 'f> {
 impl Bodies<'_, '_> {
     /// Visits an item, and knows meanwhile whether it is annotated.
     fn within(&mut self, attrs: &[Attribute], visit: impl FnOnce(&mut Self)) {
-        let is_annotated = Mark::find(attrs, "bulkhead").is_some();
+        let is_annotated = Mark::find(attrs, "bulkhead").is_some() || self.has_stand_in(attrs);
         self.annotated += usize::from(is_annotated);
         visit(self);
         self.annotated -= usize::from(is_annotated);
+    }
+
+    fn has_stand_in(&self, attrs: &[Attribute]) -> bool {
+        let mark = Mark::find(attrs, "wasm_bindgen");
+        mark.is_some_and(|mark| self.stand_ins.contains(&self.file.range(mark.attr).start))
     }
 
     fn line(&self, it: &impl Spanned) -> usize {
@@ -407,6 +421,62 @@ mod tests {
         ] {
             check(text, &[]);
         }
+    }
+
+    #[test]
+    fn what_the_stand_in_is_above_is_guarded() {
+        let is_clean = |krate: &str, text: &str| {
+            let file = SourceFile::parse("a.rs".into(), text.to_owned()).unwrap();
+            let scan = scan(&file, krate);
+            let is_clean = scan.findings.is_empty();
+            let mut guarded = scan.exports.iter().map(|it| it.guarded);
+            let mut closures = scan.closures.iter().map(|it| it.guarded);
+            assert!(
+                guarded.all(|it| it == is_clean) && closures.all(|it| it == is_clean),
+                "{text}"
+            );
+            is_clean
+        };
+        const ITEMS: &str = "#[wasm_bindgen] pub fn f() { Closure::new(|| {}); }\n\
+                             #[wasm_bindgen] impl S {}\n#[wasm_bindgen] pub struct S { pub a: u8 }\n\
+                             #[wasm_bindgen(start)] fn main() {}\n\
+                             #[wasm_bindgen] extern \"C\" { fn g(); }\n";
+        // By the name of wasm-bindgen, whatever is imported.
+        assert!(is_clean("wasm_bindgen", ITEMS));
+        assert!(is_clean(
+            "wasm_bindgen",
+            "#[cfg_attr(x, wasm_bindgen::prelude::wasm_bindgen)] fn f() {}"
+        ));
+        assert!(is_clean(
+            "wasm_bindgen",
+            "#[wasm_bindgen] #[bulkhead] fn f() {}"
+        ));
+        // By a changed `use`, as far as that reaches.
+        for (import, expected) in [
+            ("use wasm_bulkhead::prelude::*;", true),
+            ("use wasm_bulkhead::prelude::{wasm_bindgen, Closure};", true),
+            ("use wasm_bulkhead::wasm_bindgen;", true),
+            ("use wasm_bulkhead::bulkhead;", false),
+            ("use wasm_bindgen::prelude::*;", false),
+        ] {
+            assert_eq!(
+                is_clean("wasm_bulkhead", &format!("{import}\n{ITEMS}")),
+                expected,
+                "{import}"
+            );
+        }
+        let inner =
+            |import| format!("use wasm_bulkhead::prelude::*;\nmod a {{ {import} {ITEMS} }}");
+        assert!(is_clean("wasm_bulkhead", &inner("use super::*;")));
+        assert!(!is_clean(
+            "wasm_bulkhead",
+            &inner("use wasm_bindgen::prelude::*;")
+        ));
+        assert!(is_clean("safe", "#[safe::prelude::wasm_bindgen] fn f() {}"));
+        assert!(is_clean(
+            "wasm_bulkhead",
+            "use wasm_bulkhead::prelude::*; fn f() { #[wasm_bindgen] fn g() {} }"
+        ));
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub(crate) struct Item<'a> {
     pub(crate) bindgen: Mark<'a>,
     /// `#[bulkhead]` above it.
     pub(crate) bulkhead: Option<Mark<'a>>,
+    /// Whether its `#[wasm_bindgen]` is that of wasm-bulkhead, which annotates by itself.
+    pub(crate) is_stand_in: bool,
     /// Whether a module around it is annotated, which covers it.
     pub(crate) is_covered: bool,
     /// The scope that it is in, an index into the scopes of the file.
@@ -63,6 +65,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) bindgen_use: Option<&'a ItemUse>,
     /// Whether the name `bulkhead` is imported.
     pub(crate) has_bulkhead: bool,
+    /// Whether `wasm_bindgen` there is the attribute of wasm-bulkhead.
+    has_stand_in: bool,
 }
 
 /// What is found in a file.
@@ -103,6 +107,9 @@ impl<'a> Finder<'a, '_> {
     /// Begins a scope with what it imports, and returns the one around it.
     fn enter(&mut self, items: &'a [syn::Item]) -> usize {
         let mut scope = Scope::default();
+        // An inline module may have the names of the one around it.
+        let around = self.found.scopes.get(self.scope);
+        let has_stand_in_around = around.is_some_and(|scope| scope.has_stand_in);
         for item in items {
             let syn::Item::Use(import) = item else {
                 continue;
@@ -116,7 +123,10 @@ impl<'a> Finder<'a, '_> {
             if path.ident == "wasm_bindgen" && scope.bindgen_use.is_none() {
                 scope.bindgen_use = Some(import);
             }
-            scope.has_bulkhead |= path.ident == self.krate && brings_bulkhead(&path.tree);
+            let is_ours = path.ident == self.krate;
+            scope.has_bulkhead |= is_ours && brings(&path.tree, "bulkhead");
+            let is_around = path.ident == "super" && has_stand_in_around;
+            scope.has_stand_in |= (is_ours || is_around) && brings(&path.tree, "wasm_bindgen");
         }
         self.found.scopes.push(scope);
         std::mem::replace(&mut self.scope, self.found.scopes.len() - 1)
@@ -126,6 +136,7 @@ impl<'a> Finder<'a, '_> {
         let Some(bindgen) = Mark::find(attrs, "wasm_bindgen") else {
             return;
         };
+        let is_stand_in = self.is_stand_in(&bindgen);
         let kind = match node {
             Node::Function(_) => Kind::Function,
             Node::Struct(_) => Kind::Struct,
@@ -139,9 +150,21 @@ impl<'a> Finder<'a, '_> {
             name: name.to_string(),
             bindgen,
             bulkhead: Mark::find(attrs, "bulkhead"),
+            is_stand_in,
             is_covered: self.covered > 0,
             scope: self.scope,
         });
+    }
+
+    /// Whether the attribute is that of wasm-bulkhead: by its path, or as it is imported there.
+    fn is_stand_in(&self, bindgen: &Mark<'_>) -> bool {
+        let path = bindgen.meta.path();
+        match path.segments.first() {
+            // A crate that has wasm-bulkhead by the name of wasm-bindgen has no other.
+            _ if self.krate == "wasm_bindgen" => true,
+            Some(first) if path.segments.len() > 1 => first.ident == self.krate,
+            _ => self.found.scopes[self.scope].has_stand_in,
+        }
     }
 }
 
@@ -190,7 +213,10 @@ impl<'a> Visit<'a> for Finder<'a, '_> {
 
     /// Items in a body are looked up from there, where nothing is added.
     fn visit_block(&mut self, block: &'a syn::Block) {
-        self.found.scopes.push(Scope::default());
+        self.found.scopes.push(Scope {
+            has_stand_in: self.found.scopes[self.scope].has_stand_in,
+            ..Scope::default()
+        });
         let around = std::mem::replace(&mut self.scope, self.found.scopes.len() - 1);
         syn::visit::visit_block(self, block);
         self.scope = around;
@@ -212,16 +238,16 @@ impl<'a> Visit<'a> for Finder<'a, '_> {
     }
 }
 
-/// Whether `use krate::…` brings the attribute under its own name.
-fn brings_bulkhead(krate: &UseTree) -> bool {
+/// Whether `use krate::…` brings one of our attributes under its own name.
+fn brings(krate: &UseTree, attribute: &str) -> bool {
     match krate {
         UseTree::Path(path) if path.ident == "prelude" => {
-            matches!(&*path.tree, UseTree::Glob(_)) || brings_bulkhead(&path.tree)
+            matches!(&*path.tree, UseTree::Glob(_)) || brings(&path.tree, attribute)
         }
         UseTree::Path(_) => false,
-        UseTree::Name(it) => it.ident == "bulkhead",
+        UseTree::Name(it) => it.ident == attribute,
         UseTree::Glob(_) => true,
-        UseTree::Group(group) => group.items.iter().any(brings_bulkhead),
-        UseTree::Rename(rename) => rename.rename == "bulkhead",
+        UseTree::Group(group) => group.items.iter().any(|it| brings(it, attribute)),
+        UseTree::Rename(rename) => rename.rename == attribute,
     }
 }

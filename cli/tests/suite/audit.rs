@@ -180,3 +180,24 @@ fn what_is_broken_is_a_failure_by_name() {
     let ended = audit(&place, &["--manifest-path", "nowhere/Cargo.toml"]);
     assert_eq!(ended.code, 101);
 }
+
+#[test]
+fn a_crate_of_one_line_is_guarded_as_a_whole() {
+    let place = app();
+    let lib = LIB.replace(
+        "use wasm_bulkhead::bulkhead;\n",
+        "use wasm_bindgen::bulkhead;\n",
+    );
+    place.file("src/lib.rs", &lib);
+    place.file(
+        "Cargo.toml",
+        &MANIFEST.replace("wasm-bulkhead = \"0.1\"\n", "").replace(
+            "wasm-bindgen = \"0.2\"",
+            "wasm-bindgen = { package = \"wasm-bulkhead\", version = \"0.1\" }",
+        ),
+    );
+    let ended = audit(&place, &[]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    let said = "0 findings; 2 of 2 exported items are guarded";
+    assert!(ended.err.contains(said), "{}", ended.err);
+}

@@ -34,7 +34,9 @@ thread_local! {
 #[bulkhead]
 #[wasm_bindgen(start)]
 pub fn start() {
-    let policy = Restart::reinit().at_most(100).within(Duration::from_secs(1));
+    let policy = Restart::reinit()
+        .at_most(100)
+        .within(Duration::from_secs(1));
     Bulkhead::new().restart(policy).install();
     let saved = vault::load(CHECKPOINT).expect("it was saved as a session");
     SESSION.set(saved.unwrap_or_default());

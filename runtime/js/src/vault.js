@@ -13,7 +13,7 @@ class Vault {
   limit = 16 * 1024 * 1024;
 }
 
-const vaultOf = (id) => (lifeOf(id).lineage.vault ??= new Vault());
+export const vaultOf = (id) => (lifeOf(id).lineage.vault ??= new Vault());
 
 export function __wbh_vault_put(id, key, bytes) {
   // What an instance leaves behind while it ends may be torn.

@@ -14,6 +14,8 @@ mod js_globals;
 #[cfg_attr(not(feature = "js"), path = "global_promises.rs")]
 pub(crate) mod promises;
 #[cfg(feature = "js")]
+pub(crate) mod reload;
+#[cfg(feature = "js")]
 pub(crate) mod restart;
 #[cfg(feature = "js")]
 pub(crate) mod settings;
