@@ -27,6 +27,11 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 #[derive(Debug, Default)]
 pub struct ReportOom<A = System>(A);
 
+/// The name by which snapshots of before the first release had it.
+#[deprecated = "it is called `ReportOom`"]
+#[doc(hidden)]
+pub type Named<A = System> = ReportOom<A>;
+
 impl ReportOom {
     /// The system's allocator, named.
     pub const fn system() -> Self {

@@ -102,6 +102,13 @@ impl Bulkhead {
         self
     }
 
+    /// The name by which snapshots of before the first release had it.
+    #[deprecated = "it is called `restart`"]
+    #[doc(hidden)]
+    pub fn recover(self, restart: Restart) -> Self {
+        self.restart(restart)
+    }
+
     /// Lets JavaScript take a core dump of an instance that ended: its memory, its globals and its
     /// stack, by `bulkhead.coredump()` of the feature `js-api`. Off by default, and for the final
     /// application to choose, because all that was in memory is in it.

@@ -13,7 +13,8 @@ pub struct Fault {
     /// Whether the instance lives on, and what it was.
     pub kind: FaultKind,
     /// The panic message, the reason given to [`abort`](crate::abort), or what
-    /// the engine said.
+    /// the engine said. Of a fault that ended the instance it begins with words that say so, and
+    /// has the location of the panic, as the message of the JavaScript error.
     pub message: String,
     /// The JavaScript name of the entry; a closure's is its source position.
     pub boundary: String,

@@ -67,6 +67,11 @@ pub use poison::{Poison, PoisonCell};
 pub use promise::{future_to_promise, spawn_local};
 pub use restart::Restart;
 
+/// The name by which snapshots of before the first release had it.
+#[deprecated = "it is called `Restart`"]
+#[doc(hidden)]
+pub type Recover = Restart;
+
 /// What [`state`] returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -95,6 +95,13 @@ const FEATURES: &[Feature] = &[
         ),
     ),
     Feature::new(
+        "reload",
+        Without::Start,
+        Code::Settings(
+            "wasm_bulkhead::Bulkhead::new().restart(wasm_bulkhead::Restart::reload()).install();",
+        ),
+    ),
+    Feature::new(
         "vault",
         Without::Base,
         Code::Items(
