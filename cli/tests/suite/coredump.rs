@@ -101,7 +101,7 @@ fn own() -> Value {
             "name": "InstanceAbortError",
             "kind": "unreachable",
             "boundary": "divide",
-            "fault": "abc-1",
+            "faultId": "abc-1",
             "stack": format!(
                 "InstanceAbortError: it trapped\n    at wasm://wasm/1:wasm-function[2]:{inner:#x}\n    \
                  at wasm://wasm/2:wasm-function[1]:0x7fff\n    at main (file:///x.js:1:2)"
