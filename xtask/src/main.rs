@@ -1,5 +1,6 @@
 //! The commands of this repository, run as `cargo xtask …`.
 
+mod applications;
 mod bench;
 mod bindgen;
 mod builders;
@@ -62,6 +63,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Applications(applications::Args),
     Demo(demo::Args),
     Example(example::Args),
     Field(field::Args),
@@ -91,6 +93,7 @@ pub(crate) enum Outcome {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
+        Command::Applications(args) => applications::run(args),
         Command::Demo(args) => demo::run(args),
         Command::Example(args) => example::run(args),
         Command::Field(args) => field::run(args),

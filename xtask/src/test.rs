@@ -7,9 +7,9 @@ use anyhow::{bail, Result};
 use crate::declarations::first_difference;
 use crate::progress::{seconds, Task};
 use crate::{
-    bench, builders, bundlers, child, cli, closures, conformance, declarations, demo, edges,
-    example, finished, inject, js, lab, loaders, mutants, reload, soak, surroundings, tested,
-    threads, undisturbed, worker, workspace, Outcome,
+    applications, bench, builders, bundlers, child, cli, closures, conformance, declarations, demo,
+    edges, example, finished, inject, js, lab, loaders, mutants, reload, soak, surroundings,
+    tested, threads, undisturbed, worker, workspace, Outcome,
 };
 
 /// Test everything, step by step.
@@ -168,6 +168,13 @@ const STEPS: &[Step] = &[
         about: "a page in Chromium that is loaded again when its program has ended",
         long: false,
         run: reload::test,
+    },
+    Step {
+        name: "applications",
+        about: "an application on web-sys with one line, made to fail in Chromium; `cargo xtask \
+                applications` has frameworks",
+        long: false,
+        run: applications::test,
     },
     Step {
         name: "bundlers",

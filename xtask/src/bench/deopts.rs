@@ -103,9 +103,10 @@ fn count(
         .args(CALLS);
     let ended = child::run_to_end(&mut command, task, Some(LIMIT), &mut |_| {})?;
     ended.success()?;
-    // The engine may say before that tracing makes it compile on one thread.
-    let counts = ended.out.lines().next_back().unwrap_or_default();
-    serde_json::from_str(counts).context("the counts are not as expected")
+    // The engine may say beside them that tracing makes it compile on one thread.
+    let counts = ended.out.lines().rfind(|line| line.starts_with('{'));
+    let counts = counts.context("there are no counts")?;
+    serde_json::from_str(counts).with_context(|| counts.to_owned())
 }
 
 impl Deopts {
