@@ -12,6 +12,10 @@ fn main() {
     dioxus::launch(App);
 }
 
+fn fail(_: MouseEvent) {
+    panic!("in a handler");
+}
+
 #[component]
 fn App() -> Element {
     let mut clicks = use_signal(|| 0);
@@ -20,7 +24,7 @@ fn App() -> Element {
     rsx! {
         output { id: "count", "{clicks}" }
         button { id: "live", onclick: move |_| clicks += 1, "live" }
-        button { id: "handler", onclick: |_| panic!("in a handler"), "handler" }
+        button { id: "handler", onclick: fail, "handler" }
         button { id: "timer", onclick: |_| common::fail_in_timer(), "timer" }
         button { id: "frame", onclick: |_| common::fail_in_frame(), "frame" }
         button { id: "task", onclick: |_| { spawn(async { panic!("in a task") }); }, "task" }
