@@ -25,7 +25,7 @@ const PLAIN = [
   ...["hook_trapping", "hook_visiting", "hook_visiting_annotated", "instance", "slot_annotated", "slot_bare"],
   ...["cause_number", "generation", "get", "hook_before", "hook_chaining", "hook_failing", "hook_faults", "hook_promising"],
   ...["hook_replacing", "limit", "lock_is_poisoned", "panics_end_calls", "probe_panicking", "probe_stack", "promise_after"],
-  ...["promise_by_hand", "put", "require_guard", "restart", "settle_nothing", "silence_after_end", "spawn", "spawn_after"],
+  ...["allow_coredump", "promise_by_hand", "put", "require_guard", "restart", "settle_nothing", "silence_after_end", "spawn", "spawn_after"],
 ];
 
 async function unguarded(t) {

@@ -75,7 +75,8 @@ pub(super) fn tell_apart(glue: &Glue, edits: &mut Edits) -> Result<(), Unknown> 
                 match &callee.object {
                     // One that Rust takes out of a `JsValue`.
                     Expression::Identifier(object) => {
-                        let check = format!("({} ? 0 : ", is_stale(&object.name));
+                        let stale = is_stale(&object.name);
+                        let check = format!("({stale} ? {ours}.__wbh_refuse_stale() : ");
                         edits.wrap(call.span, &check, ")");
                     }
                     Expression::ThisExpression(_) => {

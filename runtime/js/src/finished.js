@@ -153,6 +153,11 @@ class Glue {
     return staleError(this.#lineage, "the object is of an instance that has been replaced");
   }
 
+  /** The same where an expression stands. */
+  __wbh_refuse_stale() {
+    throw this.__wbh_stale_object();
+  }
+
   /** The callbacks of a `JsFuture` enter by this function of the glue. */
   silence(invoke) {
     this.#silent.add(invoke);
