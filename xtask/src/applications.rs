@@ -36,6 +36,9 @@ const APPLICATIONS: &[(&str, &str)] = &[
     ("dioxus-app", "dioxus"),
 ];
 
+/// The places in which `drive.mjs` has each fail.
+const PLACES: usize = 5;
+
 /// Longer than one application should take, so that a hang is found.
 const LIMIT: Duration = Duration::from_secs(3 * 60);
 
@@ -87,14 +90,26 @@ impl Outcomes {
     /// What is wrong with an application that has the line.
     fn problem(&self) -> Option<String> {
         let is_heard = match self.faults.as_slice() {
-            [fault] => fault.kind == "panic_abort" && fault.message.contains("in a"),
+            // Each place panics with its own words.
+            [fault] => fault.kind == "panic_abort" && fault.message.ends_with(&self.words()),
             _ => false,
         };
-        let heard = self.heard();
-        if !is_heard && self.place != "render" {
-            return Some(format!("the hook has heard {heard}"));
+        if !is_heard {
+            return Some(format!("the hook has heard {}", self.heard()));
         }
-        (self.served > 0).then(|| format!("{} clicks were served after the end", self.served))
+        if self.served > 0 {
+            return Some(format!("{} clicks were served after the end", self.served));
+        }
+        // One call may throw, and then listeners are silent.
+        let loud = self.later.iter().skip(1).any(|errors| !errors.is_empty());
+        loud.then(|| format!("errors went on: {}", self.errors()))
+    }
+
+    fn words(&self) -> String {
+        match self.place.as_str() {
+            "render" => "in render".to_owned(),
+            place => format!("in a {place}"),
+        }
     }
 }
 
@@ -116,6 +131,7 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
         "errors without us",
         "clicks served without us",
     ]);
+    let mut outcome = Outcome::Clean;
     for (package, framework) in APPLICATIONS {
         if !args.only.is_empty() && !args.only.iter().any(|it| it == package) {
             continue;
@@ -124,6 +140,10 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
         let with = fail(package, true)?;
         table.heading(format!("{framework} {}", version(framework)?));
         for (alone, with) in alone.iter().zip(&with) {
+            if let Some(problem) = with.problem() {
+                eprintln!("{package}, a panic in: {}: {problem}", with.place);
+                outcome = Outcome::Findings;
+            }
             table.row([
                 with.place.clone(),
                 with.heard(),
@@ -139,7 +159,7 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
         let page = format!("{INTRODUCTION}{}", table.markdown());
         fs::write(workspace::root().join("docs/applications.md"), page)?;
     }
-    Ok(Outcome::Clean)
+    Ok(outcome)
 }
 
 /// The lightest of them, for the test command.
@@ -179,9 +199,15 @@ fn fail(package: &str, is_guarded: bool) -> Result<Vec<Outcomes>> {
     ended.success()?;
     task.done();
     let lines = ended.out.lines();
-    lines
-        .map(|line| serde_json::from_str(line).with_context(|| line.to_owned()))
-        .collect()
+    let outcomes = lines.map(|line| serde_json::from_str(line).with_context(|| line.to_owned()));
+    let outcomes: Vec<_> = outcomes.collect::<Result<_>>()?;
+    if outcomes.len() != PLACES {
+        bail!(
+            "{package} has failed in {} of {PLACES} places",
+            outcomes.len()
+        );
+    }
+    Ok(outcomes)
 }
 
 /// As Cargo.lock has it.

@@ -225,3 +225,45 @@ fn told(place: &Place, nearness: &str) -> String {
     }
     format!("{function} ({nearness}{})", paint(CYAN, position))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(function: &str) -> Entry {
+        let place = Place {
+            function: Some(function.to_owned()),
+            file: None,
+            line: None,
+            column: None,
+        };
+        Entry {
+            line: "wasm-function[1]".to_owned(),
+            explained: Some(Explained::Function(place)),
+        }
+    }
+
+    fn line(text: &str) -> Entry {
+        Entry {
+            line: text.to_owned(),
+            explained: None,
+        }
+    }
+
+    #[test]
+    fn the_machinery_of_a_panic_is_folded_if_a_site_is_below_it() {
+        let hook = || at("wasm_bulkhead::panic::in_front_of::{closure#0}");
+        let std = || at("core::panicking::panic_fmt");
+        let stack = |below| vec![line("PanicError: x"), hook(), std(), below];
+        assert_eq!(machinery(&stack(at("app::divide"))), 1..3);
+        assert!(machinery(&stack(line("at main.js:1:2"))).is_empty());
+        assert!(machinery(&[at("app::divide"), std()]).is_empty());
+        let report = Report {
+            stacks: vec![stack(at("app::divide"))],
+            post_mortem: None,
+        };
+        let text = report.to_text();
+        assert!(text.contains("2 frames of the panic's machinery"), "{text}");
+        assert!(!text.contains("panic_fmt"), "{text}");
+    }
+}

@@ -128,21 +128,8 @@ fn check_ledger(steps: &[Step]) {
 
 /// What is rolled back behaves as if the failed calls had never been made.
 fn check_rollback(steps: &[Step]) {
-    #[derive(Clone)]
-    struct Copied {
-        accounts: Accounts,
-    }
-    subject!(Copied { accounts: Accounts } rollback);
-    impl Copied {
-        fn transfer(&mut self, amount: i64, fails_at: u8) -> Moved {
-            self.accounts.transfer(amount, fails_at)
-        }
-        fn __bulkhead_transfer(&mut self, amount: i64, fails_at: u8) -> rt::Answer<Moved> {
-            entry!(Self::transfer, self, amount, fails_at; "Copied.transfer")
-        }
-    }
     let mut model = Accounts::with(TOTAL);
-    let mut copied = Copied {
+    let mut copied = super::rolled_back::Copied {
         accounts: model.clone(),
     };
     for step in steps {

@@ -1,8 +1,8 @@
 use super::*;
 
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Copied {
-    accounts: Accounts,
+pub(super) struct Copied {
+    pub(super) accounts: Accounts,
 }
 
 subject!(Copied { accounts: Accounts } rollback);
@@ -11,7 +11,7 @@ impl Copied {
     fn transfer(&mut self, amount: i64, fails_at: u8) -> Moved {
         self.accounts.transfer(amount, fails_at)
     }
-    fn __bulkhead_transfer(&mut self, amount: i64, fails_at: u8) -> rt::Answer<Moved> {
+    pub(super) fn __bulkhead_transfer(&mut self, amount: i64, fails_at: u8) -> rt::Answer<Moved> {
         entry!(Self::transfer, self, amount, fails_at; "Copied.transfer")
     }
 }
